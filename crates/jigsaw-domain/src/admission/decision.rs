@@ -1,0 +1,130 @@
+//! Combining verdicts: all rules are judged, none short-circuits, order never matters. See ADR 0002.
+
+use super::{Evidence, Facts, InvitationPolicy, Reason, ReasonCode, RuleId, Verdict};
+use crate::invitation::Role;
+
+/// What one rule said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its verdict.
+    pub verdict: Verdict,
+}
+
+/// What follows from all verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Come in, as this.
+    Admit(Role),
+    /// Give these first, in this order.
+    Require(Vec<Evidence>),
+    /// Wait; it will change by itself.
+    Hold,
+    /// No.
+    Refuse,
+}
+
+impl Outcome {
+    /// The word in records and in the API.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Admit(_) => "admitted",
+            Self::Require(_) => "needs",
+            Self::Hold => "waiting",
+            Self::Refuse => "refused",
+        }
+    }
+}
+
+/// An outcome with every rule's verdict. A refusal is a decision, not an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    outcome: Outcome,
+    findings: Vec<Finding>,
+}
+
+impl Decision {
+    /// What follows.
+    pub const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// Every rule's verdict, sorted by rule.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether the person comes in.
+    pub const fn admits(&self) -> bool {
+        matches!(self.outcome, Outcome::Admit(_))
+    }
+
+    /// The reasons behind the outcome, all of them, for the host. Never show them to a guest:
+    /// see [`public_view`](super::public_view).
+    pub fn reasons(&self) -> Vec<Reason> {
+        let found = self.findings.iter();
+        match &self.outcome {
+            Outcome::Admit(_) => Vec::new(),
+            Outcome::Require(evidence) => evidence.iter().map(|e| Reason::public(e.reason())).collect(),
+            Outcome::Hold => found
+                .filter_map(|finding| match &finding.verdict {
+                    Verdict::Hold(reason) => Some(reason.clone()),
+                    _ => None,
+                })
+                .collect(),
+            Outcome::Refuse => {
+                let denials: Vec<_> = found
+                    .filter_map(|finding| match &finding.verdict {
+                        Verdict::Deny(reason) => Some(reason.clone()),
+                        _ => None,
+                    })
+                    .collect();
+                if denials.is_empty() { vec![Reason::public(ReasonCode::NoRuleApplies)] } else { denials }
+            }
+        }
+    }
+}
+
+/// Judges every rule of the policy and combines the verdicts: any `Deny` refuses with all denials; else any
+/// `Require` asks for what is missing; else any `Hold` holds; else at least one `Permit` admits; else it refuses
+/// (`no_rule_applies`).
+pub fn decide(policy: &dyn InvitationPolicy, facts: &Facts<'_>) -> Decision {
+    let mut findings: Vec<Finding> =
+        policy.rules().iter().map(|rule| Finding { rule: rule.id(), verdict: rule.judge(facts) }).collect();
+    findings.sort_by(|a, b| a.rule.cmp(&b.rule));
+    let outcome = combine(&findings, facts.role());
+    Decision { outcome, findings }
+}
+
+pub(super) fn combine(findings: &[Finding], role: Role) -> Outcome {
+    let any = |wanted: fn(&Verdict) -> bool| findings.iter().any(|finding| wanted(&finding.verdict));
+    if any(|v| matches!(v, Verdict::Deny(_))) {
+        return Outcome::Refuse;
+    }
+    let missing = required(findings);
+    if !missing.is_empty() {
+        return Outcome::Require(missing);
+    }
+    if any(|v| matches!(v, Verdict::Hold(_))) {
+        return Outcome::Hold;
+    }
+    if any(|v| matches!(v, Verdict::Permit)) { Outcome::Admit(role) } else { Outcome::Refuse }
+}
+
+pub(super) fn required(findings: &[Finding]) -> Vec<Evidence> {
+    let mut missing: Vec<Evidence> = findings
+        .iter()
+        .filter_map(|finding| match finding.verdict {
+            Verdict::Require(evidence) => Some(evidence),
+            _ => None,
+        })
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    // The email step always comes first; after it only what is still missing is asked.
+    if missing.first() == Some(&Evidence::Email) {
+        missing.truncate(1);
+    }
+    missing
+}

@@ -1,0 +1,9 @@
+//! What is mailed, to whom, when. Outbox rows hold kinds and ids; a [`Letter`] is made from them when it is sent.
+
+mod code;
+mod letter;
+mod message;
+
+pub use code::{CodePurpose, MailCode, PendingProfile};
+pub use letter::{CalendarEntry, Letter, LetterBody, LetterKind, SessionLetter};
+pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};

@@ -1,0 +1,137 @@
+//! A letter: everything a mail says, as values. The mail adapter writes, renders and sends it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::email_address::EmailAddress;
+use crate::id::{MessageId, SessionId};
+use crate::invitation::Role;
+use crate::link::MailedCode;
+use crate::words::words;
+use crate::text::{PersonName, Title};
+
+words! {
+    /// The kinds of mail, as the mailbox names them.
+    LetterKind {
+        /// Invitation, on the fly or not.
+        Invitation = "invitation",
+        /// Mailed code.
+        Code = "code",
+        /// Your address already has a profile.
+        AccountExists = "account_exists",
+        /// It begins soon.
+        Reminder = "reminder",
+        /// Too many wrong passwords.
+        LockAlert = "lock_alert",
+    } list "a kind of mail"
+}
+
+/// The calendar part of a letter. It carries the session link, never the personal one: calendars are shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarEntry {
+    /// Stable identifier of the entry: the session.
+    pub session: SessionId,
+    /// Rises with each change.
+    pub sequence: u32,
+    /// The host: organizer.
+    pub organizer: EmailAddress,
+    /// The session link.
+    pub url: String,
+    /// When the entry was last changed (`DTSTAMP`).
+    pub stamp: DateTime<Utc>,
+}
+
+/// What every letter about a session says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLetter {
+    /// The session's title.
+    pub title: Title,
+    /// The host's name.
+    pub host_name: PersonName,
+    /// The start.
+    pub starts_at: DateTime<Utc>,
+    /// The end.
+    pub ends_at: DateTime<Utc>,
+    /// The zone that times are shown in: the recipient's if known, else the session's.
+    pub zone: Tz,
+}
+
+/// What a letter is about.
+#[derive(Clone, Debug)]
+pub enum LetterBody {
+    /// You are invited.
+    Invitation {
+        /// The session.
+        session: SessionLetter,
+        /// The role.
+        role: Role,
+        /// The personal link.
+        personal_link: String,
+        /// Made while the session is live: come now.
+        on_the_fly: bool,
+        /// The calendar part.
+        calendar: CalendarEntry,
+    },
+    /// It begins soon.
+    Reminder {
+        /// The session.
+        session: SessionLetter,
+        /// The personal link.
+        personal_link: String,
+        /// Minutes before the start.
+        offset_minutes: u32,
+    },
+    /// Your six digits.
+    Code {
+        /// The session at whose door they were asked for.
+        session: SessionLetter,
+        /// The digits.
+        code: MailedCode,
+        /// How long they count, in minutes.
+        valid_minutes: i64,
+        /// Whether they create a profile.
+        creates_profile: bool,
+    },
+    /// Someone tried to create a profile with your address; you have one.
+    AccountExists {
+        /// The session at whose door.
+        session: SessionLetter,
+        /// Where to sign in.
+        sign_in_url: String,
+    },
+    /// Too many wrong passwords for your account.
+    LockAlert {
+        /// When the account takes passwords again.
+        until: DateTime<Utc>,
+        /// The recipient's zone.
+        zone: Tz,
+    },
+}
+
+impl LetterBody {
+    /// Its kind.
+    pub const fn kind(&self) -> LetterKind {
+        match self {
+            Self::Invitation { .. } => LetterKind::Invitation,
+            Self::Reminder { .. } => LetterKind::Reminder,
+            Self::Code { .. } => LetterKind::Code,
+            Self::AccountExists { .. } => LetterKind::AccountExists,
+            Self::LockAlert { .. } => LetterKind::LockAlert,
+        }
+    }
+}
+
+/// One mail to one person.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Becomes the Message-ID; the same at every try.
+    pub id: MessageId,
+    /// The stored address; exactly one.
+    pub to: EmailAddress,
+    /// The recipient's name, if known.
+    pub to_name: Option<PersonName>,
+    /// What it says.
+    pub body: LetterBody,
+    /// When it was caused.
+    pub created_at: DateTime<Utc>,
+}

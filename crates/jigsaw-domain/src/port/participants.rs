@@ -1,0 +1,31 @@
+use async_trait::async_trait;
+
+use super::PortError;
+use crate::admission::{Participant, PassHolder};
+use crate::id::{ParticipantId, SessionId};
+use crate::secret::SecretDigest;
+
+/// Reading the people of sessions.
+///
+/// 1. `find` MUST give back exactly what was committed.
+/// 2. `list` MUST give every participant of the session once, in the order they came.
+/// 3. `waiting` MUST give exactly those whose state is waiting.
+/// 4. `by_pass` MUST find a pass by its digest, ended ones included.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Participants: Send + Sync {
+    /// One person.
+    async fn find(&self, id: ParticipantId) -> Result<Option<Participant>, PortError>;
+
+    /// Everyone who ever came to the session.
+    async fn list(&self, session: SessionId) -> Result<Vec<Participant>, PortError>;
+
+    /// Everyone who waits.
+    async fn waiting(&self, session: SessionId) -> Result<Vec<Participant>, PortError>;
+
+    /// How many seats are taken: admitted people other than host and co-hosts.
+    async fn seats_taken(&self, session: SessionId) -> Result<u32, PortError>;
+
+    /// The holder of a pass.
+    async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError>;
+}

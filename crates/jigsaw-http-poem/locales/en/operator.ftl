@@ -1,0 +1,46 @@
+### Mailbox and errors.
+
+mailbox-heading = Mailbox
+mailbox-lead = Mail is not sent from this server. It is kept here for you to look at.
+mailbox-empty = No mail yet
+    .help = Invitations, codes and reminders appear here as soon as they are made.
+mailbox-back = All mail
+mail-eml = Download as .eml
+mail-text = Text
+mail-html = As mail programs show it
+mail-invitation = Invitation
+mail-code = Code
+mail-reminder = Reminder
+mail-change = Change
+mail-cancellation = Cancellation
+mail-account-exists = Account exists
+mail-password-reset = New password
+mail-access-request = Request to be let in
+mail-lock-alert = Locked account
+column-subject = Subject
+column-to = To
+column-kind = Kind
+column-sent = Captured
+
+error-home = Go to the start page
+error-request = Reference for whoever runs this server: { $id }
+error-not-found = There is nothing here
+    .help = Check the address. If somebody sent it to you, ask them for the whole link.
+error-forbidden = This is not yours to open
+    .help = You are signed in, but this needs another role. Ask the host of the session.
+error-form-expired = This page was open for too long
+    .help = Nothing was changed. Go back, load the page again and send it once more.
+error-set-up-link-used = This set-up link has been used
+    .help = It works once and for a limited time. Sign in with your password, or ask whoever runs this server for a new link.
+error-conflict = This does not fit any more
+    .help = The session has changed in the meantime. Go back and load the page again.
+error-too-large = This is too much at once
+    .help = Go back and send less text.
+error-unusable = This could not be read
+    .help = Go back and check what you sent.
+error-too-many = Please wait a moment
+    .help = There were too many tries in a short time. Nothing is lost.
+error-broken = Something went wrong on our side
+    .help = Try again. If it happens again, pass on the reference below.
+error-unavailable = The server is busy
+    .help = Try again in a moment. Nothing is lost.

@@ -1,0 +1,4 @@
+//! jigsaw-http-poem
+pub mod assets;
+pub mod text;
+pub mod view;

@@ -1,0 +1,103 @@
+//! The pages, as templates with structs of display-ready values.
+//!
+//! Nothing here knows HTTP or the domain: a handler fills a struct and calls
+//! [`askama::Template::render`]. Closed vocabularies ([`Role`], [`Outcome`], …) carry the same codes as
+//! the API: `Role::parse(code)` comes from a domain value's own word and `role.code()` goes back.
+//!
+//! # What every handler does
+//!
+//! * Fills [`Page`]: the language ([`crate::text::Text::negotiate`]), the form token of this browser,
+//!   who is signed in, the notice of the last action (after a redirect), whether to link the mailbox.
+//! * Keeps what was typed when something is wrong, never passwords or codes, and says what is wrong
+//!   with [`Errors`]: the field is its `name`; the message comes from
+//!   [`Text::fault`](crate::text::Text::fault) with the domain's fault code, from [`FormFault`] or from
+//!   [`JoinReason::sentence`]. An empty field name is a fault of the whole form.
+//! * Shows times with [`Text::moment`](crate::text::Text::moment) and
+//!   [`Text::span`](crate::text::Text::span), rules and reasons of the Access tab with
+//!   [`Text::rule`](crate::text::Text::rule) and [`Text::reason`](crate::text::Text::reason).
+//!
+//! # Forms
+//!
+//! Every form is POST, `application/x-www-form-urlencoded`, and carries `form_token`. Check boxes send
+//! `on` or nothing. Times are `datetime-local` (`2026-11-24T14:00`) in the form's `time_zone`.
+//!
+//! | view | posts to | fields |
+//! |---|---|---|
+//! | every page of a signed-in reader | `/sign-out` | |
+//! | [`SetUpPage`] | `action` (its own path) | `first_name`, `last_name`, `new_password`, `time_zone` |
+//! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
+//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
+//! | [`DetailsPage`] | `/sessions/{id}` | the same |
+//! | | `/sessions/{id}/rotate-link` | `tell_invitees` |
+//! | | `/sessions/{id}/cancel` | `reason`, `notify` |
+//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
+//! | | `/sessions/{id}/invitations/{iid}/resend`, `…/revoke` | |
+//! | [`LivePage`] | `/sessions/{id}/start`, `…/end`, `…/unlock`, `…/admit-all` | |
+//! | | `/sessions/{id}/lock` | `message` |
+//! | | `/sessions/{id}/participants/{pid}/admit`, `…/deny` | |
+//! | | `/sessions/{id}/participants/{pid}/remove` | `reason`, `ban` |
+//! | | `/sessions/{id}/participants/{pid}/role` | `role` |
+//! | | `/sessions/{id}/live/invite` | `email`, `first_name`, `last_name`, `role` |
+//! | [`AccessPage`] | `/sessions/{id}/access` | `email`, `at`, `link` (`session`, `personal`) |
+//! | [`JoinPage`] | `action` (`/j/{key}`, `/i/{token}`) | `step` and `email`, then by step, see below |
+//! | [`JoinAnswerPage`] | `action` | `step`, `email`, `first_name`, `last_name` as given so far |
+//! | | `wait.leave_action` | |
+//! | [`RoomPage`] | `/room/{id}/leave` | |
+//! | [`Notice`] with [`Undo`] | `undo.action` | |
+//!
+//! Steps of joining: `email` (`email`), `name` (`first_name`, `last_name`), `password` (`password`),
+//! `account` (`first_name`, `last_name`, `new_password`, `time_zone`), `code` (`code`), `join` (nothing
+//! more), `seat` (move the place here), `knock` (ask the host), `resend` (a new code), `retry` (the same
+//! evidence again), `change` (show the email step, prefilled). A password is never carried from one
+//! step to the next: the handler keeps the profile that waits for its code.
+//!
+//! # Keeping up to date
+//!
+//! The script reads these attributes; without it pages reload by `<noscript>` or by hand.
+//!
+//! | attribute | on | meaning |
+//! |---|---|---|
+//! | `data-source` | `main` | address that is fetched again when something changed; a redirect or another `data-page` moves the browser there |
+//! | `data-page` | `main` | which state of the page this is |
+//! | `data-events` | `main` | event stream; any message counts, whatever its name |
+//! | `data-heartbeat` | `main` | gets an empty POST every 15 s |
+//! | `data-live-region` | an element with an `id` | is brought up to date in place; focus, open panels and typed text stay |
+//! | `data-announce` | a live region | is read out when it changed |
+//! | `data-countdown`, `data-local`, `data-copy`, `data-reveal`, `data-zone-guess` | parts | countdown, the reader's own time, copying, showing a password, proposing the browser's zone |
+//!
+//! Dangerous actions are asked about in a `popover`, which needs no script. The button that opens one and
+//! the button that confirms have the same name, and only one of them is there at a time.
+
+mod access;
+mod account;
+mod common;
+mod error;
+mod invitations;
+mod join;
+mod live;
+mod mailbox;
+mod qr;
+mod room;
+mod sessions;
+mod words;
+mod zones;
+
+pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
+pub use account::{SetUpPage, SignInPage};
+pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
+pub use error::{ErrorKind, ErrorPage};
+pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
+pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
+pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
+pub use mailbox::{MailPage, MailRow, MailboxPage};
+pub use qr::Qr;
+pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
+pub use sessions::{
+    ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow,
+    SessionsPage, Tab,
+};
+pub use words::{
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role,
+    SessionState, Verdict, WaitingRoom,
+};
+pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

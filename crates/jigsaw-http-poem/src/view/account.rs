@@ -1,0 +1,39 @@
+//! Pages of accounts: the one-time set-up link and sign-in.
+
+use askama::Template;
+
+use super::common::{Errors, Page};
+
+/// `/setup/{token}`: a new host chooses a password.
+#[derive(Debug, Template)]
+#[template(path = "set_up.html")]
+pub struct SetUpPage {
+    /// Frame.
+    pub page: Page,
+    /// Where the form is posted to: the page's own path.
+    pub action: String,
+    /// The account's address, shown only.
+    pub email: String,
+    /// Prefilled from provisioning.
+    pub first_name: String,
+    /// Prefilled from provisioning.
+    pub last_name: String,
+    /// Zone name; `UTC` lets the script propose the browser's zone.
+    pub time_zone: String,
+    /// Faults of the last try.
+    pub errors: Errors,
+}
+
+/// `/`: sign in.
+#[derive(Debug, Template)]
+#[template(path = "sign_in.html")]
+pub struct SignInPage {
+    /// Frame.
+    pub page: Page,
+    /// The typed address.
+    pub email: String,
+    /// Allow-listed local path to go to afterwards; empty for My sessions.
+    pub return_to: String,
+    /// Faults of the last try.
+    pub errors: Errors,
+}

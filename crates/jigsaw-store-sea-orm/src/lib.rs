@@ -1,0 +1,1 @@
+//! jigsaw-store-sea-orm

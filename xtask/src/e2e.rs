@@ -1,0 +1,43 @@
+//! The browser tests: `tests/e2e` against a freshly built server.
+
+use std::fs;
+
+use crate::failure::{Failure, Result};
+use crate::tool::{self, CHROMIUM, NODE, NPM};
+use crate::workspace::{Workspace, server};
+
+const FOLDER: &str = "tests/e2e";
+
+pub(crate) fn run(workspace: &Workspace) -> Result {
+    tool::require(&[&NODE, &NPM])?;
+    let chromium = CHROMIUM.find()?;
+    let npm = NPM.find()?;
+    let folder = workspace.path(FOLDER);
+    for file in ["package.json", "package-lock.json"] {
+        if !folder.join(file).is_file() {
+            return Err(Failure::new(format!("{FOLDER}/{file} is missing")));
+        }
+    }
+
+    let jigsaw = server::build(workspace)?;
+    let artefacts = server::target_directory(workspace)?.join("e2e");
+    fs::create_dir_all(&artefacts)
+        .map_err(|error| Failure::new(format!("cannot create {}: {error}", artefacts.display())))?;
+
+    workspace
+        .program(&npm, ["ci", "--no-audit", "--no-fund"])
+        .folder(&folder)
+        // Browsers come from the system: a download of the packages' own would be a second one, of another version.
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+        .env("PUPPETEER_SKIP_DOWNLOAD", "1")
+        .show()?;
+    workspace
+        .program(&npm, ["test"])
+        .folder(&folder)
+        .env("JIGSAW_BIN", &jigsaw)
+        .env("JIGSAW_CHROMIUM", &chromium)
+        .env("JIGSAW_E2E_ARTEFACTS", &artefacts)
+        .show()?;
+    println!("Screenshots and traces: {}", artefacts.display());
+    Ok(())
+}
