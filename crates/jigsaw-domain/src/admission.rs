@@ -7,6 +7,8 @@
 mod decision;
 mod fact;
 mod facts;
+#[cfg(test)]
+mod fixture;
 mod participant;
 mod policy;
 mod public_view;

@@ -14,5 +14,6 @@ pub mod port;
 pub mod secret;
 pub mod session;
 pub mod text;
+pub mod usecase;
 pub mod version;
 mod words;

@@ -161,6 +161,17 @@ impl Keyring {
         MailedCode(format!("{:06}", number % 1_000_000))
     }
 
+    /// Proof that its bearer gave the very profile that this code was mailed for, so that no page needs to carry a
+    /// password to the next step.
+    pub fn profile_ticket(&self, id: CodeId) -> String {
+        URL_SAFE_NO_PAD.encode(mac(&self.current, b"profile", id.as_uuid().as_bytes()))
+    }
+
+    /// Compares a presented profile ticket in constant time.
+    pub fn profile_ticket_matches(&self, id: CodeId, presented: &str) -> bool {
+        self.tag_matches(b"profile", id.as_uuid().as_bytes(), presented)
+    }
+
     /// A form token bound to one browser: proves that a form was served to the one who posts it.
     pub fn form_token(&self, browser: &str) -> String {
         URL_SAFE_NO_PAD.encode(mac(&self.current, b"form", browser.as_bytes()))
@@ -168,9 +179,12 @@ impl Keyring {
 
     /// Compares a presented form token in constant time.
     pub fn form_token_matches(&self, browser: &str, presented: &str) -> bool {
-        URL_SAFE_NO_PAD
-            .decode(presented)
-            .is_ok_and(|tag| tag.len() == MAC && keyed(&self.current, b"form", browser.as_bytes()).verify_truncated_left(&tag).is_ok())
+        self.tag_matches(b"form", browser.as_bytes(), presented)
+    }
+
+    fn tag_matches(&self, purpose: &[u8], message: &[u8], presented: &str) -> bool {
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(presented) else { return false };
+        tag.len() == MAC && keyed(&self.current, purpose, message).verify_truncated_left(&tag).is_ok()
     }
 }
 

@@ -20,6 +20,7 @@ mod outbox;
 mod participants;
 mod passwords;
 mod random;
+mod rooms;
 mod sessions;
 
 pub use accounts::Accounts;
@@ -36,6 +37,7 @@ pub use outbox::Outbox;
 pub use participants::Participants;
 pub use passwords::{PasswordHasher, PasswordVerdict};
 pub use random::Random;
+pub use rooms::{RoomEntry, RoomTicket, Rooms};
 pub use sessions::{DueReminder, SessionPage, Sessions, SessionsOf};
 
 #[cfg(any(test, feature = "mocks"))]
@@ -56,5 +58,6 @@ mod mocks {
     pub use super::participants::MockParticipants;
     pub use super::passwords::MockPasswordHasher;
     pub use super::random::MockRandom;
+    pub use super::rooms::MockRooms;
     pub use super::sessions::MockSessions;
 }

@@ -192,7 +192,9 @@ impl Session {
 
     /// When attendees may enter: the start, less the early entry.
     pub fn opens_at(&self) -> DateTime<Utc> {
-        self.0.schedule.starts_at() - self.0.door.early_entry.delta()
+        let starts_at = self.0.schedule.starts_at();
+        // Plain subtraction panics at the end of the calendar, and a stored schedule is not checked again.
+        starts_at.checked_sub_signed(self.0.door.early_entry.delta()).unwrap_or(starts_at)
     }
 
     /// When the door closes for people who are not in yet.

@@ -74,12 +74,7 @@ impl Decision {
                 })
                 .collect(),
             Outcome::Refuse => {
-                let denials: Vec<_> = found
-                    .filter_map(|finding| match &finding.verdict {
-                        Verdict::Deny(reason) => Some(reason.clone()),
-                        _ => None,
-                    })
-                    .collect();
+                let denials: Vec<_> = found.filter_map(|finding| finding.verdict.denial()).cloned().collect();
                 if denials.is_empty() { vec![Reason::public(ReasonCode::NoRuleApplies)] } else { denials }
             }
         }
@@ -97,7 +92,7 @@ pub fn decide(policy: &dyn InvitationPolicy, facts: &Facts<'_>) -> Decision {
     Decision { outcome, findings }
 }
 
-pub(super) fn combine(findings: &[Finding], role: Role) -> Outcome {
+fn combine(findings: &[Finding], role: Role) -> Outcome {
     let any = |wanted: fn(&Verdict) -> bool| findings.iter().any(|finding| wanted(&finding.verdict));
     if any(|v| matches!(v, Verdict::Deny(_))) {
         return Outcome::Refuse;

@@ -98,8 +98,9 @@ impl Relation {
     pub const fn role(self) -> Role {
         match self {
             Self::Host => Role::Host,
+            // Nobody is made the host by an invitation, whatever a store says.
+            Self::Invited { role: Role::Host, .. } | Self::Stranger => Role::Attendee,
             Self::Invited { role, .. } => role,
-            Self::Stranger => Role::Attendee,
         }
     }
 }
@@ -218,7 +219,7 @@ impl Facts<'_> {
         let code_right = self.code == Fact::Known(CodeCheck::Right);
         let account = self.signed_in
             || self.password == Fact::Known(PasswordCheck::Right)
-            || (code_right && self.profile_given);
+            || (code_right && self.makes_account());
         let now = if account {
             Proof::Account
         } else if code_right || self.link.proves_mailbox(self.now) {
@@ -227,6 +228,24 @@ impl Facts<'_> {
             Proof::Unverified
         };
         now.max(earlier)
+    }
+
+    /// A code makes an account of a profile only where profiles are asked for, and only for an address that has none
+    /// yet: elsewhere it would be a way round the password of the account that is there.
+    fn makes_account(&self) -> bool {
+        self.profile_given
+            && self.has_account == Fact::Known(false)
+            && self.invitation_type() == InvitationType::LinkPasswordRequested
+    }
+
+    /// Whether the address is proved to be the person's, however.
+    pub fn is_proved(&self) -> bool {
+        self.proof() > Proof::Unverified
+    }
+
+    /// Whether the session is open to a list only.
+    pub fn is_on_list(&self) -> bool {
+        self.invitation_type() == InvitationType::InvitationList
     }
 
     /// The role the person would have. An unproved address never carries more than the attendee's, and the
@@ -250,15 +269,90 @@ impl Facts<'_> {
         self.session.invitation_type()
     }
 
+    /// What the session knows of whoever asks, as far as they are shown to be that person.
+    ///
+    /// On a list, someone who merely types an address is nobody yet: neither the seat nor the host's word of the person
+    /// who has that address is theirs. Elsewhere unproved joins of one address share one person.
+    pub fn as_shown(&self, person: PersonFact) -> PersonFact {
+        if self.is_on_list() && !person.same_device && !self.is_proved() { PersonFact::NEW } else { person }
+    }
+
+    /// The host let this person in by name.
+    pub fn is_approved(&self) -> bool {
+        self.person.known().is_some_and(|&person| self.as_shown(person).approved)
+    }
+
     /// The host named this person: by admitting them, or with an on-the-fly invitation that they have proved.
     pub fn is_welcomed(&self) -> bool {
-        let approved = self.person.known().is_some_and(|person| person.approved);
         let called = matches!(self.relation, Fact::Known(Relation::Invited { on_the_fly: true, .. }));
-        approved || (called && self.proof() > Proof::Unverified)
+        self.is_approved() || (called && self.is_proved())
     }
 
     /// Someone who is in already and comes back on the same device is not new.
     pub fn is_returning(&self) -> bool {
         self.person.known().is_some_and(|person| person.same_device && person.state == PersonState::Inside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::admission::fixture::Case;
+
+    fn proof(case: &Case) -> Proof {
+        case.lend(Facts::proof)
+    }
+
+    fn role(case: &Case) -> Role {
+        case.lend(Facts::role)
+    }
+
+    #[test]
+    fn proofs_are_ordered_and_the_best_one_counts() {
+        assert!(Proof::Unverified < Proof::Mailbox && Proof::Mailbox < Proof::Account);
+        assert_eq!(proof(&Case::open()), Proof::Unverified);
+        assert_eq!(proof(&Case::open().by_personal_link()), Proof::Mailbox);
+        assert_eq!(proof(&Case::open().by_personal_link().with(|c| c.signed_in = true)), Proof::Account);
+    }
+
+    #[test]
+    fn an_earlier_proof_counts_only_on_the_device_that_gave_it() {
+        let earlier = |here| {
+            Case::on_list().known(PersonState::Gone, |person| {
+                person.proof = Proof::Account;
+                person.same_device = here;
+            })
+        };
+        assert_eq!(proof(&earlier(true)), Proof::Account);
+        assert_eq!(proof(&earlier(false)), Proof::Unverified);
+    }
+
+    #[test]
+    fn a_profile_with_a_code_is_an_account_only_where_there_was_none() {
+        let profile = |case: Case, has_account| {
+            case.with(|case| {
+                case.profile_given = true;
+                case.code = Fact::Known(CodeCheck::Right);
+                case.has_account = has_account;
+            })
+        };
+        assert_eq!(proof(&profile(Case::by_password(), Fact::Known(false))), Proof::Account);
+        assert_eq!(proof(&profile(Case::by_password(), Fact::Known(true))), Proof::Mailbox);
+        assert_eq!(proof(&profile(Case::by_password(), Fact::Unknown)), Proof::Mailbox);
+        assert_eq!(proof(&profile(Case::open(), Fact::Known(false))), Proof::Mailbox);
+        assert_eq!(proof(&profile(Case::on_list(), Fact::Known(false))), Proof::Mailbox);
+    }
+
+    #[test]
+    fn roles_come_with_proof() {
+        let presenter = || Case::open().invited_as(Role::Presenter);
+        assert_eq!(role(&presenter()), Role::Attendee);
+        assert_eq!(role(&presenter().by_personal_link()), Role::Presenter);
+        let host = || Case::open().with(|case| case.relation = Fact::Known(Relation::Host));
+        assert_eq!(role(&host().by_personal_link()), Role::Attendee);
+        assert_eq!(role(&host().with(|case| case.signed_in = true)), Role::Host);
+        let unknown = Case::open().with(|case| case.relation = Fact::Unknown);
+        assert_eq!(role(&unknown.with(|case| case.signed_in = true)), Role::Attendee);
+        assert_eq!(role(&Case::open().invited_as(Role::Host).by_personal_link()), Role::Attendee, "nobody is invited as host");
     }
 }

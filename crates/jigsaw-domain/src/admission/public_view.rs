@@ -3,9 +3,8 @@
 //! Until a mailbox is proved, denials that belong to an address (`not_on_list`, `removed`) are replaced by what any other
 //! address would see, so that nobody learns who is listed by typing addresses.
 
-use super::decision::{combine, required};
-use super::{Decision, Disclosure, Evidence, Finding, Outcome, Proof, Reason, ReasonCode, Verdict};
-use crate::invitation::Role;
+use super::decision::required;
+use super::{Decision, Disclosure, Evidence, Outcome, Proof, Reason, ReasonCode};
 
 /// The outcome a guest sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,72 +42,69 @@ pub struct PublicDecision {
     pub reasons: Vec<Reason>,
 }
 
-/// Projects a decision for a guest who has shown `proof` of the address.
-pub fn public_view(decision: &Decision, proof: Proof) -> PublicDecision {
-    let told = |reason: &Reason| match reason.disclosure {
-        Disclosure::Public => true,
-        Disclosure::Address => proof > Proof::Unverified,
-        Disclosure::Host | Disclosure::Internal => false,
-    };
-    let role = match decision.outcome() {
-        Outcome::Admit(role) => *role,
-        _ => Role::Attendee,
-    };
-    let hides_address_denial = decision.findings().iter().any(|finding| {
-        matches!(&finding.verdict, Verdict::Deny(reason) if reason.disclosure == Disclosure::Address && !told(reason))
-    });
-    let hides_other_denial = decision.findings().iter().any(
-        |finding| matches!(&finding.verdict, Verdict::Deny(reason) if reason.disclosure != Disclosure::Address && !told(reason)),
-    );
-    let visible: Vec<Finding> = decision
-        .findings()
-        .iter()
-        .filter(|finding| !matches!(&finding.verdict, Verdict::Deny(reason) if !told(reason)))
-        .cloned()
-        .collect();
+impl PublicDecision {
+    fn refused(reasons: Vec<Reason>, needs: Vec<Evidence>) -> Self {
+        Self { outcome: PublicOutcome::Refused, needs, reasons }
+    }
 
-    let needs = required(&visible);
-    match combine(&visible, role) {
-        Outcome::Refuse => {
-            let mut reasons: Vec<Reason> = visible
-                .iter()
-                .filter_map(|finding| match &finding.verdict {
-                    Verdict::Deny(reason) => Some(reason.clone()),
-                    _ => None,
-                })
-                .collect();
-            if reasons.is_empty() && hides_address_denial && !hides_other_denial {
-                return ask_for(vec![Evidence::Code]);
-            }
-            if reasons.is_empty() {
-                let code = if hides_other_denial { ReasonCode::TryAgain } else { ReasonCode::NoRuleApplies };
-                reasons.push(Reason::public(code));
-            }
-            let mendable = reasons.iter().all(|reason| is_mendable(reason.code));
-            PublicDecision { outcome: PublicOutcome::Refused, needs: if mendable { needs } else { Vec::new() }, reasons }
-        }
-        Outcome::Require(needs) => ask_for(needs),
-        // Everything visible would hold or admit; what is hidden says no.
-        Outcome::Hold | Outcome::Admit(_) if hides_other_denial => PublicDecision {
-            outcome: PublicOutcome::Refused,
-            needs: Vec::new(),
-            reasons: vec![Reason::public(ReasonCode::TryAgain)],
-        },
-        Outcome::Hold | Outcome::Admit(_) if hides_address_denial => ask_for(vec![Evidence::Code]),
-        Outcome::Hold => PublicDecision {
-            outcome: PublicOutcome::Waiting,
-            needs: Vec::new(),
-            reasons: decision.reasons().into_iter().filter(|reason| told(reason)).collect(),
-        },
-        Outcome::Admit(_) => {
-            PublicDecision { outcome: PublicOutcome::Admitted, needs: Vec::new(), reasons: Vec::new() }
-        }
+    fn asking_for(needs: Vec<Evidence>) -> Self {
+        let reasons = needs.iter().map(|evidence| Reason::public(evidence.reason())).collect();
+        Self { outcome: PublicOutcome::Needs, needs, reasons }
     }
 }
 
-fn ask_for(needs: Vec<Evidence>) -> PublicDecision {
-    let reasons = needs.iter().map(|evidence| Reason::public(evidence.reason())).collect();
-    PublicDecision { outcome: PublicOutcome::Needs, needs, reasons }
+/// Projects a decision for a guest who has shown `proof` of the address.
+///
+/// Denials that may be told refuse. Those that may not are hidden behind what everyone else would see at this point:
+/// the next step if there is one, a mailed code where only proof is left to ask for, or a plain "try again".
+pub fn public_view(decision: &Decision, proof: Proof) -> PublicDecision {
+    let denials = || decision.findings().iter().filter_map(|finding| finding.verdict.denial());
+    let needs = required(decision.findings());
+
+    let told: Vec<Reason> = denials().filter(|reason| may_tell(reason, proof)).cloned().collect();
+    if !told.is_empty() {
+        let mendable = told.iter().all(|reason| is_mendable(reason.code));
+        return PublicDecision::refused(told, if mendable { needs } else { Vec::new() });
+    }
+    let withheld = |kind: Disclosure| denials().any(|reason| reason.disclosure == kind);
+    let try_again = || PublicDecision::refused(vec![Reason::public(ReasonCode::TryAgain)], Vec::new());
+    if withheld(Disclosure::Internal) {
+        // The fault is ours: whatever the guest gave would not help.
+        return try_again();
+    }
+    if !needs.is_empty() {
+        return PublicDecision::asking_for(needs);
+    }
+    if withheld(Disclosure::Host) {
+        return try_again();
+    }
+    if withheld(Disclosure::Address) {
+        return PublicDecision::asking_for(vec![Evidence::Code]);
+    }
+    match decision.outcome() {
+        Outcome::Admit(_) => {
+            PublicDecision { outcome: PublicOutcome::Admitted, needs: Vec::new(), reasons: Vec::new() }
+        }
+        Outcome::Hold => {
+            let mut reasons = decision.reasons();
+            reasons.retain(|reason| may_tell(reason, proof));
+            if reasons.is_empty() {
+                // Nobody waits without a word, and callers may rely on there being one.
+                reasons.push(Reason::public(ReasonCode::AwaitingAdmission));
+            }
+            PublicDecision { outcome: PublicOutcome::Waiting, needs: Vec::new(), reasons }
+        }
+        Outcome::Require(needs) => PublicDecision::asking_for(needs.clone()),
+        Outcome::Refuse => PublicDecision::refused(decision.reasons(), Vec::new()),
+    }
+}
+
+fn may_tell(reason: &Reason, proof: Proof) -> bool {
+    match reason.disclosure {
+        Disclosure::Public => true,
+        Disclosure::Address => proof > Proof::Unverified,
+        Disclosure::Host | Disclosure::Internal => false,
+    }
 }
 
 /// Whether giving the same evidence again, but right, would help.

@@ -53,6 +53,14 @@ impl Verdict {
             Self::Abstain => "abstain",
         }
     }
+
+    /// Why it denies, if it does.
+    pub const fn denial(&self) -> Option<&Reason> {
+        match self {
+            Self::Deny(reason) => Some(reason),
+            Self::Permit | Self::Hold(_) | Self::Require(_) | Self::Abstain => None,
+        }
+    }
 }
 
 /// One condition for entering a session. Sync, pure and infallible: everything it may read is in [`Facts`].

@@ -1,0 +1,42 @@
+//! What can be done with Jigsaw: one file a use case, all of them methods of [`FrontDoor`].
+//!
+//! A use case authorises, loads, decides (pure), then commits one change set: expected versions, new states, events,
+//! messages and audit rows, all or nothing. On `Conflict` it loads and decides again.
+//!
+//! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
+
+mod authorise;
+mod caller;
+mod change_session;
+mod context;
+mod drain_outbox;
+mod error;
+mod explain;
+mod invite;
+mod join;
+mod letters;
+mod list_sessions;
+mod live;
+mod pass;
+mod promote;
+mod provision;
+mod roster;
+mod sign_in;
+mod sweep;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use authorise::{Action, authorise};
+pub use caller::{Caller, ClientNetwork, Subject};
+pub use change_session::{CreateSession, SessionView};
+pub use context::{FrontDoor, Ports, Settings};
+pub use drain_outbox::Drained;
+pub use error::UseCaseError;
+pub use explain::{ExplainQuery, Explanation};
+pub use invite::{InvitationView, Invited, InvitedOne, NewInvitation};
+pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use pass::PassView;
+pub use provision::SetUp;
+pub use roster::{RosterEntry, RosterState};
+pub use sign_in::SignedIn;
+pub use sweep::Swept;

@@ -1,0 +1,171 @@
+//! Creating a session and changing what it is.
+
+use super::context::event;
+use super::{Action, Caller, FrontDoor, UseCaseError, authorise};
+use crate::audit::FieldChange;
+use crate::event::EventKind;
+use crate::id::SessionId;
+use crate::malformed::Malformed;
+use crate::port::{Change, ChangeSet};
+use crate::session::{Session, SessionDraft, SessionEdit, SessionParts};
+use crate::text::{HostText, PersonName};
+use chrono::{DateTime, Utc};
+
+/// What a host gives to create a session.
+pub type CreateSession = SessionDraft;
+
+/// A session as its host sees it.
+#[derive(Clone, Debug)]
+pub struct SessionView {
+    /// The session.
+    pub session: Session,
+    /// The host's name.
+    pub host_name: PersonName,
+    /// The address of the session link, made for showing.
+    pub link: String,
+}
+
+impl FrontDoor {
+    /// Creates a session owned by the caller.
+    pub async fn create_session(&self, caller: &Caller, draft: CreateSession) -> Result<SessionView, UseCaseError> {
+        let now = self.now();
+        authorise(&caller.subject, Action::Host, None, now)?;
+        let host = caller.subject.account().ok_or(UseCaseError::SignInRequired)?;
+        check_times(&draft.schedule, draft.door.joinable_until, now)?;
+        let session = Session::create(self.mint(SessionId::mint, now), host.id, draft, now);
+        let fields = [
+            FieldChange::set("title", session.title()),
+            FieldChange::set("invitation_type", session.invitation_type().as_str()),
+            FieldChange::set("starts_at", session.schedule().starts_at().to_rfc3339()),
+        ];
+        let mut changes = ChangeSet::of([Change::InsertSession(session.clone())]);
+        let object = (Some(session.id()), session.id().as_uuid());
+        changes.audit.push(self.audit(caller, "session.created", object, fields, now));
+        self.commit(changes).await?;
+        Ok(self.view(session, host.name.clone()))
+    }
+
+    /// A session of the caller's.
+    pub async fn view_session(&self, caller: &Caller, id: SessionId) -> Result<SessionView, UseCaseError> {
+        let session = self.session_for(caller, id, Action::ViewSession).await?;
+        let host = self.ports.accounts.find(session.host()).await?.ok_or(UseCaseError::NotFound)?;
+        Ok(self.view(session, host.name))
+    }
+
+    /// Changes settings, the invitation type included; the list, the link and the people inside stay. Whoever waited and
+    /// may now enter does. `if_version` refuses when somebody else changed the session meanwhile.
+    pub async fn edit_session(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        edit: SessionEdit,
+        if_version: Option<crate::version::Version>,
+    ) -> Result<SessionView, UseCaseError> {
+        let now = self.now();
+        self.change_session_as(caller, id, (Action::EditSession, "session.edited", EventKind::SessionChanged), |session| {
+            if if_version.is_some_and(|version| version != session.version()) {
+                return Err(UseCaseError::Contradiction("version_moved"));
+            }
+            let moved = edit.schedule.as_ref().filter(|schedule| *schedule != session.schedule()).cloned();
+            let edited = session.edit(edit.clone(), now)?;
+            if let Some(schedule) = moved {
+                check_times(&schedule, edited.door().joinable_until, now)?;
+            }
+            Ok(edited)
+        })
+        .await?;
+        self.promote_waiting(id).await?;
+        self.view_session(caller, id).await
+    }
+
+    /// Renews the session link. Once this has answered, no join by the old link is admitted.
+    pub async fn rotate_link(&self, caller: &Caller, id: SessionId) -> Result<SessionView, UseCaseError> {
+        let what = (Action::EditSession, "session.link_rotated", EventKind::SessionChanged);
+        self.change_session_as(caller, id, what, |session| Ok(session.rotate_link()?)).await?;
+        self.view_session(caller, id).await
+    }
+
+    /// Calls the session off.
+    pub async fn cancel_session(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        reason: Option<HostText>,
+    ) -> Result<SessionView, UseCaseError> {
+        let now = self.now();
+        let what = (Action::EditSession, "session.cancelled", EventKind::SessionCancelled);
+        self.change_session_as(caller, id, what, |session| Ok(session.cancel(reason.clone(), now)?)).await?;
+        self.view_session(caller, id).await
+    }
+
+    /// Loads, authorises, changes and commits a session, guarded by its version. A change that changes nothing writes
+    /// nothing.
+    pub(super) async fn change_session_as(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        (action, name, kind): (Action, &'static str, EventKind),
+        change: impl Fn(Session) -> Result<Session, UseCaseError>,
+    ) -> Result<Session, UseCaseError> {
+        self.until_settled(async || {
+            let session = self.session_for(caller, id, action).await?;
+            let next = change(session.clone())?;
+            if next == session {
+                return Ok(session);
+            }
+            let now = self.now();
+            let changes = ChangeSet {
+                changes: vec![Change::UpdateSession(next.clone())],
+                events: vec![event(id, kind, now)],
+                messages: Vec::new(),
+                audit: vec![self.audit(caller, name, (Some(id), id.as_uuid()), differences(&session, &next), now)],
+            };
+            self.commit(changes).await?;
+            Ok(next.committed())
+        })
+        .await
+    }
+
+    pub(super) fn view(&self, session: Session, host_name: PersonName) -> SessionView {
+        let link = self.address.of(&self.keyring, session.current_link());
+        SessionView { session, host_name, link }
+    }
+}
+
+/// A session to come, or one under way, is fine; one that is over already is a slip of the pen.
+fn check_times(
+    schedule: &crate::session::Schedule,
+    joinable_until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    if schedule.ends_at() <= now {
+        return Err(UseCaseError::field("ends_at", Malformed::InThePast));
+    }
+    if joinable_until.is_some_and(|until| until <= schedule.starts_at()) {
+        return Err(UseCaseError::field("joinable_until", Malformed::EndsBeforeStart));
+    }
+    Ok(())
+}
+
+/// What an audit row tells of a changed session.
+fn differences(before: &Session, after: &Session) -> Vec<FieldChange> {
+    let (a, b) = (before.parts(), after.parts());
+    let text = |read: fn(&SessionParts) -> String, field| FieldChange::between(field, read(a), read(b));
+    [
+        text(|s| s.title.to_string(), "title"),
+        text(|s| s.schedule.starts_at().to_rfc3339(), "starts_at"),
+        text(|s| s.schedule.ends_at().to_rfc3339(), "ends_at"),
+        text(|s| s.schedule.zone().name().to_owned(), "time_zone"),
+        text(|s| s.invitation_type.as_str().to_owned(), "invitation_type"),
+        text(|s| format!("{:?}", s.door), "door"),
+        text(|s| s.link.generation.get().to_string(), "link_generation"),
+        text(|s| format!("{:?}", s.link.expires_at), "link_expires_at"),
+        text(|s| format!("{:?}", s.lock), "lock"),
+        text(|s| format!("{:?}", s.state), "state"),
+        text(|s| format!("{:?}", s.reminders), "reminders"),
+        text(|s| s.room.kind().to_owned(), "room"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

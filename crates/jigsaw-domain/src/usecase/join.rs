@@ -1,0 +1,391 @@
+//! Joining, one call for every step: each call gives all evidence so far, and is decided from scratch.
+
+mod admit;
+mod ask;
+mod check;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{Caller, ClientNetwork, FrontDoor, Subject, UseCaseError};
+use crate::account::{Account, Password};
+use crate::admission::{
+    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, Outcome, PasswordCheck, PersonFact,
+    PresentedLink, PublicDecision, PublicOutcome, Relation, decide, public_view,
+};
+use crate::email_address::EmailAddress;
+use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
+use crate::link::{Generation, Link, LinkTarget};
+use crate::port::{Budget, Change, ChangeSet, DoorQuery, DoorSituation, RoomTicket};
+use crate::secret::Secret;
+use crate::session::{InvitationType, Phase};
+use crate::text::{PersonName, Title};
+
+/// A new profile, given on the way in.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// First and last name.
+    pub name: PersonName,
+    /// The password; already checked for length.
+    pub password: Password,
+    /// The zone; without one, the session's.
+    pub time_zone: Option<Tz>,
+}
+
+/// What a person gives: everything so far, at each call.
+#[derive(Clone, Debug, Default)]
+pub struct JoinEvidence {
+    /// The address.
+    pub email: Option<EmailAddress>,
+    /// First and last name.
+    pub name: Option<PersonName>,
+    /// The account's password.
+    pub password: Option<Password>,
+    /// The mailed code, as typed.
+    pub code: Option<String>,
+    /// A new profile.
+    pub profile: Option<Profile>,
+    /// Instead of the profile itself: the ticket that was answered when it was given, see [`JoinAnswer::profile_ticket`].
+    pub profile_ticket: Option<String>,
+    /// This device takes the place over.
+    pub take_seat: bool,
+    /// Ask to be let in without an invitation.
+    pub knock: bool,
+}
+
+/// One step at a session's door.
+#[derive(Clone, Debug)]
+pub struct JoinRequest {
+    /// The link, opened with the keyring.
+    pub link: Link,
+    /// What the person gives.
+    pub evidence: JoinEvidence,
+    /// The account that the browser is signed in to. API tokens never join.
+    pub signed_in: Option<Account>,
+    /// The pass that the request carries.
+    pub pass: Option<Secret>,
+    /// From where.
+    pub network: ClientNetwork,
+    /// The request.
+    pub correlation: CorrelationId,
+}
+
+/// What a guest is answered.
+#[derive(Clone, Debug)]
+pub struct JoinAnswer {
+    /// The session.
+    pub session: SessionId,
+    /// The public form of the decision.
+    pub decision: PublicDecision,
+    /// The address that was judged, for pages to show.
+    pub email: Option<EmailAddress>,
+    /// The person, once admitted or waiting.
+    pub participant: Option<ParticipantId>,
+    /// The pass, once admitted or waiting. Given out once; only its digest is kept.
+    pub pass: Option<Secret>,
+    /// Where to go, once admitted.
+    pub room: Option<RoomTicket>,
+    /// Stands for the profile that was given, in the step that gives its code: pages carry no password.
+    pub profile_ticket: Option<String>,
+}
+
+/// What anyone with the link may know of a session.
+#[derive(Clone, Debug)]
+pub struct PublicSession {
+    /// The session.
+    pub id: SessionId,
+    /// Its title.
+    pub title: Title,
+    /// The host's name.
+    pub host_name: PersonName,
+    /// The start.
+    pub starts_at: DateTime<Utc>,
+    /// The end.
+    pub ends_at: DateTime<Utc>,
+    /// The session's zone.
+    pub zone: Tz,
+    /// When attendees may enter.
+    pub opens_at: DateTime<Utc>,
+    /// What it is now.
+    pub phase: Phase,
+    /// Its invitation type.
+    pub invitation_type: InvitationType,
+    /// Whether the link still counts; if not, show nothing but that.
+    pub link_standing: Option<crate::admission::ReasonCode>,
+    /// What the personal link knows of its owner.
+    pub invitee: Option<Invitee>,
+    /// Whether guests may not learn if an account exists.
+    pub hides_accounts: bool,
+}
+
+/// The owner of a personal link, as far as the link's page shows.
+#[derive(Clone, Debug)]
+pub struct Invitee {
+    /// Their address.
+    pub email: EmailAddress,
+    /// Whether their full name is known.
+    pub name: Option<PersonName>,
+}
+
+/// One attempt while it is judged.
+pub(super) struct Attempt<'a> {
+    request: &'a JoinRequest,
+    situation: DoorSituation,
+    email: Option<EmailAddress>,
+    link: PresentedLink,
+    relation: Relation,
+    person: PersonFact,
+    /// A profile, or the ticket of the one that the latest code was mailed for.
+    gives_profile: bool,
+    now: DateTime<Utc>,
+}
+
+impl FrontDoor {
+    /// What the link opens, for everyone who has it. Reads only; GET may call it.
+    pub async fn look(&self, link: Link) -> Result<PublicSession, UseCaseError> {
+        let query = door_query(link, None, None).ok_or(UseCaseError::NotFound)?;
+        let situation = self.ports.door.situation(query).await?.ok_or(UseCaseError::NotFound)?;
+        let now = self.now();
+        let presented = presented(link, &situation, None);
+        let session = &situation.session;
+        let standing = if presented.is_revoked() {
+            Some(crate::admission::ReasonCode::LinkRevoked)
+        } else if presented.is_expired(now) {
+            Some(crate::admission::ReasonCode::LinkExpired)
+        } else {
+            None
+        };
+        let known_name = situation.account.as_ref().map(|account| account.name.clone());
+        Ok(PublicSession {
+            id: session.id(),
+            title: session.title().clone(),
+            host_name: situation.host.name.clone(),
+            starts_at: session.schedule().starts_at(),
+            ends_at: session.schedule().ends_at(),
+            zone: session.schedule().zone(),
+            opens_at: session.opens_at(),
+            phase: session.phase(now),
+            invitation_type: session.invitation_type(),
+            link_standing: standing,
+            invitee: situation.linked_invitation.as_ref().map(|invitation| Invitee {
+                email: invitation.email.clone(),
+                name: invitation.name().or_else(|| situation.participant.as_ref().map(|p| p.name.clone())).or(known_name),
+            }),
+            hides_accounts: self.settings.hide_existence,
+        })
+    }
+
+    /// One step towards entering. Refusals, waiting and missing evidence are answers, not errors.
+    pub async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, UseCaseError> {
+        let mut limited = false;
+        self.until_settled(async || {
+            let attempt = self.attempt(request).await?;
+            if !limited {
+                let key = format!("{}|{}", attempt.situation.session.id(), request.network.as_str());
+                self.spend(Budget::Joins, key, 1, attempt.now).await?;
+                limited = true;
+            }
+            self.judge(attempt).await
+        })
+        .await
+    }
+
+    async fn attempt<'a>(&self, request: &'a JoinRequest) -> Result<Attempt<'a>, UseCaseError> {
+        let by_sign_in = match (request.link.target, &request.signed_in) {
+            (LinkTarget::Session(_), Some(account)) => Some(account.email.clone()),
+            _ => None,
+        };
+        let typed = request.evidence.email.clone().or(by_sign_in);
+        let pass = request.pass.as_ref().map(Secret::digest);
+        let mut query = door_query(request.link, typed.as_ref(), None).ok_or(UseCaseError::NotFound)?;
+        query.pass = pass;
+        let situation = self.ports.door.situation(query).await?.ok_or(UseCaseError::NotFound)?;
+        let now = self.now();
+        let email = typed.or_else(|| situation.linked_invitation.as_ref().map(|invitation| invitation.email.clone()));
+        let link = presented(request.link, &situation, email.as_ref());
+        let relation = relation(&situation, email.as_ref());
+        let own = situation.passes.iter().find(|open| Some(open.digest) == pass);
+        let elsewhere = situation
+            .passes
+            .iter()
+            .any(|open| open.link == LinkKind::Personal && Some(open.digest) != pass && open.is_present(now));
+        let person = situation.participant.as_ref().map_or(PersonFact::NEW, |known| known.fact(own, elsewhere));
+        let ticket = match (&request.evidence.profile_ticket, &situation.code) {
+            (Some(ticket), Some(code)) => self.keyring.profile_ticket_matches(code.id, ticket),
+            _ => false,
+        };
+        let gives_profile = request.evidence.profile.is_some() || ticket;
+        Ok(Attempt { request, situation, email, link, relation, person, gives_profile, now })
+    }
+
+    async fn judge(&self, attempt: Attempt<'_>) -> Result<JoinAnswer, UseCaseError> {
+        let password = self.check_password(&attempt).await?;
+        let code = self.check_code(&attempt).await?;
+        let facts = attempt.facts(password.check, code, self.settings.hide_existence);
+        let proof = facts.proof();
+        let decision = decide(self.policies.of(attempt.situation.session.invitation_type()), &facts);
+        let public = public_view(&decision, proof);
+        let takes_place = match decision.outcome() {
+            Outcome::Admit(role) => Some((*role, Vec::new())),
+            Outcome::Hold if public.outcome == PublicOutcome::Waiting => {
+                Some((facts.role(), public.reasons.iter().map(|reason| reason.code).collect()))
+            }
+            _ => None,
+        };
+        match takes_place {
+            Some((role, held)) => self.take_place(&attempt, (decision, public), (role, proof, held), code).await,
+            None => self.answer_only(&attempt, decision, public, code).await,
+        }
+    }
+
+    /// Nobody comes in: the decision is written down, a code is mailed if one is asked for, a wrong one counts.
+    async fn answer_only(
+        &self,
+        attempt: &Attempt<'_>,
+        decision: Decision,
+        public: PublicDecision,
+        code: CodeCheck,
+    ) -> Result<JoinAnswer, UseCaseError> {
+        let mut changes = ChangeSet::of([Change::RecordDecision(self.record(attempt, &decision, attempt.known_participant()))]);
+        let mut pending = attempt.situation.code.as_ref().filter(|_| attempt.gives_profile).map(|code| code.id);
+        if code == CodeCheck::Wrong {
+            if let Some(mailed) = &attempt.situation.code {
+                changes.push(Change::CountWrongTry(mailed.id));
+            }
+        }
+        let asks_for_code = public.outcome == PublicOutcome::Needs && public.needs.contains(&Evidence::Code);
+        if asks_for_code && attempt.request.evidence.code.is_none() {
+            pending = self.ask_for_code(attempt, &mut changes).await?.filter(|_| attempt.gives_profile);
+        }
+        if attempt.request.evidence.profile.is_some() {
+            self.tell_account_owner(attempt, &mut changes).await?;
+        }
+        self.commit(changes).await?;
+        Ok(JoinAnswer {
+            session: attempt.situation.session.id(),
+            decision: public,
+            email: attempt.email.clone(),
+            participant: None,
+            pass: None,
+            room: None,
+            profile_ticket: pending.map(|code| self.keyring.profile_ticket(code)),
+        })
+    }
+
+    fn record(&self, attempt: &Attempt<'_>, decision: &Decision, participant: Option<ParticipantId>) -> DecisionRecord {
+        DecisionRecord::of(
+            self.mint(DecisionId::mint, attempt.now),
+            (attempt.situation.session.id(), participant),
+            (attempt.email.clone(), attempt.link.kind),
+            decision,
+            attempt.now,
+            attempt.request.correlation,
+        )
+    }
+}
+
+impl Attempt<'_> {
+    fn facts(&self, password: PasswordCheck, code: CodeCheck, hide_accounts: bool) -> Facts<'_> {
+        let has_account = self.situation.account.as_ref().is_some_and(Account::is_usable);
+        let known = self.known_name();
+        Facts {
+            now: self.now,
+            session: &self.situation.session,
+            link: self.link,
+            email: self.email.as_ref(),
+            name_known: known.is_some(),
+            relation: Fact::Known(self.relation),
+            has_account: Fact::Known(has_account),
+            hide_accounts,
+            signed_in: self.is_signed_in(),
+            password: Fact::Known(password),
+            code: Fact::Known(code),
+            profile_given: self.gives_profile,
+            person: Fact::Known(self.person),
+            take_seat: self.request.evidence.take_seat,
+            knock: self.request.evidence.knock,
+            seats_taken: Fact::Known(self.situation.seats_taken),
+        }
+    }
+
+    /// A sign-in counts only for its own address.
+    fn is_signed_in(&self) -> bool {
+        match (&self.request.signed_in, &self.email) {
+            (Some(account), Some(email)) => account.email == *email,
+            _ => false,
+        }
+    }
+
+    /// The name to enter under: the account's once it is shown to be theirs, then what is typed, what the session
+    /// knows of this device's owner, what the host wrote.
+    fn known_name(&self) -> Option<PersonName> {
+        let evidence = &self.request.evidence;
+        let account = self.situation.account.as_ref().filter(|_| self.is_signed_in() || evidence.password.is_some());
+        let listed = self.situation.invitation.as_ref().filter(|invitation| invitation.is_active());
+        let before = self.situation.participant.as_ref().filter(|_| self.person.same_device || self.link.fits_address_personally());
+        account
+            .map(|account| account.name.clone())
+            .or_else(|| self.pending_profile().filter(|_| self.gives_profile).map(|profile| profile.name.clone()))
+            .or_else(|| evidence.name.clone())
+            .or_else(|| before.map(|participant| participant.name.clone()))
+            .or_else(|| listed.and_then(crate::invitation::Invitation::name))
+    }
+
+    fn known_participant(&self) -> Option<ParticipantId> {
+        self.situation.participant.as_ref().map(|participant| participant.id)
+    }
+
+    fn caller(&self) -> Caller {
+        let subject = self.request.signed_in.clone().map_or(Subject::Anonymous, Subject::Account);
+        Caller { subject, network: self.request.network.clone(), correlation: self.request.correlation }
+    }
+}
+
+fn door_query(link: Link, email: Option<&EmailAddress>, pass: Option<crate::secret::SecretDigest>) -> Option<DoorQuery> {
+    let (session, invitation) = match link.target {
+        LinkTarget::Session(id) => (Some(id), None),
+        LinkTarget::Invitation(id) => (None, Some(id)),
+        LinkTarget::Setup(_) => return None,
+    };
+    Some(DoorQuery { session, invitation, email: email.map(|email| email.key().clone()), pass })
+}
+
+fn presented(link: Link, situation: &DoorSituation, email: Option<&EmailAddress>) -> PresentedLink {
+    let own = situation.session.link();
+    match &situation.linked_invitation {
+        Some(invitation) => PresentedLink {
+            kind: LinkKind::Personal,
+            presented: link.generation,
+            current: invitation.generation,
+            withdrawn: !invitation.is_active(),
+            expires_at: None,
+            fits_address: email.is_none_or(|email| *email == invitation.email),
+        },
+        None => PresentedLink {
+            kind: LinkKind::Session,
+            presented: link.generation,
+            current: own.generation,
+            withdrawn: false,
+            expires_at: own.expires_at,
+            fits_address: true,
+        },
+    }
+}
+
+pub(super) fn relation(situation: &DoorSituation, email: Option<&EmailAddress>) -> Relation {
+    if email.is_some_and(|email| *email == situation.host.email) {
+        return Relation::Host;
+    }
+    crate::usecase::promote::relation_of(situation.invitation.as_ref())
+}
+
+impl PresentedLink {
+    fn fits_address_personally(&self) -> bool {
+        self.kind == LinkKind::Personal && self.fits_address
+    }
+
+    /// The generation that was presented, for the record of how a person came.
+    pub(super) const fn generation(&self) -> Generation {
+        self.presented
+    }
+}

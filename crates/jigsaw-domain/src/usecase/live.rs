@@ -1,0 +1,201 @@
+//! Running a session: start, end, lock, admit, deny, remove, change roles.
+
+use super::context::event;
+use super::{Action, Caller, FrontDoor, UseCaseError};
+use crate::admission::{Participant, ParticipantState};
+use crate::audit::FieldChange;
+use crate::event::EventKind;
+use crate::id::{ParticipantId, SessionId};
+use crate::invitation::Role;
+use crate::malformed::Malformed;
+use crate::port::{Change, ChangeSet};
+use crate::session::{LifecycleError, Session};
+use crate::text::HostText;
+
+impl FrontDoor {
+    /// Starts the session, however early. Whoever only waited for that comes in.
+    pub async fn start(&self, caller: &Caller, id: SessionId) -> Result<Session, UseCaseError> {
+        let now = self.now();
+        let session = self.transition(caller, id, "session.started", EventKind::SessionStarted, |s| s.start(now)).await?;
+        self.promote_waiting(id).await?;
+        Ok(session)
+    }
+
+    /// Ends the session for all.
+    pub async fn end(&self, caller: &Caller, id: SessionId) -> Result<Session, UseCaseError> {
+        let now = self.now();
+        self.transition(caller, id, "session.ended", EventKind::SessionEnded, |s| s.end(now)).await
+    }
+
+    /// Lets nobody new in.
+    pub async fn lock(&self, caller: &Caller, id: SessionId, message: Option<HostText>) -> Result<Session, UseCaseError> {
+        let now = self.now();
+        self.transition(caller, id, "session.locked", EventKind::SessionChanged, |s| s.locked(message.clone(), now)).await
+    }
+
+    /// Lets people in again. Whoever only waited for that comes in.
+    pub async fn unlock(&self, caller: &Caller, id: SessionId) -> Result<Session, UseCaseError> {
+        let now = self.now();
+        let session = self.transition(caller, id, "session.unlocked", EventKind::SessionChanged, |s| s.unlocked(now)).await?;
+        self.promote_waiting(id).await?;
+        Ok(session)
+    }
+
+    /// Lets one waiting person in: the host's word counts like an invitation, and the other rules go on counting.
+    pub async fn admit(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+        self.approve(caller, id, person).await?;
+        self.promote_waiting(id).await?;
+        self.ports.participants.find(person).await?.ok_or(UseCaseError::NotFound)
+    }
+
+    /// Lets everyone in who waits.
+    pub async fn admit_all(&self, caller: &Caller, id: SessionId) -> Result<u32, UseCaseError> {
+        self.session_for(caller, id, Action::Run).await?;
+        self.until_settled(async || {
+            let now = self.now();
+            let waiting = self.ports.participants.waiting(id).await?;
+            let mut changes = ChangeSet::default();
+            let approved: Vec<Participant> =
+                waiting.into_iter().filter(|p| !p.approved).map(|p| Participant { approved: true, ..p }).collect();
+            for person in &approved {
+                let object = (Some(id), person.id.as_uuid());
+                let change = FieldChange::set("approved", true);
+                changes.audit.push(self.audit(caller, "participant.admitted", object, [change], now));
+            }
+            if !approved.is_empty() {
+                changes.push(Change::UpdateParticipants(approved));
+            }
+            self.commit(changes).await
+        })
+        .await?;
+        self.promote_waiting(id).await
+    }
+
+    async fn approve(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<(), UseCaseError> {
+        self.change_person(caller, id, person, Action::Run, "participant.admitted", |known, now| match known.state {
+            ParticipantState::Waiting { .. } => Ok(Some(Participant { approved: true, ..known })),
+            // Changing one's mind about someone who was sent away: they wait again, approved.
+            ParticipantState::Denied => {
+                let waiting = ParticipantState::Waiting { reasons: Vec::new() };
+                Ok(Some(Participant { approved: true, ..known.moved(waiting, now) }))
+            }
+            ParticipantState::Admitted => Ok(None),
+            ParticipantState::Removed { .. } | ParticipantState::Left => Err(UseCaseError::Contradiction("not_waiting")),
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Sends one waiting person away.
+    pub async fn deny(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+        self.change_person(caller, id, person, Action::Run, "participant.denied", |known, now| match known.state {
+            ParticipantState::Waiting { .. } => {
+                Ok(Some(Participant { approved: false, ..known.moved(ParticipantState::Denied, now) }))
+            }
+            ParticipantState::Denied => Ok(None),
+            _ => Err(UseCaseError::Contradiction("not_waiting")),
+        })
+        .await
+    }
+
+    /// Removes a person, with a reason, and with a ban unless told otherwise. Streams close; the person is told.
+    pub async fn remove(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+        (reason, banned): (Option<HostText>, bool),
+    ) -> Result<Participant, UseCaseError> {
+        self.change_person(caller, id, person, Action::Run, "participant.removed", |known, now| {
+            if known.role == Role::Host {
+                return Err(UseCaseError::Contradiction("host_cannot_be_removed"));
+            }
+            let removed = ParticipantState::Removed { reason: reason.clone(), banned };
+            Ok(Some(Participant { approved: false, ..known.moved(removed, now) }))
+        })
+        .await
+    }
+
+    /// Takes a ban back: the person may come again.
+    pub async fn forgive(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+        self.change_person(caller, id, person, Action::Run, "participant.forgiven", |known, now| match known.state {
+            ParticipantState::Removed { .. } | ParticipantState::Denied => Ok(Some(known.moved(ParticipantState::Left, now))),
+            _ => Ok(None),
+        })
+        .await
+    }
+
+    /// Gives a person another role in this session, whatever their invitation says.
+    pub async fn change_role(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+        role: Role,
+    ) -> Result<Participant, UseCaseError> {
+        let others = self.captioners(id, person).await?;
+        self.change_person(caller, id, person, Action::ChangeRole, "participant.role_changed", |known, _| {
+            if known.role == Role::Host || role == Role::Host {
+                return Err(UseCaseError::Contradiction("host_role_is_fixed"));
+            }
+            if role == Role::Captioner && others {
+                return Err(UseCaseError::field("role", Malformed::SecondCaptioner));
+            }
+            // Roles that carry rights need a proved address; see `security.md`, decision 2.
+            if role != Role::Attendee && known.proof == crate::admission::Proof::Unverified {
+                return Err(UseCaseError::Contradiction("address_not_proved"));
+            }
+            Ok(Some(known.with_role(role)))
+        })
+        .await
+    }
+
+    async fn captioners(&self, id: SessionId, except: ParticipantId) -> Result<bool, UseCaseError> {
+        let people = self.ports.participants.list(id).await?;
+        Ok(people.iter().any(|person| person.role == Role::Captioner && person.id != except))
+    }
+
+    async fn change_person(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+        action: Action,
+        name: &'static str,
+        change: impl Fn(Participant, chrono::DateTime<chrono::Utc>) -> Result<Option<Participant>, UseCaseError>,
+    ) -> Result<Participant, UseCaseError> {
+        self.session_for(caller, id, action).await?;
+        self.until_settled(async || {
+            let known = self.ports.participants.find(person).await?;
+            let known = known.filter(|known| known.session == id).ok_or(UseCaseError::NotFound)?;
+            let now = self.now();
+            let Some(next) = change(known.clone(), now)? else { return Ok(known) };
+            let fields = [
+                FieldChange::between("state", known.state.as_str(), next.state.as_str()),
+                FieldChange::between("role", known.role, next.role),
+                FieldChange::between("approved", known.approved, next.approved),
+            ];
+            let object = (Some(id), person.as_uuid());
+            let changes = ChangeSet {
+                changes: vec![Change::UpdateParticipants(vec![next.clone()])],
+                events: vec![event(id, EventKind::ParticipantChanged(person), now)],
+                messages: Vec::new(),
+                audit: vec![self.audit(caller, name, object, fields.into_iter().flatten(), now)],
+            };
+            self.commit(changes).await?;
+            Ok(next)
+        })
+        .await
+    }
+
+    async fn transition(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        name: &'static str,
+        kind: EventKind,
+        step: impl Fn(Session) -> Result<Session, LifecycleError>,
+    ) -> Result<Session, UseCaseError> {
+        self.change_session_as(caller, id, (Action::Run, name, kind), |session| Ok(step(session)?)).await
+    }
+}

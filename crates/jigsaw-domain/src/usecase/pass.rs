@@ -1,0 +1,118 @@
+//! What a pass is good for: seeing one's own state, being present, going to the room, leaving.
+
+use super::context::event;
+use super::{Caller, FrontDoor, Subject, UseCaseError};
+use crate::admission::{ParticipantState, Pass, PassEnd, PassHolder, PassState};
+use crate::audit::FieldChange;
+use crate::event::EventKind;
+use crate::invitation::Role;
+use crate::port::{Change, ChangeSet, RoomEntry, RoomTicket};
+use crate::text::{HostText, PersonName, Title};
+use chrono::{DateTime, Utc};
+
+/// What the holder of a pass may know. While waiting: the title, the host's name and their own state, nothing more.
+#[derive(Clone, Debug)]
+pub struct PassView {
+    /// The state.
+    pub state: PassState,
+    /// The session's title.
+    pub title: Title,
+    /// The host's name.
+    pub host_name: PersonName,
+    /// The start, for the countdown.
+    pub starts_at: DateTime<Utc>,
+    /// When the door opens to attendees.
+    pub opens_at: DateTime<Utc>,
+    /// Their role, once in.
+    pub role: Option<Role>,
+    /// What is waited for.
+    pub reasons: Vec<crate::admission::ReasonCode>,
+    /// The host's words at a removal.
+    pub message: Option<HostText>,
+}
+
+impl FrontDoor {
+    /// The public form of a pass. Reads only.
+    pub fn view_pass(&self, holder: &PassHolder) -> PassView {
+        let state = holder.state(self.now());
+        let session = &holder.session;
+        let (reasons, message) = match &holder.participant.state {
+            ParticipantState::Waiting { reasons } if state == PassState::Waiting => (reasons.clone(), None),
+            ParticipantState::Removed { reason, .. } => (vec![crate::admission::ReasonCode::Removed], reason.clone()),
+            ParticipantState::Denied => (vec![crate::admission::ReasonCode::AdmissionDenied], None),
+            _ if state == PassState::Replaced => (vec![crate::admission::ReasonCode::SeatTakenOver], None),
+            _ => (Vec::new(), None),
+        };
+        PassView {
+            state,
+            title: session.title().clone(),
+            host_name: holder.host_name.clone(),
+            starts_at: session.schedule().starts_at(),
+            opens_at: session.opens_at(),
+            role: (state == PassState::Admitted).then_some(holder.participant.role),
+            reasons,
+            message,
+        }
+    }
+
+    /// The device is there. Says nothing new to anyone, so a few seconds' doubt is fine.
+    pub async fn heartbeat(&self, holder: &PassHolder) -> Result<PassState, UseCaseError> {
+        let now = self.now();
+        let state = holder.state(now);
+        // One write a third of the absence limit is enough to stay present.
+        if !state.is_over() && now - holder.pass.seen_at >= Pass::ABSENT_AFTER / 4 {
+            self.commit(ChangeSet::of([Change::TouchPass(holder.pass.id, now)])).await?;
+        }
+        Ok(state)
+    }
+
+    /// A fresh way into the room, for someone who is in.
+    pub async fn enter_room(&self, holder: &PassHolder) -> Result<RoomTicket, UseCaseError> {
+        match holder.state(self.now()) {
+            PassState::Admitted => {
+                Ok(self.ports.rooms.ticket(RoomEntry::of(&holder.session, &holder.participant)).await?)
+            }
+            _ => Err(UseCaseError::Forbidden),
+        }
+    }
+
+    /// The person leaves on this device; with their last device they leave the session, and their seat is free.
+    pub async fn leave(&self, caller: &Caller) -> Result<(), UseCaseError> {
+        let Subject::Pass(first) = &caller.subject else { return Err(UseCaseError::SignInRequired) };
+        let digest = first.pass.digest;
+        self.until_settled(async || {
+            let Some(holder) = self.ports.participants.by_pass(digest).await? else { return Ok(()) };
+            let now = self.now();
+            if holder.state(now).is_over() {
+                return Ok(());
+            }
+            let session = holder.session.id();
+            let mut changes = ChangeSet::of([Change::EndPasses(vec![holder.pass.id], PassEnd::Left)]);
+            if self.other_devices(&holder, now).await? == 0 {
+                let before = holder.participant.state.as_str();
+                let left = holder.participant.moved(ParticipantState::Left, now);
+                let change = FieldChange::between("state", before, left.state.as_str());
+                changes.audit.push(self.audit(caller, "participant.left", (Some(session), left.id.as_uuid()), change, now));
+                changes.events.push(event(session, EventKind::ParticipantChanged(left.id), now));
+                changes.push(Change::UpdateParticipants(vec![left]));
+            } else {
+                changes.events.push(event(session, EventKind::ParticipantChanged(holder.participant.id), now));
+            }
+            self.commit(changes).await
+        })
+        .await
+    }
+
+    async fn other_devices(&self, holder: &PassHolder, now: DateTime<Utc>) -> Result<usize, UseCaseError> {
+        let query = crate::port::DoorQuery {
+            session: Some(holder.session.id()),
+            invitation: None,
+            email: Some(holder.participant.email.key().clone()),
+            pass: None,
+        };
+        let situation = self.ports.door.situation(query).await?;
+        Ok(situation.map_or(0, |situation| {
+            situation.passes.iter().filter(|pass| pass.id != holder.pass.id && pass.is_present(now)).count()
+        }))
+    }
+}

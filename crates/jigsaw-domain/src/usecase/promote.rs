@@ -1,0 +1,163 @@
+//! Waiting people enter by themselves: everyone who waits is judged again, and let in when the rules say so.
+
+use std::collections::HashMap;
+
+use super::context::event;
+use super::{FrontDoor, UseCaseError};
+use crate::admission::{
+    CodeCheck, Fact, Facts, LinkKind, Outcome, Participant, ParticipantState, PasswordCheck, PresentedLink, Proof,
+    ReasonCode, Relation, decide,
+};
+use crate::audit::{Actor, AuditEntry, FieldChange};
+use crate::email_address::EmailKey;
+use crate::event::EventKind;
+use crate::id::{AuditId, CorrelationId, SessionId};
+use crate::invitation::Invitation;
+use crate::port::{Change, ChangeSet};
+use crate::session::{InvitationType, Session};
+use chrono::{DateTime, Utc};
+
+impl FrontDoor {
+    /// Judges everyone who waits in a session again. Answers how many came in.
+    ///
+    /// Nobody gives evidence a second time: what they have shown is kept with them, and counts as it did.
+    pub async fn promote_waiting(&self, id: SessionId) -> Result<u32, UseCaseError> {
+        self.until_settled(async || self.promote_once(id).await).await
+    }
+
+    async fn promote_once(&self, id: SessionId) -> Result<u32, UseCaseError> {
+        let waiting = self.ports.participants.waiting(id).await?;
+        if waiting.is_empty() {
+            return Ok(0);
+        }
+        let Some(session) = self.ports.sessions.find(id).await? else { return Ok(0) };
+        let Some(host) = self.ports.accounts.find(session.host()).await? else { return Ok(0) };
+        let emails: Vec<EmailKey> = waiting.iter().map(|person| person.email.key().clone()).collect();
+        let invitations: HashMap<EmailKey, Invitation> = self
+            .ports
+            .invitations
+            .find_by_emails(id, emails)
+            .await?
+            .into_iter()
+            .map(|invitation| (invitation.email.key().clone(), invitation))
+            .collect();
+        let mut seats = match session.door().capacity {
+            Some(_) => self.ports.participants.seats_taken(id).await?,
+            None => 0,
+        };
+        let now = self.now();
+        let mut moved = Vec::new();
+        let mut admitted = 0;
+        for person in waiting {
+            let invitation = invitations.get(person.email.key());
+            let is_host = person.email == host.email;
+            let next = self.judge_again(&session, &person, (invitation, is_host), seats, now);
+            if next.state == ParticipantState::Admitted {
+                admitted += 1;
+                seats += u32::from(next.holds_seat());
+            }
+            if next != person {
+                moved.push(next);
+            }
+        }
+        if moved.is_empty() {
+            return Ok(0);
+        }
+        self.commit(self.promotion(&session, moved, now)).await?;
+        Ok(admitted)
+    }
+
+    fn promotion(&self, session: &Session, moved: Vec<Participant>, now: DateTime<Utc>) -> ChangeSet {
+        let mut changes = ChangeSet::of([Change::GuardSession(session.id(), session.version())]);
+        let correlation = self.mint(CorrelationId::mint, now);
+        for person in &moved {
+            changes.events.push(event(session.id(), EventKind::ParticipantChanged(person.id), now));
+            changes.audit.push(AuditEntry {
+                id: self.mint(AuditId::mint, now),
+                at: now,
+                actor: Actor::System,
+                action: "participant.judged_again",
+                session: Some(session.id()),
+                object: person.id.as_uuid(),
+                changes: vec![FieldChange::set("state", person.state.as_str())],
+                correlation,
+            });
+        }
+        let enters = moved.iter().any(|person| person.state == ParticipantState::Admitted);
+        changes.push(Change::UpdateParticipants(moved));
+        if let Some(capacity) = session.door().capacity.filter(|_| enters) {
+            changes.push(Change::LimitSeats(session.id(), capacity));
+        }
+        changes
+    }
+
+    fn judge_again(
+        &self,
+        session: &Session,
+        person: &Participant,
+        (invitation, is_host): (Option<&Invitation>, bool),
+        seats_taken: u32,
+        now: DateTime<Utc>,
+    ) -> Participant {
+        let facts = Facts {
+            now,
+            session,
+            link: link_of(session, person, invitation),
+            email: Some(&person.email),
+            name_known: true,
+            relation: Fact::Known(if is_host { Relation::Host } else { relation_of(invitation) }),
+            // Not read again for a crowd. `true` is the strict side: a guarded address that is not proved stays outside.
+            has_account: Fact::Known(session.invitation_type() != InvitationType::LinkPasswordRequested || person.proof == Proof::Account),
+            hide_accounts: false,
+            signed_in: person.proof == Proof::Account,
+            password: Fact::Known(PasswordCheck::NotGiven),
+            code: Fact::Known(CodeCheck::NotGiven),
+            profile_given: false,
+            person: Fact::Known(crate::admission::PersonFact { same_device: true, ..person.fact(None, false) }),
+            take_seat: false,
+            knock: person.knocked,
+            seats_taken: Fact::Known(seats_taken),
+        };
+        let decision = decide(self.policies.of(session.invitation_type()), &facts);
+        match decision.outcome() {
+            Outcome::Admit(role) => person.clone().moved(ParticipantState::Admitted, now).with_role(*role),
+            // Whoever may not come in now goes on waiting, and is told what for.
+            Outcome::Hold | Outcome::Refuse | Outcome::Require(_) => {
+                let reasons: Vec<ReasonCode> = decision.reasons().iter().map(|reason| reason.code).collect();
+                person.clone().moved(ParticipantState::Waiting { reasons }, now)
+            }
+        }
+    }
+}
+
+fn link_of(session: &Session, person: &Participant, invitation: Option<&Invitation>) -> PresentedLink {
+    match person.via.link {
+        LinkKind::Session => PresentedLink {
+            kind: LinkKind::Session,
+            presented: person.via.generation,
+            current: session.link().generation,
+            withdrawn: false,
+            expires_at: session.link().expires_at,
+            fits_address: true,
+        },
+        LinkKind::Personal => PresentedLink {
+            kind: LinkKind::Personal,
+            presented: person.via.generation,
+            current: invitation.map_or(person.via.generation, |invitation| invitation.generation),
+            withdrawn: invitation.is_none_or(|invitation| !invitation.is_active()),
+            expires_at: None,
+            fits_address: true,
+        },
+    }
+}
+
+/// What an invitation makes of an address. One that was taken back makes nothing.
+pub(super) fn relation_of(invitation: Option<&Invitation>) -> Relation {
+    match invitation {
+        Some(invitation) if invitation.is_active() => Relation::Invited {
+            role: invitation.role,
+            on_the_fly: invitation.origin == crate::invitation::Origin::OnTheFly,
+        },
+        _ => Relation::Stranger,
+    }
+}

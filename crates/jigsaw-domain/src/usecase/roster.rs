@@ -1,0 +1,161 @@
+//! The roster: everyone invited, waiting, in or gone.
+
+use std::collections::HashSet;
+
+use super::{Action, Caller, FrontDoor, UseCaseError, authorise};
+use crate::admission::{Participant, ParticipantState, PassHolder, PassState, Proof};
+use crate::email_address::EmailAddress;
+use crate::id::{InvitationId, ParticipantId, SessionId};
+use crate::invitation::{Origin, Role};
+use crate::session::Session;
+use crate::text::HostText;
+use chrono::{DateTime, Utc};
+
+/// Where someone on the roster stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RosterState {
+    /// Invited, not seen yet.
+    Invited,
+    /// Waiting at the door.
+    Waiting,
+    /// In.
+    Admitted,
+    /// Sent away.
+    Denied,
+    /// Removed.
+    Removed,
+    /// Was in, and left.
+    Left,
+}
+
+impl RosterState {
+    /// The word in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Waiting => "waiting",
+            Self::Admitted => "admitted",
+            Self::Denied => "denied",
+            Self::Removed => "removed",
+            Self::Left => "left",
+        }
+    }
+}
+
+/// One line of the roster.
+#[derive(Clone, Debug)]
+pub struct RosterEntry {
+    /// The person, once seen.
+    pub participant: Option<ParticipantId>,
+    /// Their invitation, if any.
+    pub invitation: Option<InvitationId>,
+    /// The address. For people inside it is left out; see [`FrontDoor::room_roster`].
+    pub email: Option<EmailAddress>,
+    /// What they are called, as far as known.
+    pub name: String,
+    /// What they are.
+    pub role: Role,
+    /// How well the address is proved.
+    pub proof: Proof,
+    /// Where they stand.
+    pub state: RosterState,
+    /// Invited on the fly.
+    pub on_the_fly: bool,
+    /// What a waiting person waits for.
+    pub reasons: Vec<crate::admission::ReasonCode>,
+    /// The words at a removal.
+    pub message: Option<HostText>,
+    /// Since when they stand there.
+    pub since: DateTime<Utc>,
+}
+
+const PAGE: u32 = 1000;
+
+impl FrontDoor {
+    /// Everyone, for host and co-hosts.
+    pub async fn roster(&self, caller: &Caller, id: SessionId) -> Result<(Session, Vec<RosterEntry>), UseCaseError> {
+        let session = self.session_for(caller, id, Action::ViewRoster).await?;
+        let people = self.ports.participants.list(id).await?;
+        let seen: HashSet<&crate::email_address::EmailKey> = people.iter().map(|person| person.email.key()).collect();
+        let mut entries: Vec<RosterEntry> = people.iter().map(entry_of).collect();
+        let mut after = None;
+        loop {
+            let page = self.ports.invitations.list(id, after, PAGE).await?;
+            after = page.last().map(|listed| listed.invitation.id);
+            let full = page.len() >= PAGE as usize;
+            for listed in page {
+                let invitation = listed.invitation;
+                if seen.contains(invitation.email.key()) {
+                    if let Some(entry) = entries.iter_mut().find(|entry| entry.email.as_ref() == Some(&invitation.email)) {
+                        entry.on_the_fly = invitation.origin == Origin::OnTheFly;
+                        entry.invitation = Some(invitation.id);
+                    }
+                } else if invitation.is_active() {
+                    entries.push(RosterEntry {
+                        participant: None,
+                        invitation: Some(invitation.id),
+                        name: invitation.name().map(|name| name.to_string()).unwrap_or_default(),
+                        email: Some(invitation.email),
+                        role: invitation.role,
+                        proof: Proof::Unverified,
+                        state: RosterState::Invited,
+                        on_the_fly: invitation.origin == Origin::OnTheFly,
+                        reasons: Vec::new(),
+                        message: None,
+                        since: invitation.created_at,
+                    });
+                }
+            }
+            if !full {
+                return Ok((session, entries));
+            }
+        }
+    }
+
+    /// Who is in, for the people who are in: names and roles, no addresses. `None` for anyone who is not in.
+    pub async fn room_roster(&self, holder: &PassHolder) -> Result<Option<Vec<RosterEntry>>, UseCaseError> {
+        if holder.state(self.now()) != PassState::Admitted {
+            return Ok(None);
+        }
+        let people = self.ports.participants.list(holder.session.id()).await?;
+        let inside = people.iter().filter(|person| person.state == ParticipantState::Admitted);
+        Ok(Some(
+            inside
+                .map(|person| RosterEntry { email: None, invitation: None, message: None, ..entry_of(person) })
+                .collect(),
+        ))
+    }
+
+    /// Loads a session that the caller may act on; what they may not know of is `NotFound`.
+    pub(super) async fn session_for(&self, caller: &Caller, id: SessionId, action: Action) -> Result<Session, UseCaseError> {
+        if matches!(caller.subject, super::Subject::Anonymous) {
+            return Err(UseCaseError::SignInRequired);
+        }
+        let session = self.ports.sessions.find(id).await?.ok_or(UseCaseError::NotFound)?;
+        authorise(&caller.subject, action, Some(&session), self.now())?;
+        Ok(session)
+    }
+}
+
+fn entry_of(person: &Participant) -> RosterEntry {
+    let (state, reasons, message) = match &person.state {
+        ParticipantState::Waiting { reasons } => (RosterState::Waiting, reasons.clone(), None),
+        ParticipantState::Admitted => (RosterState::Admitted, Vec::new(), None),
+        ParticipantState::Denied => (RosterState::Denied, Vec::new(), None),
+        ParticipantState::Removed { reason, .. } => (RosterState::Removed, Vec::new(), reason.clone()),
+        ParticipantState::Left => (RosterState::Left, Vec::new(), None),
+    };
+    RosterEntry {
+        participant: Some(person.id),
+        invitation: person.invitation,
+        email: Some(person.email.clone()),
+        name: person.name.to_string(),
+        role: person.role,
+        proof: person.proof,
+        state,
+        on_the_fly: false,
+        reasons,
+        message,
+        since: person.state_since,
+    }
+}
