@@ -34,9 +34,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     workspace
         .program(&npm, ["test"])
         .folder(&folder)
-        .env("JIGSAW_BIN", &jigsaw)
-        .env("JIGSAW_CHROMIUM", &chromium)
-        .env("JIGSAW_E2E_ARTEFACTS", &artefacts)
+        .env("E2E_JIGSAW", &jigsaw)
+        .env("E2E_CHROMIUM", &chromium)
+        .env("E2E_ARTEFACTS", &artefacts)
         .show()?;
     println!("Screenshots and traces: {}", artefacts.display());
     Ok(())

@@ -6,6 +6,7 @@
 mod lifecycle;
 mod schedule;
 mod settings;
+mod summary;
 
 use chrono::{DateTime, Utc};
 
@@ -15,6 +16,7 @@ pub use settings::{
     Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets, Room,
     WaitingRoom,
 };
+pub use summary::{AccessProof, AccessSummary};
 
 use crate::id::{AccountId, SessionId};
 use crate::link::{Generation, Link, LinkTarget};

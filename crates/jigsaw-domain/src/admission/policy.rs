@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::JoinRule;
 use super::rules::{
-    AccountOrProfile, AddressPresentWithProof, AdmissionDenied, AnyoneWithTheLink, CapacityLimit, CodeIsRight, DoorCloses,
-    EarlyWindow, EmailGiven, GuardedAddress, LinkCounts, ListMembership, LockedDoor, MailboxProved, NameGiven, OneSeat,
-    OnTheFlyInvitation, PasswordIsRight, ProfileOffered, Removal, SessionOpen, TypedAddressProved, WaitForHost, WaitingRoomHold,
+    AccountOrProfile, AddressPresentWithProof, AdmissionDenied, AnyoneWithTheLink, CapacityLimit,
+    CodeIsRight, DoorCloses, EarlyWindow, EmailGiven, GuardedAddress, LinkCounts, ListMembership,
+    LockedDoor, MailboxProved, NameGiven, OnTheFlyInvitation, OneSeat, PasswordIsRight,
+    ProfileOffered, Removal, SessionOpen, TypedAddressProved, WaitForHost, WaitingRoomHold,
 };
 use crate::session::InvitationType;
 
@@ -35,9 +36,16 @@ impl RuleSet {
         let mut rules = at_every_door();
         let own: Vec<Arc<dyn JoinRule>> = match invitation_type {
             InvitationType::InvitationList => {
-                vec![Arc::new(ListMembership), Arc::new(MailboxProved), Arc::new(NameGiven), Arc::new(GuardedAddress)]
+                vec![
+                    Arc::new(ListMembership),
+                    Arc::new(MailboxProved),
+                    Arc::new(NameGiven),
+                    Arc::new(GuardedAddress),
+                ]
             }
-            InvitationType::LinkPasswordRequested => vec![Arc::new(AccountOrProfile), Arc::new(ProfileOffered)],
+            InvitationType::LinkPasswordRequested => {
+                vec![Arc::new(AccountOrProfile), Arc::new(ProfileOffered)]
+            }
             InvitationType::LinkPasswordNotRequested => vec![
                 Arc::new(AnyoneWithTheLink),
                 Arc::new(NameGiven),
@@ -105,7 +113,11 @@ impl PolicyBook {
 
     /// Another policy for one type.
     #[must_use]
-    pub fn with(mut self, invitation_type: InvitationType, policy: Arc<dyn InvitationPolicy>) -> Self {
+    pub fn with(
+        mut self,
+        invitation_type: InvitationType,
+        policy: Arc<dyn InvitationPolicy>,
+    ) -> Self {
         match invitation_type {
             InvitationType::InvitationList => self.list = policy,
             InvitationType::LinkPasswordRequested => self.password = policy,
@@ -127,5 +139,37 @@ impl PolicyBook {
 impl Default for PolicyBook {
     fn default() -> Self {
         Self::built_in()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_invitation_type_has_a_policy_of_distinct_rules() {
+        let book = PolicyBook::built_in();
+        for kind in InvitationType::ALL {
+            let rules = book.of(*kind).rules();
+            let ids: BTreeSet<String> = rules.iter().map(|rule| rule.id().to_string()).collect();
+            assert_eq!(ids.len(), rules.len(), "{}", kind.as_str());
+            let plain = |id: &String| id.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            assert!(
+                ids.iter().all(plain),
+                "embedders' rules are told by their dot: {ids:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_book_with_another_policy_keeps_the_others() {
+        for kind in InvitationType::ALL {
+            let book = PolicyBook::built_in().with(*kind, Arc::new(RuleSet::new(Vec::new())));
+            for other in InvitationType::ALL {
+                assert_eq!(book.of(*other).rules().is_empty(), other == kind);
+            }
+        }
     }
 }

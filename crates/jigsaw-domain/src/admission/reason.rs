@@ -106,21 +106,37 @@ pub struct Reason {
 impl Reason {
     /// A reason that everyone may be told.
     pub const fn public(code: ReasonCode) -> Self {
-        Self { code, disclosure: Disclosure::Public, params: Vec::new() }
+        Self {
+            code,
+            disclosure: Disclosure::Public,
+            params: Vec::new(),
+        }
     }
 
     /// A reason that only whoever proved the address may be told.
     pub const fn of_address(code: ReasonCode) -> Self {
-        Self { code, disclosure: Disclosure::Address, params: Vec::new() }
+        Self {
+            code,
+            disclosure: Disclosure::Address,
+            params: Vec::new(),
+        }
     }
 
     /// A reason that a fact was missing for.
     pub fn unknown_fact(name: &'static str) -> Self {
-        Self { code: ReasonCode::FactUnknown, disclosure: Disclosure::Internal, params: vec![("fact", name.to_owned())] }
+        Self {
+            code: ReasonCode::FactUnknown,
+            disclosure: Disclosure::Internal,
+            params: vec![("fact", name.to_owned())],
+        }
     }
 
     /// Adds a parameter.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over numbers and texts alike, without a thought"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.params.push((name, value.to_string()));
         self
@@ -168,5 +184,77 @@ impl PartialOrd for Evidence {
 impl Ord for Evidence {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (*self as u8).cmp(&(*other as u8))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The table of `product.md` §4.
+    const PROMISED: [&str; 24] = [
+        "unknown_link",
+        "link_revoked",
+        "link_expired",
+        "too_early",
+        "waiting_for_host",
+        "awaiting_admission",
+        "admission_denied",
+        "not_on_list",
+        "wrong_password",
+        "account_locked",
+        "code_wrong",
+        "code_expired",
+        "email_required",
+        "name_required",
+        "password_required",
+        "account_required",
+        "proof_required",
+        "full",
+        "locked",
+        "ended",
+        "cancelled",
+        "removed",
+        "seat_taken_over",
+        "too_many_attempts",
+    ];
+
+    /// What the decision core needs beside them.
+    const OURS: [&str; 5] = [
+        "seat_in_use",
+        "fact_unknown",
+        "no_rule_applies",
+        "try_again",
+        "custom",
+    ];
+
+    #[test]
+    fn the_codes_are_the_promised_ones_each_once() {
+        let words: BTreeSet<&str> = ReasonCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(words.len(), ReasonCode::ALL.len(), "no word twice");
+        assert_eq!(words, PROMISED.into_iter().chain(OURS).collect());
+        for code in ReasonCode::ALL {
+            assert_eq!(ReasonCode::parse(code.as_str()), Ok(*code));
+        }
+    }
+
+    #[test]
+    fn steps_come_in_their_order_and_each_has_its_reason() {
+        let words: Vec<&str> = Evidence::ALL
+            .iter()
+            .map(|evidence| evidence.as_str())
+            .collect();
+        assert_eq!(
+            words,
+            ["email", "name", "password", "account", "code", "seat"]
+        );
+        assert!(Evidence::ALL.is_sorted());
+        let reasons: BTreeSet<&str> = Evidence::ALL
+            .iter()
+            .map(|evidence| evidence.reason().as_str())
+            .collect();
+        assert_eq!(reasons.len(), Evidence::ALL.len());
     }
 }

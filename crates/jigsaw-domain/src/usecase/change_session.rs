@@ -105,9 +105,9 @@ impl FrontDoor {
         caller: &Caller,
         id: SessionId,
         (action, name, kind): (Action, &'static str, EventKind),
-        change: impl Fn(Session) -> Result<Session, UseCaseError>,
+        change: impl Fn(Session) -> Result<Session, UseCaseError> + Sync,
     ) -> Result<Session, UseCaseError> {
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let session = self.session_for(caller, id, action).await?;
             let next = change(session.clone())?;
             if next == session {
@@ -148,7 +148,7 @@ fn check_times(
 }
 
 /// What an audit row tells of a changed session.
-fn differences(before: &Session, after: &Session) -> Vec<FieldChange> {
+pub(super) fn differences(before: &Session, after: &Session) -> Vec<FieldChange> {
     let (a, b) = (before.parts(), after.parts());
     let text = |read: fn(&SessionParts) -> String, field| FieldChange::between(field, read(a), read(b));
     [

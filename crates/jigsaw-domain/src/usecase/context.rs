@@ -119,10 +119,13 @@ impl FrontDoor {
     }
 
     /// Decides and commits, again and again while what was decided on moves.
-    pub(super) async fn until_settled<T>(
-        &self,
-        mut attempt: impl AsyncFnMut() -> Result<T, UseCaseError>,
-    ) -> Result<T, UseCaseError> {
+    ///
+    /// Takes a closure that gives a future, not an async closure: adapters spawn use cases, and the compiler cannot yet
+    /// tell that an async closure's future may move between threads.
+    pub(super) async fn until_settled<T, Attempt>(&self, attempt: impl Fn() -> Attempt) -> Result<T, UseCaseError>
+    where
+        Attempt: Future<Output = Result<T, UseCaseError>>,
+    {
         let mut tries = 0;
         loop {
             match attempt().await {

@@ -1,4 +1,336 @@
-//! Placeholder while it is written.
+//! Sending what the outbox holds: one batch under a lease. The loop, its interval and its end are the server's.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::letters::{Made, last_moment};
+use super::{FrontDoor, UseCaseError};
+use crate::delivery::{Attempt, ClaimedMessage, retry_delay};
+use crate::port::{DeliveryError, PortError};
+
 /// What became of a batch.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Drained;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drained {
+    /// Messages that were taken under the lease.
+    pub claimed: u32,
+    /// Taken by the relay.
+    pub sent: u32,
+    /// Not to be sent any more.
+    pub dropped: u32,
+    /// To be tried again later.
+    pub deferred: u32,
+    /// Given up; kept for the operator.
+    pub parked: u32,
+    /// The relay itself is out of order: wait before the next batch, and alert the operator once.
+    pub relay_down: bool,
+}
+
+/// How long a worker keeps a batch to itself.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// What must be left of the lease to begin another delivery. After the lease another worker has the message, and would
+/// send it, too.
+const LEAST_LEASE: TimeDelta = TimeDelta::seconds(20);
+/// How long nothing is tried at a relay that is out of order.
+const RELAY_PAUSE: TimeDelta = TimeDelta::seconds(30);
+/// Tries after which a letter that cannot be written is given up.
+const MOST_UNWRITABLE: u32 = 3;
+
+impl FrontDoor {
+    /// Sends at most `limit` messages whose time has come. Nothing is locked while the relay is talked to.
+    ///
+    /// Stops early when the relay is out of order and when the lease runs out; what was not reached is claimed again.
+    pub async fn drain_outbox(&self, limit: u32) -> Result<Drained, UseCaseError> {
+        let claimed_at = self.now();
+        let batch = self.ports.outbox.claim(claimed_at, LEASE, limit).await?;
+        let mut drained =
+            Drained { claimed: u32::try_from(batch.len()).unwrap_or(u32::MAX), ..Drained::default() };
+        let mut relay_error = None;
+        for claimed in &batch {
+            let now = self.now();
+            if now - claimed_at > LEASE - LEAST_LEASE {
+                break;
+            }
+            let attempt = match &relay_error {
+                // Nobody tried: back it goes, for after the pause.
+                Some(error) => put_off(now, String::clone(error)),
+                None => self.try_once(claimed, &mut relay_error).await?,
+            };
+            self.complete(claimed, attempt, &mut drained).await?;
+        }
+        drained.relay_down = relay_error.is_some();
+        Ok(drained)
+    }
+
+    async fn try_once(&self, claimed: &ClaimedMessage, relay_error: &mut Option<String>) -> Result<Attempt, UseCaseError> {
+        let letter = match self.letter(&claimed.message).await {
+            Ok(Made::Letter(letter)) => letter,
+            Ok(Made::Dropped(reason)) => return Ok(Attempt::Dropped { reason }),
+            // One message that cannot be read must not hold up the others.
+            Err(error @ (PortError::Corrupt(_) | PortError::Backend(_))) => {
+                return Ok(self.unwritable(claimed, error.to_string()));
+            }
+            Err(away @ (PortError::Conflict | PortError::Unavailable(_))) => return Err(away.into()),
+        };
+        Ok(match self.ports.mailer.deliver(&letter).await {
+            Ok(()) => Attempt::Sent,
+            Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
+            Err(DeliveryError::Permanent(error)) => Attempt::Parked { error },
+            Err(DeliveryError::Unwritable(error)) => self.unwritable(claimed, error),
+            Err(DeliveryError::Relay(error)) => {
+                *relay_error = Some(error.clone());
+                put_off(self.now(), error)
+            }
+        })
+    }
+
+    fn unwritable(&self, claimed: &ClaimedMessage, error: String) -> Attempt {
+        // A crash on the way counts as a try as well, so a letter that takes the process down is given up, too.
+        if claimed.tries + 1 >= MOST_UNWRITABLE { Attempt::Parked { error } } else { self.later(claimed, error) }
+    }
+
+    /// Tries again later, as long as there is time for it.
+    fn later(&self, claimed: &ClaimedMessage, error: String) -> Attempt {
+        let (now, message) = (self.now(), &claimed.message);
+        let [jitter, ..] = self.ports.random.bytes();
+        let until = retry_delay(claimed.tries, now - message.not_before, jitter).map(|delay| now + delay);
+        match until.filter(|until| last_moment(message).is_none_or(|deadline| *until < deadline)) {
+            Some(until) => Attempt::Deferred { until, error },
+            None => Attempt::Parked { error },
+        }
+    }
+
+    async fn complete(
+        &self,
+        claimed: &ClaimedMessage,
+        attempt: Attempt,
+        drained: &mut Drained,
+    ) -> Result<(), UseCaseError> {
+        let counter = match &attempt {
+            Attempt::Sent => &mut drained.sent,
+            Attempt::Dropped { .. } => &mut drained.dropped,
+            Attempt::Deferred { .. } => &mut drained.deferred,
+            Attempt::Parked { .. } => &mut drained.parked,
+        };
+        match self.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, self.now()).await {
+            Ok(()) => {
+                *counter += 1;
+                Ok(())
+            }
+            // The lease ran out and someone else has it now; what they write counts.
+            Err(PortError::Conflict) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn put_off(now: DateTime<Utc>, error: String) -> Attempt {
+    Attempt::Deferred { until: now + RELAY_PAUSE, error }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::delivery::{Fence, MessageBody, OutgoingMessage, Priority};
+    use crate::id::MessageId;
+    use crate::port::DoorSituation;
+    use crate::usecase::testing::*;
+
+    const ADDRESS: &str = "mike@example.org";
+
+    fn claimed(number: u8, tries: u32) -> ClaimedMessage {
+        let body = MessageBody::Invitation { invitation: invitation(ADDRESS).id, on_the_fly: false };
+        ClaimedMessage {
+            message: OutgoingMessage {
+                id: MessageId::mint(now(), [number; 16]),
+                body,
+                priority: Priority::Bulk,
+                not_before: minutes(-1),
+                deadline: None,
+                unique_key: None,
+                created_at: minutes(-1),
+            },
+            tries,
+            fence: Fence(u64::from(number) + 100),
+        }
+    }
+
+    type Completed = Arc<Mutex<Vec<(MessageId, Fence, Attempt)>>>;
+
+    /// An outbox that holds these messages, and a door at which Mike is invited.
+    fn mocks_with(batch: Vec<ClaimedMessage>) -> (Mocks, Completed) {
+        let mut mocks = Mocks::new();
+        let mut batch = Some(batch);
+        mocks
+            .outbox
+            .expect_claim()
+            .withf(|at, lease, limit| (*at, *lease, *limit) == (now(), LEASE, 50))
+            .returning(move |_, _, _| Ok(batch.take().unwrap_or_default()));
+        mocks.door.expect_situation().returning(|_| {
+            Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
+        });
+        let completed = Completed::default();
+        let kept = completed.clone();
+        mocks.outbox.expect_complete().returning(move |id, fence, attempt, _| {
+            kept.lock().unwrap().push((id, fence, attempt));
+            Ok(())
+        });
+        (mocks, completed)
+    }
+
+    fn attempts(completed: &Completed) -> Vec<Attempt> {
+        completed.lock().unwrap().iter().map(|(_, _, attempt)| attempt.clone()).collect()
+    }
+
+    fn drain(mocks: Mocks) -> Result<Drained, UseCaseError> {
+        block_on(mocks.front_door().drain_outbox(50))
+    }
+
+    /// What becomes of a message with so many tries behind it when its delivery fails like this.
+    fn after(tries: u32, error: DeliveryError) -> (Drained, Attempt) {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, tries)]);
+        mocks.mailer.expect_deliver().once().returning(move |_| Err(error.clone()));
+        let drained = drain(mocks).unwrap();
+        (drained, attempts(&completed).remove(0))
+    }
+
+    fn temporary() -> DeliveryError {
+        DeliveryError::Temporary("421 busy".to_owned())
+    }
+
+    #[test]
+    fn an_empty_outbox_is_no_work() {
+        assert_eq!(drain(mocks_with(vec![]).0), Ok(Drained::default()));
+    }
+
+    #[test]
+    fn what_is_sent_is_completed_under_its_fence() {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, 0), claimed(2, 0)]);
+        mocks.mailer.expect_deliver().times(2).returning(|letter| {
+            assert_eq!(letter.to.as_typed(), ADDRESS);
+            Ok(())
+        });
+        assert_eq!(drain(mocks), Ok(Drained { claimed: 2, sent: 2, ..Drained::default() }));
+        let completed = completed.lock().unwrap();
+        assert_eq!(completed[0], (claimed(1, 0).message.id, Fence(101), Attempt::Sent));
+        assert_eq!(completed[1].1, Fence(102));
+    }
+
+    #[test]
+    fn what_is_not_to_be_sent_any_more_is_dropped_without_a_delivery() {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, 0)]);
+        mocks.door.checkpoint();
+        mocks.door.expect_situation().returning(|_| Ok(None));
+        assert_eq!(drain(mocks), Ok(Drained { claimed: 1, dropped: 1, ..Drained::default() }));
+        assert_eq!(attempts(&completed), [Attempt::Dropped { reason: "gone" }]);
+    }
+
+    #[test]
+    fn what_fails_for_now_is_tried_again_later() {
+        let (drained, attempt) = after(2, temporary());
+        assert_eq!(drained, Drained { claimed: 1, deferred: 1, ..Drained::default() });
+        let Attempt::Deferred { until, error } = attempt else { panic!("{attempt:?}") };
+        assert!(until > now() && until <= now() + TimeDelta::minutes(2));
+        assert_eq!(error, "421 busy");
+    }
+
+    #[test]
+    fn what_there_is_no_time_left_for_is_given_up() {
+        let mut old = claimed(1, 30);
+        old.message.not_before = minutes(-72 * 60);
+        let mut urgent = claimed(2, 0);
+        urgent.message.deadline = Some(now() + TimeDelta::milliseconds(500));
+        for message in [old, urgent] {
+            let (mut mocks, completed) = mocks_with(vec![message]);
+            mocks.mailer.expect_deliver().returning(|_| Err(temporary()));
+            assert_eq!(drain(mocks).unwrap().parked, 1);
+            assert_eq!(attempts(&completed), [Attempt::Parked { error: "421 busy".to_owned() }]);
+        }
+    }
+
+    #[test]
+    fn a_lock_alert_is_tried_again_after_the_lock_is_over() {
+        let mut alert = claimed(1, 0);
+        alert.message.body = MessageBody::LockAlert { account: host().id };
+        alert.message.deadline = Some(now());
+        let (mut mocks, _) = mocks_with(vec![alert]);
+        mocks.accounts.expect_find().returning(|_| Ok(Some(host())));
+        mocks.mailer.expect_deliver().returning(|_| Err(temporary()));
+        assert_eq!(drain(mocks).unwrap().deferred, 1);
+    }
+
+    #[test]
+    fn a_person_whom_the_relay_refuses_is_given_up_at_once() {
+        let (drained, attempt) = after(0, DeliveryError::Permanent("550 no such user".to_owned()));
+        assert_eq!(drained, Drained { claimed: 1, parked: 1, ..Drained::default() });
+        assert_eq!(attempt, Attempt::Parked { error: "550 no such user".to_owned() });
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_given_up_after_three_tries() {
+        for (tries, parked) in [(0, 0), (1, 0), (2, 1), (7, 1)] {
+            let (drained, _) = after(tries, DeliveryError::Unwritable("a header".to_owned()));
+            assert_eq!((drained.parked, drained.deferred), (parked, 1 - parked), "{tries}");
+        }
+    }
+
+    #[test]
+    fn data_that_cannot_be_read_does_not_hold_up_the_others() {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, 0), claimed(2, 0)]);
+        mocks.door.checkpoint();
+        let mut first = true;
+        mocks.door.expect_situation().returning(move |_| {
+            if std::mem::take(&mut first) {
+                return Err(PortError::Corrupt("a name".to_owned()));
+            }
+            Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
+        });
+        mocks.mailer.expect_deliver().once().returning(|_| Ok(()));
+        assert_eq!(drain(mocks), Ok(Drained { claimed: 2, sent: 1, deferred: 1, ..Drained::default() }));
+        assert_eq!(attempts(&completed).len(), 2);
+    }
+
+    #[test]
+    fn a_database_that_is_away_ends_the_batch_and_writes_nothing() {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, 0), claimed(2, 0)]);
+        mocks.door.checkpoint();
+        mocks.door.expect_situation().once().returning(|_| Err(PortError::Unavailable("away".to_owned())));
+        assert!(drain(mocks).is_err());
+        assert!(attempts(&completed).is_empty(), "the lease runs out, and they are claimed again");
+    }
+
+    #[test]
+    fn a_relay_out_of_order_is_tried_once_and_everything_goes_back() {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, 0), claimed(2, 0), claimed(3, 0)]);
+        let mut answers = vec![Err(DeliveryError::Relay("535 sign-in".to_owned())), Ok(())];
+        mocks.mailer.expect_deliver().times(2).returning(move |_| answers.pop().unwrap());
+        let drained = drain(mocks).unwrap();
+        assert_eq!(drained, Drained { claimed: 3, sent: 1, deferred: 2, relay_down: true, ..Drained::default() });
+        let back = Attempt::Deferred { until: now() + RELAY_PAUSE, error: "535 sign-in".to_owned() };
+        assert_eq!(attempts(&completed), [Attempt::Sent, back.clone(), back]);
+    }
+
+    #[test]
+    fn a_lease_that_someone_else_holds_by_now_is_not_an_error() {
+        let (mut mocks, _) = mocks_with(vec![claimed(1, 0), claimed(2, 0)]);
+        mocks.mailer.expect_deliver().times(2).returning(|_| Ok(()));
+        mocks.outbox.checkpoint();
+        let mut batch = Some(vec![claimed(1, 0), claimed(2, 0)]);
+        mocks.outbox.expect_claim().returning(move |_, _, _| Ok(batch.take().unwrap()));
+        let mut answers = vec![Ok(()), Err(PortError::Conflict)];
+        mocks.outbox.expect_complete().returning(move |_, _, _, _| answers.pop().unwrap());
+        assert_eq!(drain(mocks), Ok(Drained { claimed: 2, sent: 1, ..Drained::default() }));
+    }
+
+    #[test]
+    fn no_delivery_begins_when_the_lease_is_about_to_run_out() {
+        let (mut mocks, completed) = mocks_with(vec![claimed(1, 0), claimed(2, 0)]);
+        let hands = mocks.hands.clone();
+        mocks.mailer.expect_deliver().once().returning(move |_| {
+            hands.set(now() + TimeDelta::seconds(45));
+            Ok(())
+        });
+        assert_eq!(drain(mocks), Ok(Drained { claimed: 2, sent: 1, ..Drained::default() }));
+        assert_eq!(attempts(&completed), [Attempt::Sent]);
+    }
+}

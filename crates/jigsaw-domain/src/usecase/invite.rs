@@ -71,7 +71,7 @@ impl FrontDoor {
         check_rows(&rows, &host.email)?;
         let mails = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         self.spend(Budget::MailsOfHost, first.host().to_string(), mails, self.now()).await?;
-        let invited = self.until_settled(async || self.invite_once(caller, id, &rows).await).await?;
+        let invited = self.until_settled(|| self.invite_once(caller, id, &rows)).await?;
         self.promote_waiting(id).await?;
         Ok(invited)
     }
@@ -154,7 +154,7 @@ impl FrontDoor {
     /// Takes an invitation back. Its link never admits again; someone who is in stays in until removed.
     pub async fn revoke(&self, caller: &Caller, id: SessionId, invitation: InvitationId) -> Result<(), UseCaseError> {
         self.session_for(caller, id, Action::Invite).await?;
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let listed = self.invitation_of(id, invitation).await?;
             if !listed.is_active() {
                 return Ok(());

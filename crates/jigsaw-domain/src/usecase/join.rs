@@ -3,6 +3,9 @@
 mod admit;
 mod ask;
 mod check;
+mod simulate;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -128,6 +131,7 @@ pub struct Invitee {
 }
 
 /// One attempt while it is judged.
+#[derive(Clone)]
 pub(super) struct Attempt<'a> {
     request: &'a JoinRequest,
     situation: DoorSituation,
@@ -138,6 +142,16 @@ pub(super) struct Attempt<'a> {
     /// A profile, or the ticket of the one that the latest code was mailed for.
     gives_profile: bool,
     now: DateTime<Utc>,
+}
+
+/// What was decided on one attempt.
+struct Decided {
+    decision: Decision,
+    public: PublicDecision,
+    /// How well the address is shown to be theirs.
+    proof: crate::admission::Proof,
+    /// The role they would have.
+    role: crate::invitation::Role,
 }
 
 impl FrontDoor {
@@ -177,20 +191,24 @@ impl FrontDoor {
 
     /// One step towards entering. Refusals, waiting and missing evidence are answers, not errors.
     pub async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, UseCaseError> {
-        let mut limited = false;
-        self.until_settled(async || {
-            let attempt = self.attempt(request).await?;
-            if !limited {
+        let limited = AtomicBool::new(false);
+        self.until_settled(|| async {
+            let attempt = self.attempt(request, None).await?;
+            if !limited.swap(true, Ordering::Relaxed) {
                 let key = format!("{}|{}", attempt.situation.session.id(), request.network.as_str());
                 self.spend(Budget::Joins, key, 1, attempt.now).await?;
-                limited = true;
             }
             self.judge(attempt).await
         })
         .await
     }
 
-    async fn attempt<'a>(&self, request: &'a JoinRequest) -> Result<Attempt<'a>, UseCaseError> {
+    /// Everything that is known of an attempt, now or, for the simulator, at another moment.
+    async fn attempt<'a>(
+        &self,
+        request: &'a JoinRequest,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<Attempt<'a>, UseCaseError> {
         let by_sign_in = match (request.link.target, &request.signed_in) {
             (LinkTarget::Session(_), Some(account)) => Some(account.email.clone()),
             _ => None,
@@ -200,7 +218,7 @@ impl FrontDoor {
         let mut query = door_query(request.link, typed.as_ref(), None).ok_or(UseCaseError::NotFound)?;
         query.pass = pass;
         let situation = self.ports.door.situation(query).await?.ok_or(UseCaseError::NotFound)?;
-        let now = self.now();
+        let now = at.unwrap_or_else(|| self.now());
         let email = typed.or_else(|| situation.linked_invitation.as_ref().map(|invitation| invitation.email.clone()));
         let link = presented(request.link, &situation, email.as_ref());
         let relation = relation(&situation, email.as_ref());
@@ -221,14 +239,11 @@ impl FrontDoor {
     async fn judge(&self, attempt: Attempt<'_>) -> Result<JoinAnswer, UseCaseError> {
         let password = self.check_password(&attempt).await?;
         let code = self.check_code(&attempt).await?;
-        let facts = attempt.facts(password.check, code, self.settings.hide_existence);
-        let proof = facts.proof();
-        let decision = decide(self.policies.of(attempt.situation.session.invitation_type()), &facts);
-        let public = public_view(&decision, proof);
+        let Decided { decision, public, proof, role } = self.decided(&attempt, password.check, code);
         let takes_place = match decision.outcome() {
             Outcome::Admit(role) => Some((*role, Vec::new())),
             Outcome::Hold if public.outcome == PublicOutcome::Waiting => {
-                Some((facts.role(), public.reasons.iter().map(|reason| reason.code).collect()))
+                Some((role, public.reasons.iter().map(|reason| reason.code).collect()))
             }
             _ => None,
         };
@@ -236,6 +251,15 @@ impl FrontDoor {
             Some((role, held)) => self.take_place(&attempt, (decision, public), (role, proof, held), code).await,
             None => self.answer_only(&attempt, decision, public, code).await,
         }
+    }
+
+    /// From what is known to what follows; joining and the simulator both come through here.
+    fn decided(&self, attempt: &Attempt<'_>, password: PasswordCheck, code: CodeCheck) -> Decided {
+        let facts = attempt.facts(password, code, self.settings.hide_existence);
+        let (proof, role) = (facts.proof(), facts.role());
+        let decision = decide(self.policies.of(attempt.situation.session.invitation_type()), &facts);
+        let public = public_view(&decision, proof);
+        Decided { decision, public, proof, role }
     }
 
     /// Nobody comes in: the decision is written down, a code is mailed if one is asked for, a wrong one counts.

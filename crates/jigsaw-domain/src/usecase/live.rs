@@ -51,7 +51,7 @@ impl FrontDoor {
     /// Lets everyone in who waits.
     pub async fn admit_all(&self, caller: &Caller, id: SessionId) -> Result<u32, UseCaseError> {
         self.session_for(caller, id, Action::Run).await?;
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let now = self.now();
             let waiting = self.ports.participants.waiting(id).await?;
             let mut changes = ChangeSet::default();
@@ -162,10 +162,10 @@ impl FrontDoor {
         person: ParticipantId,
         action: Action,
         name: &'static str,
-        change: impl Fn(Participant, chrono::DateTime<chrono::Utc>) -> Result<Option<Participant>, UseCaseError>,
+        change: impl Fn(Participant, chrono::DateTime<chrono::Utc>) -> Result<Option<Participant>, UseCaseError> + Sync,
     ) -> Result<Participant, UseCaseError> {
         self.session_for(caller, id, action).await?;
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let known = self.ports.participants.find(person).await?;
             let known = known.filter(|known| known.session == id).ok_or(UseCaseError::NotFound)?;
             let now = self.now();
@@ -194,7 +194,7 @@ impl FrontDoor {
         id: SessionId,
         name: &'static str,
         kind: EventKind,
-        step: impl Fn(Session) -> Result<Session, LifecycleError>,
+        step: impl Fn(Session) -> Result<Session, LifecycleError> + Sync,
     ) -> Result<Session, UseCaseError> {
         self.change_session_as(caller, id, (Action::Run, name, kind), |session| Ok(step(session)?)).await
     }

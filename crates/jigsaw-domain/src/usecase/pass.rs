@@ -80,7 +80,7 @@ impl FrontDoor {
     pub async fn leave(&self, caller: &Caller) -> Result<(), UseCaseError> {
         let Subject::Pass(first) = &caller.subject else { return Err(UseCaseError::SignInRequired) };
         let digest = first.pass.digest;
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let Some(holder) = self.ports.participants.by_pass(digest).await? else { return Ok(()) };
             let now = self.now();
             if holder.state(now).is_over() {

@@ -22,7 +22,7 @@ impl FrontDoor {
     ///
     /// Nobody gives evidence a second time: what they have shown is kept with them, and counts as it did.
     pub async fn promote_waiting(&self, id: SessionId) -> Result<u32, UseCaseError> {
-        self.until_settled(async || self.promote_once(id).await).await
+        self.until_settled(|| self.promote_once(id)).await
     }
 
     async fn promote_once(&self, id: SessionId) -> Result<u32, UseCaseError> {

@@ -56,11 +56,9 @@ impl FrontDoor {
         standing: Standing,
     ) -> Result<SetUp, UseCaseError> {
         authorise(&caller.subject, Action::Provision, None, self.now())?;
-        self.until_settled(async || {
-            let standing = match self.ports.accounts.any_host().await? {
-                true => standing.max(Standing::Host),
-                false => Standing::Operator,
-            };
+        self.until_settled(|| async {
+            let is_first = !self.ports.accounts.any_host().await?;
+            let standing = if is_first { Standing::Operator } else { standing.max(Standing::Host) };
             match self.ports.accounts.find_by_email(email.key()).await? {
                 None => self.insert_host(caller, (&email, &name), standing).await,
                 Some(account) if account.is_usable() && account.standing >= standing => {
@@ -70,7 +68,7 @@ impl FrontDoor {
                     let standing = account.standing.max(standing);
                     // Someone who has set the account up is called what they said.
                     let name = if account.is_usable() { account.name.clone() } else { name.clone() };
-                    self.renew_set_up(caller, Account { standing, name, ..account }, "account.provisioned").await
+                    self.renew_set_up(caller, Account { name, standing, ..account }, "account.provisioned").await
                 }
             }
         })
@@ -109,7 +107,7 @@ impl FrontDoor {
     /// A new one-time link for a host who is locked out. Until it is used, everything stays as it is.
     pub async fn reset_host(&self, caller: &Caller, email: &EmailAddress) -> Result<SetUp, UseCaseError> {
         authorise(&caller.subject, Action::Provision, None, self.now())?;
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let account = self.host_account(email).await?;
             self.renew_set_up(caller, account, "account.set_up_link_made").await
         })
@@ -147,10 +145,8 @@ impl FrontDoor {
     async fn newcomer(&self, link: Link) -> Result<Newcomer, UseCaseError> {
         let LinkTarget::Setup(id) = link.target else { return Err(UseCaseError::NotFound) };
         if link == FIRST_OPERATOR {
-            return match self.ports.accounts.any_host().await? {
-                false => Ok(Newcomer::FirstOperator),
-                true => Err(UseCaseError::NotFound),
-            };
+            let is_taken = self.ports.accounts.any_host().await?;
+            return if is_taken { Err(UseCaseError::NotFound) } else { Ok(Newcomer::FirstOperator) };
         }
         let found = self.ports.accounts.find(id).await?;
         let current = found.filter(|account| account.setup_generation == link.generation);
@@ -174,7 +170,7 @@ impl FrontDoor {
             return Err(UseCaseError::field("password", Malformed::Guessable));
         }
         let hash = self.ports.passwords.hash(&password).await?;
-        self.until_settled(async || {
+        self.until_settled(|| async {
             let now = self.now();
             // The link is looked at again at each try: of two people who use it at once, the second one is late.
             let (account, change) = match self.newcomer(link).await? {
@@ -309,5 +305,262 @@ const fn word(standing: Standing) -> &'static str {
         Standing::Guest => "guest",
         Standing::Host => "host",
         Standing::Operator => "operator",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::port::PortError;
+    use crate::usecase::testing::*;
+
+    fn password() -> Password {
+        Password::parse_new("correct horse").unwrap()
+    }
+
+    fn provisioned() -> Account {
+        Account { password: None, setup_generation: Generation::new(2), ..host() }
+    }
+
+    /// A server on which these accounts exist.
+    fn mocks_with(accounts: Vec<Account>) -> Mocks {
+        let mut mocks = Mocks::new();
+        let by_email = accounts.clone();
+        mocks
+            .accounts
+            .expect_find_by_email()
+            .returning(move |key| Ok(by_email.iter().find(|account| account.email.key() == key).cloned()));
+        let by_id = accounts.clone();
+        mocks
+            .accounts
+            .expect_find()
+            .returning(move |id| Ok(by_id.iter().find(|account| account.id == id).cloned()));
+        mocks.accounts.expect_any_host().returning(move || Ok(accounts.iter().any(Account::may_host)));
+        mocks.passwords.expect_is_guessable().returning(|password, _| password.reveal() == "password");
+        mocks.passwords.expect_hash().returning(|_| Ok(PasswordHash::new("fresh".to_owned())));
+        mocks
+    }
+
+    fn add(mocks: Mocks, address: &str, standing: Standing) -> Result<SetUp, UseCaseError> {
+        block_on(mocks.front_door().add_host(&command_line(), email(address), name("New Name"), standing))
+    }
+
+    fn set_up(front_door: &FrontDoor, link: Link, address: Option<&str>) -> Result<SignedIn, UseCaseError> {
+        let zone = Some(chrono_tz::Asia::Tokyo);
+        let name = Some(name("Olga Operator"));
+        block_on(front_door.set_up(&anonymous(), link, address.map(email), name, password(), zone))
+    }
+
+    #[test]
+    fn provisioning_is_for_the_command_line() {
+        for subject in [as_host(), anonymous()] {
+            let front_door = mocks_with(vec![host()]).front_door();
+            let added = front_door.add_host(&subject, email("new@example.org"), name("New Name"), Standing::Host);
+            assert!(block_on(added).is_err());
+            assert!(block_on(front_door.reset_host(&subject, &email("host@example.org"))).is_err());
+            assert!(block_on(front_door.create_token(&subject, &email("host@example.org"), vec![], None)).is_err());
+            assert!(block_on(front_door.ensure_operator_set_up(&subject)).is_err());
+        }
+    }
+
+    #[test]
+    fn a_new_host_has_no_password_and_a_link_that_opens() {
+        let mut mocks = mocks_with(vec![host()]);
+        let written = mocks.commits();
+        let made = add(mocks, "new@example.org", Standing::Host).unwrap();
+        let changes = written.only();
+        let account = changes.account();
+        assert_eq!((account.standing, account.is_usable()), (Standing::Host, false));
+        assert_eq!(account, &made.account);
+        let text = address().of(&keyring(), made.link);
+        let key = text.strip_prefix("https://jigsaw.example/setup/").unwrap();
+        assert_eq!(keyring().open(key).unwrap().target, LinkTarget::Setup(account.id));
+        assert_eq!(changes.actions(), ["account.provisioned"]);
+    }
+
+    #[test]
+    fn the_first_host_is_an_operator_whatever_was_asked() {
+        let mut mocks = mocks_with(vec![]);
+        mocks.commits();
+        assert_eq!(add(mocks, "new@example.org", Standing::Host).unwrap().account.standing, Standing::Operator);
+    }
+
+    #[test]
+    fn an_account_that_was_never_set_up_gets_a_fresh_link() {
+        let mut mocks = mocks_with(vec![provisioned()]);
+        let written = mocks.commits();
+        let made = add(mocks, "host@example.org", Standing::Host).unwrap();
+        assert_eq!(made.link.generation, Generation::new(3), "the link that was given before works no more");
+        assert_eq!(made.account.name, name("New Name"));
+        assert_eq!(written.only().account().version, host().version);
+    }
+
+    #[test]
+    fn a_guest_is_raised_and_a_host_is_there_already() {
+        let mut mocks = mocks_with(vec![host(), account("mike@example.org")]);
+        let written = mocks.commits();
+        let raised = add(mocks, "mike@example.org", Standing::Host).unwrap().account;
+        assert_eq!((raised.standing, raised.is_usable()), (Standing::Host, true));
+        assert_eq!(raised.name, account("mike@example.org").name);
+        assert_eq!(written.take().len(), 1);
+
+        let again = add(mocks_with(vec![host()]), "host@example.org", Standing::Host);
+        assert_eq!(again.unwrap_err(), UseCaseError::Contradiction("account_exists"));
+    }
+
+    #[test]
+    fn an_empty_server_offers_its_link_until_someone_may_host() {
+        let offered = |accounts| block_on(mocks_with(accounts).front_door().ensure_operator_set_up(&command_line())).unwrap();
+        let link = offered(vec![]).unwrap();
+        assert_eq!(offered(vec![account("mike@example.org")]), Some(link), "guests are not hosts");
+        assert_eq!(offered(vec![provisioned()]), None);
+
+        assert_eq!(block_on(mocks_with(vec![]).front_door().look_set_up(link)), Ok(None));
+        let late = mocks_with(vec![provisioned()]).front_door();
+        assert_eq!(block_on(late.look_set_up(link)), Err(UseCaseError::NotFound));
+        assert_eq!(set_up(&late, link, Some("olga@example.org")).unwrap_err(), UseCaseError::NotFound);
+    }
+
+    #[test]
+    fn the_first_operator_says_who_they_are() {
+        let mut mocks = mocks_with(vec![]);
+        let written = mocks.commits();
+        let front_door = mocks.front_door();
+        let nobody = block_on(front_door.set_up(&anonymous(), FIRST_OPERATOR, None, None, password(), None));
+        let Err(UseCaseError::Invalid(problems)) = nobody else { panic!("{nobody:?}") };
+        let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["email", "name"]);
+
+        let signed_in = set_up(&front_door, FIRST_OPERATOR, Some("olga@example.org")).unwrap();
+        let account = signed_in.account;
+        assert_eq!((account.standing, account.email.as_typed()), (Standing::Operator, "olga@example.org"));
+        assert_eq!(account.time_zone, chrono_tz::Asia::Tokyo);
+        let changes = written.only();
+        assert!(matches!(changes.changes[0], Change::InsertAccount(_)));
+        assert_eq!(changes.actions(), ["account.set_up", "account.signed_in"]);
+    }
+
+    /// Two people use the link of an empty server at the same time: both see it open, one insert gets through.
+    #[test]
+    fn one_link_makes_one_operator() {
+        let mut mocks = mocks_with(vec![]);
+        mocks.accounts.checkpoint();
+        let taken = Arc::new(Mutex::new(false));
+        let seen = taken.clone();
+        mocks.accounts.expect_any_host().returning(move || Ok(*seen.lock().unwrap()));
+        let stored: Arc<Mutex<Vec<AccountId>>> = Arc::default();
+        let ids = stored.clone();
+        mocks.commits.expect_commit().returning(move |changes| {
+            let id = changes.account().id;
+            if ids.lock().unwrap().contains(&id) {
+                *taken.lock().unwrap() = true;
+                return Err(PortError::Conflict);
+            }
+            ids.lock().unwrap().push(id);
+            Ok(())
+        });
+        let front_door = mocks.front_door();
+        set_up(&front_door, FIRST_OPERATOR, Some("olga@example.org")).unwrap();
+        let second = set_up(&front_door, FIRST_OPERATOR, Some("otto@example.org"));
+        assert_eq!(second.unwrap_err(), UseCaseError::NotFound);
+        assert_eq!(stored.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_provisioned_host_sets_the_account_up_once() {
+        let mut mocks = mocks_with(vec![provisioned()]);
+        let written = mocks.commits();
+        let front_door = mocks.front_door();
+        let link = set_up_link(&provisioned());
+        assert_eq!(block_on(front_door.look_set_up(link)).unwrap().unwrap().email, host().email);
+        let signed_in = set_up(&front_door, link, Some("someone.else@example.org")).unwrap();
+        assert_eq!(signed_in.account.email, host().email, "the address is the one that was provisioned");
+
+        let changes = written.only();
+        let stored = changes.account();
+        assert_eq!(stored.password, Some(PasswordHash::new("fresh".to_owned())));
+        assert_eq!(stored.setup_generation, Generation::new(3));
+        let ends_sign_ins = changes.changes.iter().position(|c| matches!(c, Change::DeleteSignIns(id) if *id == host().id));
+        let opens = changes.changes.iter().position(|c| matches!(c, Change::InsertSignIn(_)));
+        assert!(ends_sign_ins.unwrap() < opens.unwrap(), "the new sign-in must survive");
+
+        let used = mocks_with(vec![stored.clone()]).front_door();
+        assert_eq!(block_on(used.look_set_up(link)), Err(UseCaseError::NotFound));
+        assert_eq!(set_up(&used, link, None).unwrap_err(), UseCaseError::NotFound);
+    }
+
+    #[test]
+    fn a_link_that_is_used_twice_at_once_works_once() {
+        let mut mocks = mocks_with(vec![]);
+        mocks.accounts.checkpoint();
+        let used = Account { setup_generation: Generation::new(3), ..provisioned() };
+        let mut found = vec![used, provisioned(), provisioned()].into_iter();
+        mocks.accounts.expect_find().returning(move |_| Ok(found.next_back()));
+        let written = mocks.commits_after(vec![PortError::Conflict]);
+        let late = set_up(&mocks.front_door(), set_up_link(&provisioned()), None);
+        assert_eq!(late.unwrap_err(), UseCaseError::NotFound);
+        assert!(written.take().is_empty());
+    }
+
+    #[test]
+    fn other_links_and_easy_passwords_set_nothing_up() {
+        let front_door = mocks_with(vec![provisioned()]).front_door();
+        assert_eq!(set_up(&front_door, session().current_link(), None).unwrap_err(), UseCaseError::NotFound);
+        let easy = Password::parse_new("password").unwrap();
+        let tried = block_on(front_door.set_up(&anonymous(), set_up_link(&provisioned()), None, None, easy, None));
+        assert_eq!(tried.unwrap_err(), UseCaseError::field("password", Malformed::Guessable));
+    }
+
+    #[test]
+    fn a_reset_changes_nothing_but_the_link_until_it_is_used() {
+        let mut mocks = mocks_with(vec![host(), account("mike@example.org")]);
+        let written = mocks.commits();
+        let front_door = mocks.front_door();
+        let made = block_on(front_door.reset_host(&command_line(), &email("host@example.org"))).unwrap();
+        assert_eq!(made.link.generation, Generation::new(1));
+        let changes = written.only();
+        assert_eq!(changes.account().password, host().password);
+        assert_eq!(changes.changes.len(), 1);
+        for (address, error) in [
+            ("mike@example.org", UseCaseError::Contradiction("not_a_host")),
+            ("nobody@example.org", UseCaseError::NotFound),
+        ] {
+            assert_eq!(block_on(front_door.reset_host(&command_line(), &email(address))).unwrap_err(), error);
+        }
+    }
+
+    #[test]
+    fn tokens_may_what_their_host_may() {
+        let operator = Account { standing: Standing::Operator, ..account("olga@example.org") };
+        let read = vec![Scope::SessionsRead];
+        let without_mail = vec![Scope::SessionsRead, Scope::SessionsWrite];
+        for (address, asked, given) in [
+            ("olga@example.org", vec![], Some(Scope::ALL.to_vec())),
+            ("host@example.org", vec![], Some(without_mail)),
+            ("host@example.org", vec![Scope::SessionsRead, Scope::SessionsRead], Some(read)),
+            ("host@example.org", vec![Scope::MailboxRead], None),
+        ] {
+            let mut mocks = mocks_with(vec![operator.clone(), host()]);
+            let written = mocks.commits();
+            let made = block_on(mocks.front_door().create_token(&command_line(), &email(address), asked, None));
+            assert_eq!(made.as_ref().ok().map(|(token, _)| token.scopes.clone()), given);
+            if let Ok((token, secret)) = made {
+                assert_eq!(token.digest, secret.digest());
+                let changes = written.only();
+                assert_eq!(changes.actions(), ["token.created"]);
+                assert!(!format!("{changes:?}").contains(secret.reveal()));
+            }
+        }
+    }
+
+    #[test]
+    fn tokens_are_for_hosts_and_end_in_the_future() {
+        let front_door = mocks_with(vec![host(), account("mike@example.org")]).front_door();
+        let make = |address, end| block_on(front_door.create_token(&command_line(), &email(address), vec![], end));
+        assert_eq!(make("mike@example.org", None).unwrap_err(), UseCaseError::Contradiction("not_a_host"));
+        let past = make("host@example.org", Some(now())).unwrap_err();
+        assert_eq!(past, UseCaseError::field("expires_at", Malformed::InThePast));
     }
 }

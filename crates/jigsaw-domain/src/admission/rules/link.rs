@@ -37,19 +37,48 @@ mod tests {
                 case.parts.link.expires_at = end.map(minute);
             })
         };
-        expect(&LinkCounts, [
-            ("current", Case::open(), "abstain"),
-            ("renewed since", older(Case::open()), "deny link_revoked"),
-            ("personal, renewed since", older(Case::open().by_personal_link()), "deny link_revoked"),
-            ("personal, taken back", Case::open().by_personal_link().with(|c| c.link.withdrawn = true), "deny link_revoked"),
-            ("from the future", Case::open().with(|c| c.link.presented = Generation::new(9)), "deny link_revoked"),
-            ("a minute to go", expiring(31), "abstain"),
-            ("at its end", expiring(30), "deny link_expired"),
-            ("revoked says more than expired", older(expiring(30)), "deny link_revoked"),
-            ("another's personal link", borrowed(None), "abstain"),
-            ("… while the session link counts", borrowed(Some(31)), "abstain"),
-            ("… after the session link has run out", borrowed(Some(30)), "deny link_expired"),
-        ]);
+        expect(
+            &LinkCounts,
+            [
+                ("current", Case::open(), "abstain"),
+                ("renewed since", older(Case::open()), "deny link_revoked"),
+                (
+                    "personal, renewed since",
+                    older(Case::open().by_personal_link()),
+                    "deny link_revoked",
+                ),
+                (
+                    "personal, taken back",
+                    Case::open()
+                        .by_personal_link()
+                        .with(|c| c.link.withdrawn = true),
+                    "deny link_revoked",
+                ),
+                (
+                    "from the future",
+                    Case::open().with(|c| c.link.presented = Generation::new(9)),
+                    "deny link_revoked",
+                ),
+                ("a minute to go", expiring(31), "abstain"),
+                ("at its end", expiring(30), "deny link_expired"),
+                (
+                    "revoked says more than expired",
+                    older(expiring(30)),
+                    "deny link_revoked",
+                ),
+                ("another's personal link", borrowed(None), "abstain"),
+                (
+                    "… while the session link counts",
+                    borrowed(Some(31)),
+                    "abstain",
+                ),
+                (
+                    "… after the session link has run out",
+                    borrowed(Some(30)),
+                    "deny link_expired",
+                ),
+            ],
+        );
     }
 
     #[test]
@@ -60,7 +89,11 @@ mod tests {
         assert!(!proves(Case::on_list()));
         assert!(!proves(own().with(|case| case.link.fits_address = false)));
         assert!(!proves(own().with(|case| case.link.withdrawn = true)));
-        assert!(!proves(own().with(|case| case.link.current = Generation::new(1))));
-        assert!(!proves(own().with(|case| case.link.expires_at = Some(minute(30)))));
+        assert!(!proves(
+            own().with(|case| case.link.current = Generation::new(1))
+        ));
+        assert!(!proves(
+            own().with(|case| case.link.expires_at = Some(minute(30)))
+        ));
     }
 }

@@ -90,7 +90,7 @@ impl FrontDoor {
 
 impl Attempt<'_> {
     /// Whether a code is worth mailing: to anyone where typed addresses are proved, only to listed ones on a list.
-    fn may_prove(&self, purpose: &CodePurpose) -> bool {
+    pub(super) fn may_prove(&self, purpose: &CodePurpose) -> bool {
         let has_account = self.situation.account.as_ref().is_some_and(crate::account::Account::is_usable);
         match (self.situation.session.invitation_type(), purpose) {
             (_, CodePurpose::Profile(_)) => !has_account,

@@ -1,0 +1,29 @@
+//! One attempt at a door and what was decided.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "decisions")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) session_id: Uuid,
+    pub(crate) at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) email: Option<String>,
+    pub(crate) participant_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) link: String,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) outcome: String,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) findings: String,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) policy: String,
+    pub(crate) correlation: Uuid,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

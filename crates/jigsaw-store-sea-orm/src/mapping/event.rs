@@ -1,0 +1,87 @@
+use jigsaw_domain::event::{Event, EventKind, EventSeq, NewEvent};
+use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
+use jigsaw_domain::port::PortError;
+use sea_orm::{NotSet, Set};
+use uuid::Uuid;
+
+use super::{Table, micros};
+use crate::entity::events;
+
+const TABLE: Table = Table("events");
+
+const fn subject(kind: EventKind) -> Option<Uuid> {
+    match kind {
+        EventKind::ParticipantChanged(id) => Some(id.as_uuid()),
+        EventKind::InvitedOnTheFly(id) => Some(id.as_uuid()),
+        EventKind::SessionStarted
+        | EventKind::SessionEnded
+        | EventKind::SessionCancelled
+        | EventKind::SessionChanged
+        | EventKind::InvitationsChanged => None,
+    }
+}
+
+fn kind(row: &events::Model) -> Result<EventKind, PortError> {
+    let subject = || row.subject.ok_or_else(|| TABLE.corrupt("subject", "is missing"));
+    // The words are those of `EventKind::as_str`.
+    match row.kind.as_str() {
+        "session_started" => Ok(EventKind::SessionStarted),
+        "session_ended" => Ok(EventKind::SessionEnded),
+        "session_cancelled" => Ok(EventKind::SessionCancelled),
+        "session_changed" => Ok(EventKind::SessionChanged),
+        "invitations_changed" => Ok(EventKind::InvitationsChanged),
+        "participant_changed" => Ok(EventKind::ParticipantChanged(ParticipantId::from_uuid(subject()?))),
+        "invited_on_the_fly" => Ok(EventKind::InvitedOnTheFly(InvitationId::from_uuid(subject()?))),
+        _ => Err(TABLE.corrupt("kind", "is not one of its words")),
+    }
+}
+
+pub(crate) fn event(row: &events::Model) -> Result<Event, PortError> {
+    Ok(Event {
+        seq: EventSeq(TABLE.number("seq", row.seq)?),
+        session: SessionId::from_uuid(row.session_id),
+        kind: kind(row)?,
+        at: TABLE.time("at", row.at)?,
+    })
+}
+
+/// The row of an event that has no position yet.
+pub(crate) fn event_row(event: &NewEvent) -> events::ActiveModel {
+    events::ActiveModel {
+        seq: NotSet,
+        session_id: Set(event.session.as_uuid()),
+        kind: Set(event.kind.as_str().to_owned()),
+        subject: Set(subject(event.kind)),
+        at: Set(micros(event.at)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_back() {
+        let at = chrono::DateTime::from_timestamp_micros(1_795_442_400_123_456).unwrap();
+        let session = SessionId::from_uuid(Uuid::from_u128(1));
+        for kind in [
+            EventKind::SessionStarted,
+            EventKind::SessionEnded,
+            EventKind::SessionCancelled,
+            EventKind::SessionChanged,
+            EventKind::InvitationsChanged,
+            EventKind::ParticipantChanged(ParticipantId::from_uuid(Uuid::from_u128(2))),
+            EventKind::InvitedOnTheFly(InvitationId::from_uuid(Uuid::from_u128(3))),
+        ] {
+            let row = event_row(&NewEvent { session, kind, at });
+            let row = events::Model {
+                seq: 7,
+                session_id: row.session_id.unwrap(),
+                kind: row.kind.unwrap(),
+                subject: row.subject.unwrap(),
+                at: row.at.unwrap(),
+            };
+            assert_eq!(event(&row), Ok(Event { seq: EventSeq(7), session, kind, at }));
+        }
+    }
+}

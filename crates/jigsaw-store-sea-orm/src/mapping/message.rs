@@ -1,0 +1,117 @@
+use jigsaw_domain::delivery::{DeliveryState, MessageBody, OutgoingMessage, Priority};
+use jigsaw_domain::id::{AccountId, CodeId, InvitationId, MessageId, SessionId};
+use jigsaw_domain::port::PortError;
+use sea_orm::{NotSet, Set};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Table, json, micros};
+use crate::entity::outbox;
+
+const TABLE: Table = Table("outbox");
+
+const STATES: [DeliveryState; 4] =
+    [DeliveryState::Queued, DeliveryState::Sent, DeliveryState::Dropped, DeliveryState::Parked];
+
+/// The JSON of a message's body: ids and numbers, never a link, a code or an address.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum StoredBody {
+    Invitation { invitation: Uuid, on_the_fly: bool },
+    Code { code: Uuid },
+    AccountExists { account: Uuid, session: Uuid },
+    Reminder { invitation: Uuid, offset_minutes: u32, starts_at: i64 },
+    LockAlert { account: Uuid },
+}
+
+impl From<MessageBody> for StoredBody {
+    fn from(body: MessageBody) -> Self {
+        match body {
+            MessageBody::Invitation { invitation, on_the_fly } => {
+                Self::Invitation { invitation: invitation.as_uuid(), on_the_fly }
+            }
+            MessageBody::Code { code } => Self::Code { code: code.as_uuid() },
+            MessageBody::AccountExists { account, session } => {
+                Self::AccountExists { account: account.as_uuid(), session: session.as_uuid() }
+            }
+            MessageBody::Reminder { invitation, offset_minutes, starts_at } => {
+                Self::Reminder { invitation: invitation.as_uuid(), offset_minutes, starts_at: micros(starts_at) }
+            }
+            MessageBody::LockAlert { account } => Self::LockAlert { account: account.as_uuid() },
+        }
+    }
+}
+
+fn body(stored: &str) -> Result<MessageBody, PortError> {
+    Ok(match TABLE.json("body", stored)? {
+        StoredBody::Invitation { invitation, on_the_fly } => {
+            MessageBody::Invitation { invitation: InvitationId::from_uuid(invitation), on_the_fly }
+        }
+        StoredBody::Code { code } => MessageBody::Code { code: CodeId::from_uuid(code) },
+        StoredBody::AccountExists { account, session } => MessageBody::AccountExists {
+            account: AccountId::from_uuid(account),
+            session: SessionId::from_uuid(session),
+        },
+        StoredBody::Reminder { invitation, offset_minutes, starts_at } => MessageBody::Reminder {
+            invitation: InvitationId::from_uuid(invitation),
+            offset_minutes,
+            starts_at: TABLE.time("body", starts_at)?,
+        },
+        StoredBody::LockAlert { account } => MessageBody::LockAlert { account: AccountId::from_uuid(account) },
+    })
+}
+
+/// The invitation that a message is about; a column of its own, so that the list finds its mail by index.
+const fn invitation_of(body: &MessageBody) -> Option<Uuid> {
+    match body {
+        MessageBody::Invitation { invitation, .. } | MessageBody::Reminder { invitation, .. } => Some(invitation.as_uuid()),
+        MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => None,
+    }
+}
+
+/// Smaller goes first.
+const fn rank(priority: Priority) -> i32 {
+    match priority {
+        Priority::Urgent => 0,
+        Priority::Bulk => 1,
+    }
+}
+
+pub(crate) fn delivery_state(stored: &str) -> Result<DeliveryState, PortError> {
+    TABLE.word("state", stored, &STATES, DeliveryState::as_str)
+}
+
+pub(crate) fn message(row: &outbox::Model) -> Result<OutgoingMessage, PortError> {
+    let priority = [Priority::Urgent, Priority::Bulk].into_iter().find(|priority| rank(*priority) == row.priority);
+    Ok(OutgoingMessage {
+        id: MessageId::from_uuid(row.id),
+        body: body(&row.body)?,
+        priority: priority.ok_or_else(|| TABLE.corrupt("priority", "is out of range"))?,
+        not_before: TABLE.time("not_before", row.not_before)?,
+        deadline: TABLE.time_if("deadline", row.deadline)?,
+        unique_key: row.unique_key.clone(),
+        created_at: TABLE.time("created_at", row.created_at)?,
+    })
+}
+
+pub(crate) fn message_row(message: &OutgoingMessage) -> Result<outbox::ActiveModel, PortError> {
+    Ok(outbox::ActiveModel {
+        position: NotSet,
+        id: Set(message.id.as_uuid()),
+        kind: Set(message.body.kind().to_owned()),
+        body: Set(json(&StoredBody::from(message.body))?),
+        invitation_id: Set(invitation_of(&message.body)),
+        priority: Set(rank(message.priority)),
+        not_before: Set(micros(message.not_before)),
+        deadline: Set(message.deadline.map(micros)),
+        unique_key: Set(message.unique_key.clone()),
+        created_at: Set(micros(message.created_at)),
+        state: Set(DeliveryState::Queued.as_str().to_owned()),
+        tries: Set(0),
+        fence: Set(0),
+        leased: Set(false),
+        due_at: Set(micros(message.not_before)),
+        finished_at: Set(None),
+        last_error: Set(None),
+    })
+}

@@ -1,0 +1,17 @@
+//! The schema, as steps that are applied once each and in order, on SQLite and PostgreSQL alike.
+//!
+//! A step that was released never changes: what comes next is a new step, which adds first and removes a release later.
+//! Steps name tables and columns as texts and not through [`crate::entity`], which moves on.
+
+mod columns;
+mod m0001_first;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first::Migration)]
+    }
+}

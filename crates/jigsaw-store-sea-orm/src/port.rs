@@ -1,0 +1,19 @@
+//! The ports, one file each.
+
+mod accounts;
+mod commits;
+mod decisions;
+mod door;
+mod events;
+mod invitations;
+mod limiter;
+mod outbox;
+mod participants;
+mod sessions;
+
+pub(crate) use events::events_after;
+
+/// A page's size as SeaORM takes it.
+fn at_most(limit: u32) -> u64 {
+    limit.into()
+}

@@ -1,0 +1,15 @@
+use async_trait::async_trait;
+use jigsaw_domain::port::{ChangeSet, Commits, PortError};
+
+use crate::Store;
+use crate::write::Commit;
+
+#[async_trait]
+impl Commits for Store {
+    async fn commit(&self, changes: ChangeSet) -> Result<(), PortError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.writer().run(Commit { set: changes, feeds: self.feeds().clone() }).await.map(drop)
+    }
+}

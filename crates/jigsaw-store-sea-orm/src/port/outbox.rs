@@ -1,0 +1,141 @@
+//! The queue of messages. Claims and completions go through the writer like everything else that is written.
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence};
+use jigsaw_domain::id::MessageId;
+use jigsaw_domain::port::{Outbox, PortError};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, FromQueryResult as _,
+    IdenStatic as _, Iterable as _, QueryFilter as _, Statement,
+};
+
+use crate::Store;
+use crate::entity::outbox;
+use crate::error::{port_error, reading};
+use crate::mapping::{self, micros};
+use crate::write::Unit;
+
+/// One statement: two workers never get the same message. On SQLite the transaction has excluded everyone else before
+/// it reads; on PostgreSQL rows that another worker is claiming are passed over.
+fn claim_statement(backend: DbBackend) -> String {
+    let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
+    format!(
+        "WITH ready AS (SELECT position, priority, created_at FROM outbox \
+         WHERE state = 'queued' AND due_at <= $1 \
+         ORDER BY priority, created_at, position LIMIT $2{lock}), \
+         claimed AS (SELECT position, (SELECT COALESCE(MAX(fence), 0) FROM outbox) \
+         + ROW_NUMBER() OVER (ORDER BY priority, created_at, position) AS fence FROM ready) \
+         UPDATE outbox SET leased = TRUE, due_at = $3, tries = tries + 1, fence = claimed.fence \
+         FROM claimed WHERE outbox.position = claimed.position \
+         RETURNING {columns}",
+        columns = returned(),
+    )
+}
+
+/// Every column, named: SQLite knows no `outbox.*` here, and PostgreSQL's `*` holds those of `claimed`, too.
+fn returned() -> String {
+    let columns = outbox::Column::iter().map(|column| format!("outbox.{name} AS {name}", name = column.as_str()));
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+struct Claim {
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+    limit: u32,
+}
+
+#[async_trait]
+impl Unit for Claim {
+    type Output = Vec<ClaimedMessage>;
+
+    async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError> {
+        let backend = tx.get_database_backend();
+        let values = [
+            micros(self.now).into(),
+            i64::from(self.limit).into(),
+            micros(self.now + self.lease).into(),
+        ];
+        let claim = Statement::from_sql_and_values(backend, claim_statement(backend), values);
+        let rows = tx.query_all_raw(claim).await.map_err(port_error)?;
+        let rows: Result<Vec<outbox::Model>, _> = rows.iter().map(|row| outbox::Model::from_query_result(row, "")).collect();
+        let mut rows = rows.map_err(reading("outbox"))?;
+        // RETURNING promises no order; the fences have it.
+        rows.sort_by_key(|row| row.fence);
+        rows.iter().map(claimed).collect()
+    }
+}
+
+fn claimed(row: &outbox::Model) -> Result<ClaimedMessage, PortError> {
+    let table = mapping::Table("outbox");
+    Ok(ClaimedMessage {
+        message: mapping::message(row)?,
+        tries: table.number("tries", row.tries - 1)?,
+        fence: Fence(table.number("fence", row.fence)?),
+    })
+}
+
+struct Complete {
+    id: MessageId,
+    fence: Fence,
+    attempt: Attempt,
+    now: DateTime<Utc>,
+}
+
+#[async_trait]
+impl Unit for Complete {
+    type Output = ();
+
+    async fn write(&self, tx: &DatabaseTransaction) -> Result<(), PortError> {
+        let Ok(fence) = i64::try_from(self.fence.0) else { return Err(PortError::Conflict) };
+        let held = outbox::Entity::update_many()
+            .filter(outbox::Column::Id.eq(self.id.as_uuid()))
+            .filter(outbox::Column::Fence.eq(fence))
+            .filter(outbox::Column::Leased.eq(true))
+            .col_expr(outbox::Column::Leased, Expr::value(false));
+        let (state, error) = match &self.attempt {
+            Attempt::Sent => (DeliveryState::Sent, None),
+            Attempt::Dropped { reason } => (DeliveryState::Dropped, Some((*reason).to_owned())),
+            Attempt::Parked { error } => (DeliveryState::Parked, Some(error.clone())),
+            Attempt::Deferred { error, .. } => (DeliveryState::Queued, Some(error.clone())),
+        };
+        let written = held
+            .col_expr(outbox::Column::State, Expr::value(state.as_str()))
+            .col_expr(outbox::Column::LastError, Expr::value(error));
+        let written = match &self.attempt {
+            Attempt::Deferred { until, .. } => written.col_expr(outbox::Column::DueAt, Expr::value(micros(*until))),
+            _ => written.col_expr(outbox::Column::FinishedAt, Expr::value(micros(self.now))),
+        };
+        let done = written.exec(tx).await.map_err(port_error)?;
+        if done.rows_affected == 0 { Err(PortError::Conflict) } else { Ok(()) }
+    }
+}
+
+#[async_trait]
+impl Outbox for Store {
+    async fn claim(&self, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Result<Vec<ClaimedMessage>, PortError> {
+        // Most of the time there is nothing: then nothing is written, and no commit waits for the disk.
+        if !self.anything_due(now).await? {
+            return Ok(Vec::new());
+        }
+        self.writer().run(Claim { now, lease, limit }).await
+    }
+
+    async fn complete(
+        &self,
+        id: MessageId,
+        fence: Fence,
+        attempt: Attempt,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        self.writer().run(Complete { id, fence, attempt, now }).await
+    }
+}
+
+impl Store {
+    async fn anything_due(&self, now: DateTime<Utc>) -> Result<bool, PortError> {
+        let query = "SELECT 1 AS due FROM outbox WHERE state = 'queued' AND due_at <= $1 LIMIT 1";
+        Ok(self.ask_one(query, [micros(now).into()]).await?.is_some())
+    }
+}

@@ -1,0 +1,52 @@
+//! A change set, in order.
+
+use jigsaw_domain::event::Event;
+use jigsaw_domain::port::{Change, ChangeSet, PortError};
+use sea_orm::DatabaseTransaction;
+
+use super::{accounts, people, records, sessions};
+
+/// Writes a change set and gives its events with their positions.
+pub(super) async fn write(tx: &DatabaseTransaction, set: &ChangeSet) -> Result<Vec<Event>, PortError> {
+    for change in &set.changes {
+        apply(tx, change).await?;
+    }
+    // Counted when everything else is written, wherever the limit stands in the list.
+    for change in &set.changes {
+        if let Change::LimitSeats(session, most) = change {
+            people::limit_seats(tx, *session, *most).await?;
+        }
+    }
+    let events = records::insert_events(tx, &set.events).await?;
+    records::queue_messages(tx, &set.messages).await?;
+    records::insert_audit(tx, &set.audit).await?;
+    Ok(events)
+}
+
+async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortError> {
+    match change {
+        Change::InsertSession(session) => sessions::insert(tx, session).await,
+        Change::UpdateSession(session) => sessions::update(tx, session).await,
+        Change::GuardSession(id, version) => sessions::guard(tx, *id, *version).await,
+        Change::MarkReminded(id, offset, start) => sessions::mark_reminded(tx, *id, *offset, *start).await,
+        Change::InsertInvitations(invitations) => people::insert_invitations(tx, invitations).await,
+        Change::UpdateInvitations(invitations) => people::update_invitations(tx, invitations).await,
+        Change::GuardInvitation(id, version) => people::guard_invitation(tx, *id, *version).await,
+        Change::InsertParticipant(person) => people::insert_participant(tx, person).await,
+        Change::UpdateParticipants(people) => people::update_participants(tx, people).await,
+        Change::LimitSeats(..) => Ok(()),
+        Change::InsertPass(pass) => people::insert_pass(tx, pass).await,
+        Change::EndPasses(ids, end) => people::end_passes(tx, ids, *end).await,
+        Change::TouchPass(id, at) => people::touch_pass(tx, *id, *at).await,
+        Change::PutCode(code) => records::put_code(tx, code).await,
+        Change::CountWrongTry(id) => records::count_wrong_try(tx, *id).await,
+        Change::UseCode(id) => records::use_code(tx, *id).await,
+        Change::RecordDecision(record) => records::insert_decision(tx, record).await,
+        Change::InsertAccount(account) => accounts::insert(tx, account).await,
+        Change::UpdateAccount(account) => accounts::update(tx, account).await,
+        Change::InsertSignIn(sign_in) => accounts::insert_sign_in(tx, sign_in).await,
+        Change::DeleteSignIn(digest) => accounts::delete_sign_in(tx, *digest).await,
+        Change::DeleteSignIns(account) => accounts::delete_sign_ins(tx, *account).await,
+        Change::InsertToken(token) => accounts::insert_token(tx, token).await,
+    }
+}

@@ -1,0 +1,57 @@
+//! A stolen database opens nothing.
+
+use jigsaw_domain::link::{Generation, Keyring, Link, LinkTarget, SigningKey};
+use jigsaw_domain::port::{Change, ChangeSet, Commits as _};
+use jigsaw_domain::secret::SecretKind;
+use jigsaw_testkit::build;
+
+use crate::support::open;
+
+#[tokio::test]
+async fn neither_links_nor_codes_nor_secrets_are_in_the_files() {
+    let opened = open().await;
+    let (host, session) = opened.with(build::session().live()).await;
+    let invitation = build::invitation(&session, "guest@example.org");
+    let person = build::participant(&session, "guest@example.org");
+    let code = build::mail_code(&session, "guest@example.org");
+    let changes = [
+        Change::InsertInvitations(vec![invitation.clone()]),
+        Change::InsertParticipant(person.clone()),
+        Change::InsertPass(build::pass(&person, "phone")),
+        Change::InsertSignIn(build::sign_in(&host, "browser")),
+        Change::InsertToken(build::api_token(&host, "program")),
+        Change::PutCode(code.clone()),
+    ];
+    let mut set = ChangeSet::of(changes);
+    set.messages.push(build::invitation_mail(&invitation));
+    opened.store.commit(set).await.unwrap();
+
+    let keys = Keyring::new(SigningKey::new(1, [42; 32]), Vec::new());
+    let mut secrets = vec![
+        build::secret(SecretKind::Pass, "phone").reveal().to_owned(),
+        build::secret(SecretKind::SignIn, "browser").reveal().to_owned(),
+        build::secret(SecretKind::ApiToken, "program").reveal().to_owned(),
+        keys.code(code.id).reveal().to_owned(),
+    ];
+    for target in [
+        LinkTarget::Session(session.id()),
+        LinkTarget::Invitation(invitation.id),
+        LinkTarget::Setup(host.id),
+    ] {
+        secrets.push(keys.seal(Link { target, generation: Generation::FIRST }));
+    }
+    let mut found_something = false;
+    for file in std::fs::read_dir(opened.folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        found_something |= holds("guest@example.org");
+        for secret in &secrets {
+            assert!(!holds(secret), "{secret}");
+            // Without their prefix, too.
+            if let Some((_, body)) = secret.split_once('_') {
+                assert!(!holds(body), "{body}");
+            }
+        }
+    }
+    assert!(found_something, "the files are those of the database");
+}

@@ -1,0 +1,120 @@
+//! Reading people, accounts and decisions.
+
+use async_trait::async_trait;
+use jigsaw_domain::account::{Account, ApiToken, SignIn};
+use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, PassHolder};
+use jigsaw_domain::delivery::MailCode;
+use jigsaw_domain::email_address::EmailKey;
+use jigsaw_domain::id::{AccountId, CodeId, DecisionId, ParticipantId, SessionId};
+use jigsaw_domain::port::{Accounts, Decisions, Participants, PortError};
+use jigsaw_domain::secret::SecretDigest;
+
+use super::MemoryStore;
+use super::state::State;
+
+fn in_order(state: &State, session: SessionId, wanted: fn(&Participant) -> bool) -> Vec<Participant> {
+    let mut people: Vec<Participant> = state.participants_of(session).filter(|person| wanted(person)).cloned().collect();
+    people.sort_by_key(|person| (person.created_at, person.id));
+    people
+}
+
+#[async_trait]
+impl Participants for MemoryStore {
+    async fn find(&self, id: ParticipantId) -> Result<Option<Participant>, PortError> {
+        Ok(self.look(|state| state.participants.get(&id).cloned()).await)
+    }
+
+    async fn list(&self, session: SessionId) -> Result<Vec<Participant>, PortError> {
+        Ok(self.look(|state| in_order(state, session, |_| true)).await)
+    }
+
+    async fn waiting(&self, session: SessionId) -> Result<Vec<Participant>, PortError> {
+        let waits = |person: &Participant| matches!(person.state, ParticipantState::Waiting { .. });
+        Ok(self.look(|state| in_order(state, session, waits)).await)
+    }
+
+    async fn seats_taken(&self, session: SessionId) -> Result<u32, PortError> {
+        Ok(self.look(|state| state.seats_taken(session)).await)
+    }
+
+    async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {
+        Ok(self
+            .look(|state| {
+                let pass = state.passes.values().find(|pass| pass.digest == digest)?.clone();
+                let participant = state.participants.get(&pass.participant)?.clone();
+                let session = state.sessions.get(&pass.session)?.clone();
+                let host_name = state.accounts.get(&session.host())?.name.clone();
+                Some(PassHolder { pass, participant, session, host_name })
+            })
+            .await)
+    }
+}
+
+#[async_trait]
+impl Accounts for MemoryStore {
+    async fn find(&self, id: AccountId) -> Result<Option<Account>, PortError> {
+        Ok(self.look(|state| state.accounts.get(&id).cloned()).await)
+    }
+
+    async fn find_by_email(&self, email: &EmailKey) -> Result<Option<Account>, PortError> {
+        Ok(self.look(|state| state.account_of(email).cloned()).await)
+    }
+
+    async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError> {
+        Ok(self
+            .look(|state| {
+                let sign_in = state.sign_ins.get(&digest)?.clone();
+                let account = state.accounts.get(&sign_in.account)?.clone();
+                Some((sign_in, account))
+            })
+            .await)
+    }
+
+    async fn by_token(&self, digest: SecretDigest) -> Result<Option<(ApiToken, Account)>, PortError> {
+        Ok(self
+            .look(|state| {
+                let token = state.tokens.values().find(|token| token.digest == digest)?.clone();
+                let account = state.accounts.get(&token.account)?.clone();
+                Some((token, account))
+            })
+            .await)
+    }
+
+    async fn any_host(&self) -> Result<bool, PortError> {
+        Ok(self.look(|state| state.accounts.values().any(Account::may_host)).await)
+    }
+}
+
+#[async_trait]
+impl Decisions for MemoryStore {
+    async fn list(
+        &self,
+        session: SessionId,
+        before: Option<DecisionId>,
+        limit: u32,
+    ) -> Result<Vec<DecisionRecord>, PortError> {
+        Ok(self
+            .look(|state| {
+                let cursor = match before {
+                    Some(id) => match state.decisions.iter().find(|record| record.id == id) {
+                        Some(last) => Some((last.at, last.id)),
+                        None => return Vec::new(),
+                    },
+                    None => None,
+                };
+                let mut records: Vec<&DecisionRecord> = state
+                    .decisions
+                    .iter()
+                    .filter(|record| record.session == session)
+                    .filter(|record| cursor.is_none_or(|cursor| (record.at, record.id) < cursor))
+                    .collect();
+                records.sort_by_key(|record| std::cmp::Reverse((record.at, record.id)));
+                records.into_iter().take(limit as usize).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn code(&self, id: CodeId) -> Result<Option<MailCode>, PortError> {
+        Ok(self.look(|state| state.codes.get(&id).cloned()).await)
+    }
+}

@@ -1,0 +1,171 @@
+//! Reading sessions and invitations.
+
+use std::cmp::Reverse;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use jigsaw_domain::delivery::{DeliveryState, MessageBody};
+use jigsaw_domain::email_address::EmailKey;
+use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
+use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::port::{
+    DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf,
+};
+use jigsaw_domain::session::{Phase, Session, SessionState};
+
+use super::MemoryStore;
+use super::state::State;
+
+fn belongs(which: SessionsOf, session: &Session) -> bool {
+    let over = |now| matches!(session.phase(now), Phase::Ended | Phase::Cancelled);
+    match which {
+        SessionsOf::All => true,
+        SessionsOf::Upcoming(now) => !over(now),
+        SessionsOf::Past(now) => over(now),
+    }
+}
+
+/// Where a session stands in a list; smaller comes first.
+fn place(which: SessionsOf, session: &Session) -> (i64, Reverse<SessionId>) {
+    let created = session.parts().created_at.timestamp_micros();
+    let start = session.schedule().starts_at().timestamp_micros();
+    let first = match which {
+        SessionsOf::All => -created,
+        SessionsOf::Upcoming(_) => start,
+        SessionsOf::Past(_) => -start,
+    };
+    (first, Reverse(session.id()))
+}
+
+fn is_overdue(state: &State, session: &Session, now: DateTime<Utc>) -> bool {
+    let called = matches!(session.state(), SessionState::Scheduled)
+        && now >= session.opens_at()
+        && state.anyone_waits(session.id());
+    let deserted = matches!(session.state(), SessionState::Live { .. })
+        && now >= session.schedule().ends_at()
+        && !state.anyone_is_in(session.id(), now);
+    called || deserted || session.is_overdue(now)
+}
+
+fn due(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<DueReminder> {
+    let start = session.schedule().starts_at();
+    if !matches!(session.state(), SessionState::Scheduled) || now >= start {
+        return Vec::new();
+    }
+    let reminders = session.parts().reminders.as_slice().iter().copied();
+    reminders
+        .filter(|offset| start - offset.delta() <= now)
+        .filter(|offset| !state.reminded.contains(&(session.id(), *offset, start)))
+        .map(|offset| DueReminder { session: session.clone(), offset })
+        .collect()
+}
+
+#[async_trait]
+impl Sessions for MemoryStore {
+    async fn find(&self, id: SessionId) -> Result<Option<Session>, PortError> {
+        Ok(self.look(|state| state.sessions.get(&id).cloned()).await)
+    }
+
+    async fn list(
+        &self,
+        host: AccountId,
+        which: SessionsOf,
+        after: Option<SessionId>,
+        limit: u32,
+    ) -> Result<SessionPage, PortError> {
+        Ok(self
+            .look(|state| {
+                let cursor = match after {
+                    // The cursor may have left the list meanwhile; its place in it is still known.
+                    Some(id) => match state.sessions.get(&id) {
+                        Some(session) => Some(place(which, session)),
+                        None => return SessionPage::default(),
+                    },
+                    None => None,
+                };
+                let mut found: Vec<&Session> = state
+                    .sessions
+                    .values()
+                    .filter(|session| session.host() == host && belongs(which, session))
+                    .filter(|session| cursor.is_none_or(|cursor| place(which, session) > cursor))
+                    .collect();
+                found.sort_by_key(|session| place(which, session));
+                let more = found.len() > limit as usize;
+                let items: Vec<Session> = found.into_iter().take(limit as usize).cloned().collect();
+                let next = if more { items.last().map(Session::id) } else { None };
+                SessionPage { items, next }
+            })
+            .await)
+    }
+
+    async fn overdue(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Session>, PortError> {
+        Ok(self
+            .look(|state| {
+                let sessions = state.sessions.values().filter(|session| is_overdue(state, session, now));
+                sessions.take(limit as usize).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn reminders_due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueReminder>, PortError> {
+        Ok(self
+            .look(|state| {
+                let reminders = state.sessions.values().flat_map(|session| due(state, session, now));
+                reminders.take(limit as usize).collect()
+            })
+            .await)
+    }
+}
+
+fn mail_of(state: &State, invitation: InvitationId) -> Option<DeliveryState> {
+    let latest = state.messages.iter().rev().find(
+        |row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation),
+    );
+    latest.map(|row| row.standing)
+}
+
+#[async_trait]
+impl Invitations for MemoryStore {
+    async fn find(&self, id: InvitationId) -> Result<Option<Invitation>, PortError> {
+        Ok(self.look(|state| state.invitations.get(&id).cloned()).await)
+    }
+
+    async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError> {
+        Ok(self
+            .look(|state| {
+                let listed = state.invitations_of(session);
+                listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn list(
+        &self,
+        session: SessionId,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<ListedInvitation>, PortError> {
+        Ok(self
+            .look(|state| {
+                let cursor = match after {
+                    Some(id) => match state.invitations.get(&id) {
+                        Some(last) => Some((last.created_at, last.id)),
+                        None => return Vec::new(),
+                    },
+                    None => None,
+                };
+                let mut listed: Vec<&Invitation> = state
+                    .invitations_of(session)
+                    .filter(|invitation| cursor.is_none_or(|cursor| (invitation.created_at, invitation.id) > cursor))
+                    .collect();
+                listed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
+                let page = listed.into_iter().take(limit as usize);
+                page.map(|invitation| ListedInvitation {
+                    invitation: invitation.clone(),
+                    mail: mail_of(state, invitation.id),
+                })
+                .collect()
+            })
+            .await)
+    }
+}
