@@ -11,19 +11,15 @@
 //! 2. adds it to the built-in policy of the invitation type: [`acme_policies`];
 //! 3. gathers the facts of each attempt from its own data, here a few sets in memory: [`Acme::facts`];
 //! 4. decides, keeps the decision with all its reasons for the host, and shows the guest the public view.
-#![expect(
-    clippy::print_stdout,
-    reason = "printing decisions is what this example is for"
-)]
+#![expect(clippy::print_stdout, reason = "printing decisions is what this example is for")]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::admission::{
-    CodeCheck, Decision, Fact, Facts, JoinRule, PasswordCheck, PersonFact, PolicyBook,
-    PresentedLink, PublicDecision, Reason, ReasonCode, Relation, RuleId, RuleSet, Verdict, decide,
-    public_view,
+    CodeCheck, Decision, Fact, Facts, JoinRule, PasswordCheck, PersonFact, PolicyBook, PresentedLink, PublicDecision,
+    Reason, ReasonCode, Relation, RuleId, RuleSet, Verdict, decide, public_view,
 };
 use jigsaw_domain::email_address::{EmailAddress, EmailKey};
 use jigsaw_domain::id::{AccountId, SessionId};
@@ -98,11 +94,7 @@ impl Acme {
         Facts {
             email: Some(&attempt.email),
             name_known: attempt.gives_name,
-            relation: Fact::Known(if is_host {
-                Relation::Host
-            } else {
-                Relation::Stranger
-            }),
+            relation: Fact::Known(if is_host { Relation::Host } else { Relation::Stranger }),
             has_account: Fact::Known(is_host),
             password: Fact::Known(attempt.password),
             code: Fact::Known(attempt.code),
@@ -117,24 +109,14 @@ fn a_live_lesson(now: DateTime<Utc>) -> Result<Session, Malformed> {
     let (starts_at, ends_at) = (now - TimeDelta::minutes(5), now + TimeDelta::minutes(55));
     let draft = SessionDraft {
         title: Title::parse("Course 7: Fractions")?,
-        schedule: Schedule::from_instants(starts_at, ends_at, chrono_tz::Europe::Berlin)
-            .map_err(|(_, fault)| fault)?,
+        schedule: Schedule::from_instants(starts_at, ends_at, chrono_tz::Europe::Berlin).map_err(|(_, fault)| fault)?,
         invitation_type: InvitationType::LinkPasswordNotRequested,
-        door: DoorSettings {
-            capacity: Some(Capacity::parse(30)?),
-            wait_for_host: false,
-            ..DoorSettings::default()
-        },
+        door: DoorSettings { capacity: Some(Capacity::parse(30)?), wait_for_host: false, ..DoorSettings::default() },
         reminders: ReminderOffsets::default(),
         room: Room::parse_url("https://rooms.acme.example/fractions")?,
     };
     // Ids come from the time and 128 bits of the embedder's own randomness.
-    Ok(Session::create(
-        SessionId::mint(now, [1; 16]),
-        AccountId::mint(now, [2; 16]),
-        draft,
-        now,
-    ))
+    Ok(Session::create(SessionId::mint(now, [1; 16]), AccountId::mint(now, [2; 16]), draft, now))
 }
 
 /// The code of a reason; Acme's own stand in the parameters of `custom`.
@@ -158,32 +140,17 @@ fn print(what: &str, decision: &Decision, view: &PublicDecision) {
     }
     let needs = view.needs.iter().map(|evidence| evidence.as_str());
     let said: Vec<&str> = needs.chain(view.reasons.iter().map(code_of)).collect();
-    println!(
-        "  guest sees  {} {}\n",
-        view.outcome.as_str(),
-        said.join(", ")
-    );
+    println!("  guest sees  {} {}\n", view.outcome.as_str(), said.join(", "));
 }
 
 fn main() -> Result<(), Malformed> {
-    let now: DateTime<Utc> = "2027-01-10T10:05:00Z"
-        .parse()
-        .map_err(|_| Malformed::NotATime)?;
-    let [ana, ben, host] =
-        ["ana@example.org", "ben@example.org", "teacher@acme.example"].map(EmailAddress::parse);
+    let now: DateTime<Utc> = "2027-01-10T10:05:00Z".parse().map_err(|_| Malformed::NotATime)?;
+    let [ana, ben, host] = ["ana@example.org", "ben@example.org", "teacher@acme.example"].map(EmailAddress::parse);
     let (ana, ben, host) = (ana?, ben?, host?);
 
-    let rule = CoursePaid {
-        paid: BTreeSet::from([ana.key().clone()]),
-        host: host.key().clone(),
-    };
+    let rule = CoursePaid { paid: BTreeSet::from([ana.key().clone()]), host: host.key().clone() };
     let policies = acme_policies(rule);
-    let acme = Acme {
-        now,
-        session: a_live_lesson(now)?,
-        host: host.clone(),
-        seats_taken: 12,
-    };
+    let acme = Acme { now, session: a_live_lesson(now)?, host: host.clone(), seats_taken: 12 };
 
     let attempt = |what, email: &EmailAddress| Attempt {
         what,
@@ -193,33 +160,17 @@ fn main() -> Result<(), Malformed> {
         password: PasswordCheck::NotGiven,
     };
     let attempts = [
-        Attempt {
-            gives_name: false,
-            ..attempt("Ana has paid, and has given her address only", &ana)
-        },
+        Attempt { gives_name: false, ..attempt("Ana has paid, and has given her address only", &ana) },
         attempt("Ana has paid, and has given her name, too", &ana),
-        attempt(
-            "Ben has not paid; the address is not proved, so he sees no reason",
-            &ben,
-        ),
-        Attempt {
-            code: CodeCheck::Right,
-            ..attempt("Ben has not paid, and has proved his address", &ben)
-        },
+        attempt("Ben has not paid; the address is not proved, so he sees no reason", &ben),
+        Attempt { code: CodeCheck::Right, ..attempt("Ben has not paid, and has proved his address", &ben) },
         attempt("Someone types the teacher's address", &host),
-        Attempt {
-            password: PasswordCheck::Right,
-            ..attempt("The teacher", &host)
-        },
+        Attempt { password: PasswordCheck::Right, ..attempt("The teacher", &host) },
     ];
     for attempt in &attempts {
         let facts = acme.facts(attempt);
         let decision = decide(policies.of(acme.session.invitation_type()), &facts);
-        print(
-            attempt.what,
-            &decision,
-            &public_view(&decision, facts.proof()),
-        );
+        print(attempt.what, &decision, &public_view(&decision, facts.proof()));
     }
     Ok(())
 }

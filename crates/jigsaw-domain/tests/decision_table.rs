@@ -2,10 +2,7 @@
 //!
 //! A changed rule shows here as a changed line. Look at each, then accept them with
 //! `INSTA_UPDATE=always cargo test -p jigsaw-domain --test decision_table`.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a table that cannot be written is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a table that cannot be written is a failed test")]
 
 #[path = "situations/situations.rs"]
 mod situations;
@@ -32,20 +29,11 @@ const fn cell(verdict: &Verdict) -> char {
 }
 
 fn codes(reasons: &[Reason]) -> String {
-    reasons
-        .iter()
-        .map(|reason| reason.code.as_str())
-        .collect::<Vec<_>>()
-        .join(", ")
+    reasons.iter().map(|reason| reason.code.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn guest_sees(view: &PublicDecision) -> String {
-    let needs = view
-        .needs
-        .iter()
-        .map(|evidence| evidence.as_str())
-        .collect::<Vec<_>>()
-        .join(", ");
+    let needs = view.needs.iter().map(|evidence| evidence.as_str()).collect::<Vec<_>>().join(", ");
     match view.outcome {
         PublicOutcome::Admitted => "admitted".to_owned(),
         PublicOutcome::Needs => format!("needs {needs}"),
@@ -65,11 +53,7 @@ fn why(decision: &Decision) -> String {
                     "public" => String::new(),
                     other => format!(" ({other})"),
                 };
-                said.push(format!(
-                    "{rule} {} {}{to}",
-                    finding.verdict.as_str(),
-                    reason.code.as_str()
-                ));
+                said.push(format!("{rule} {} {}{to}", finding.verdict.as_str(), reason.code.as_str()));
             }
             Verdict::Require(evidence) => said.push(format!("{rule} asks {}", evidence.as_str())),
             Verdict::Permit | Verdict::Abstain => {}
@@ -85,27 +69,14 @@ fn table(rows: &[Situation]) -> String {
     for (column, finding) in COLUMNS.iter().zip(first.findings()) {
         writeln!(text, "{} {}", char::from(*column), finding.rule).unwrap();
     }
-    let letters: String = COLUMNS
-        .iter()
-        .take(first.findings().len())
-        .map(|column| char::from(*column))
-        .collect();
-    writeln!(
-        text,
-        "\n{:62} {:9} {:9} {:44} {letters}  why",
-        "situation", "outcome", "role", "guest sees"
-    )
-    .unwrap();
+    let letters: String = COLUMNS.iter().take(first.findings().len()).map(|column| char::from(*column)).collect();
+    writeln!(text, "\n{:62} {:9} {:9} {:44} {letters}  why", "situation", "outcome", "role", "guest sees").unwrap();
     for (row, (decision, view, _)) in &decided {
         let role = match decision.outcome() {
             Outcome::Admit(role) => role.as_str(),
             _ => "",
         };
-        let cells: String = decision
-            .findings()
-            .iter()
-            .map(|finding| cell(&finding.verdict))
-            .collect();
+        let cells: String = decision.findings().iter().map(|finding| cell(&finding.verdict)).collect();
         let line = format!(
             "{:62} {:9} {role:9} {:44} {cells}  {}",
             row.name,
@@ -125,25 +96,18 @@ fn invitation_list() {
 
 #[test]
 fn link_password_requested() {
-    insta::assert_snapshot!(table(&situations::of(
-        InvitationType::LinkPasswordRequested
-    )));
+    insta::assert_snapshot!(table(&situations::of(InvitationType::LinkPasswordRequested)));
 }
 
 #[test]
 fn link_password_not_requested() {
-    insta::assert_snapshot!(table(&situations::of(
-        InvitationType::LinkPasswordNotRequested
-    )));
+    insta::assert_snapshot!(table(&situations::of(InvitationType::LinkPasswordNotRequested)));
 }
 
 #[test]
 fn every_situation_has_a_name_of_its_own() {
     let rows = situations::all();
-    let names: BTreeSet<_> = rows
-        .iter()
-        .map(|row| (row.invitation_type.as_str(), row.name))
-        .collect();
+    let names: BTreeSet<_> = rows.iter().map(|row| (row.invitation_type.as_str(), row.name)).collect();
     assert_eq!(names.len(), rows.len());
 }
 
@@ -155,11 +119,7 @@ fn every_rule_speaks_in_some_situation() {
         let mut spoke: BTreeSet<String> = BTreeSet::new();
         for row in situations::of(*kind) {
             for finding in row.decided().0.findings() {
-                let rules = if finding.verdict == Verdict::Abstain {
-                    &mut silent
-                } else {
-                    &mut spoke
-                };
+                let rules = if finding.verdict == Verdict::Abstain { &mut silent } else { &mut spoke };
                 rules.insert(finding.rule.to_string());
             }
         }

@@ -2,10 +2,7 @@
 //!
 //! The strategies stay beside this file, so that the laws depend on nothing but the crate's public face.
 //! `PROPTEST_CASES=100000 cargo test --release -p jigsaw-domain --test laws` looks longer.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a strategy that cannot build its value is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a strategy that cannot build its value is a failed test")]
 
 #[path = "laws/world.rs"]
 mod world;
@@ -15,9 +12,8 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use jigsaw_domain::admission::{
-    Disclosure, Evidence, Fact, Facts, InvitationPolicy, JoinRule, Outcome, PersonFact,
-    PersonState, Proof, PublicOutcome, Reason, ReasonCode, Relation, RuleId, RuleSet, Verdict,
-    decide, public_view,
+    Disclosure, Evidence, Fact, Facts, InvitationPolicy, JoinRule, Outcome, PersonFact, PersonState, Proof,
+    PublicOutcome, Reason, ReasonCode, Relation, RuleId, RuleSet, Verdict, decide, public_view,
 };
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
@@ -41,17 +37,8 @@ impl JoinRule for Always {
 }
 
 fn objection() -> impl Strategy<Value = Verdict> {
-    let disclosure = select(vec![
-        Disclosure::Public,
-        Disclosure::Address,
-        Disclosure::Host,
-        Disclosure::Internal,
-    ]);
-    let reason = disclosure.prop_map(|disclosure| Reason {
-        code: ReasonCode::Custom,
-        disclosure,
-        params: Vec::new(),
-    });
+    let disclosure = select(vec![Disclosure::Public, Disclosure::Address, Disclosure::Host, Disclosure::Internal]);
+    let reason = disclosure.prop_map(|disclosure| Reason { code: ReasonCode::Custom, disclosure, params: Vec::new() });
     prop_oneof![
         reason.clone().prop_map(Verdict::Deny),
         reason.prop_map(Verdict::Hold),

@@ -58,15 +58,15 @@ pub fn all() -> &'static [Asset] {
 }
 
 fn asset(name: &str, bytes: Cow<'static, [u8]>) -> Asset {
-    let hash: String = Sha256::digest(&bytes)
+    // 48 bits: enough to tell releases apart, short enough to read.
+    let hash = Sha256::digest(&bytes)
         .iter()
         .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .fold(0_u64, |hash, byte| (hash << 8) | u64::from(*byte));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
     Asset {
         name: name.to_owned(),
-        hashed_name: format!("{stem}-{hash}.{extension}"),
+        hashed_name: format!("{stem}-{hash:012x}.{extension}"),
         content_type: content_type(extension),
         bytes,
     }

@@ -80,7 +80,11 @@ impl Text {
 
     /// The direction of writing for `<html dir>`.
     pub fn dir(&self) -> &'static str {
-        if self.is_right_to_left() { "rtl" } else { "ltr" }
+        if self.is_right_to_left() {
+            "rtl"
+        } else {
+            "ltr"
+        }
     }
 
     fn is_right_to_left(&self) -> bool {
@@ -108,7 +112,10 @@ impl Text {
         name2: &'static str,
         value2: impl ToArg,
     ) -> String {
-        self.args(key, vec![(name1, self.arg(value1)), (name2, self.arg(value2))])
+        self.args(
+            key,
+            vec![(name1, self.arg(value1)), (name2, self.arg(value2))],
+        )
     }
 
     /// The message of a typed key.
@@ -140,7 +147,8 @@ impl Text {
 impl Text {
     /// The host's name for a rule, such as "Session is open".
     pub fn rule(&self, id: &str) -> String {
-        self.find(&format!("rule-{id}")).unwrap_or_else(|| plain(id))
+        self.find(&format!("rule-{id}"))
+            .unwrap_or_else(|| plain(id))
     }
 
     /// The host's short words for a reason code, such as "Too early".
@@ -179,6 +187,11 @@ impl Text {
             + &self.zone(zone)
     }
 
+    /// "14:00", for rows on pages whose head names the zone.
+    pub fn clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        clock(&at.with_timezone(&zone))
+    }
+
     /// "Tue 24 Nov 2026, 14:00–15:00 Berlin time", or both dates when they differ.
     pub fn span(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> String {
         let (start, end) = (from.with_timezone(&zone), to.with_timezone(&zone));
@@ -187,7 +200,13 @@ impl Text {
         } else {
             self.t2("time-moment", "date", self.date(&end), "time", clock(&end))
         };
-        let head = self.t2("time-moment", "date", self.date(&start), "time", clock(&start));
+        let head = self.t2(
+            "time-moment",
+            "date",
+            self.date(&start),
+            "time",
+            clock(&start),
+        );
         self.t2("time-span", "from", head, "to", tail) + " " + &self.zone(zone)
     }
 
@@ -214,11 +233,16 @@ impl Text {
         let args = vec![
             (
                 "weekday",
-                FluentValue::from(self.t(&format!("weekday-{}", local.weekday().number_from_monday()))),
+                FluentValue::from(
+                    self.t(&format!("weekday-{}", local.weekday().number_from_monday())),
+                ),
             ),
             // Day and year as text: numbers would be grouped in thousands in some languages.
             ("day", FluentValue::from(local.day().to_string())),
-            ("month", FluentValue::from(self.t(&format!("month-{}", local.month())))),
+            (
+                "month",
+                FluentValue::from(self.t(&format!("month-{}", local.month()))),
+            ),
             ("year", FluentValue::from(local.year().to_string())),
         ];
         self.args("time-date", args)
@@ -241,7 +265,10 @@ fn plain(code: &str) -> String {
 /// One element of `Accept-Language` with its weight in thousandths; `q=0` means "not this one".
 fn wish(element: &str) -> Option<(u16, LanguageIdentifier)> {
     let (tag, parameters) = element.split_once(';').unwrap_or((element, ""));
-    let weight = parameters.trim().strip_prefix("q=").map_or(1000, thousandths);
+    let weight = parameters
+        .trim()
+        .strip_prefix("q=")
+        .map_or(1000, thousandths);
     let lang = tag.trim().parse().ok()?;
     (weight > 0).then_some((weight, lang))
 }

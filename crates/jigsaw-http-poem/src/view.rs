@@ -24,7 +24,7 @@
 //! | view | posts to | fields |
 //! |---|---|---|
 //! | every page of a signed-in reader | `/sign-out` | |
-//! | [`SetUpPage`] | `action` (its own path) | `first_name`, `last_name`, `new_password`, `time_zone` |
+//! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
 //! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
 //! | [`DetailsPage`] | `/sessions/{id}` | the same |
@@ -49,7 +49,8 @@
 //! `account` (`first_name`, `last_name`, `new_password`, `time_zone`), `code` (`code`), `join` (nothing
 //! more), `seat` (move the place here), `knock` (ask the host), `resend` (a new code), `retry` (the same
 //! evidence again), `change` (show the email step, prefilled). A password is never carried from one
-//! step to the next: the handler keeps the profile that waits for its code.
+//! step to the next: [`Given`] carries a ticket for the profile that waits for its code, and with it names,
+//! `take_seat` and `knock`.
 //!
 //! # Keeping up to date
 //!
@@ -59,11 +60,28 @@
 //! |---|---|---|
 //! | `data-source` | `main` | address that is fetched again when something changed; a redirect or another `data-page` moves the browser there |
 //! | `data-page` | `main` | which state of the page this is |
-//! | `data-events` | `main` | event stream; any message counts, whatever its name |
+//! | `data-events` | `main` | event stream; messages without a name, those of a pass (`state`, `roster`) and those of a session (its event kinds) count; their data is not read |
 //! | `data-heartbeat` | `main` | gets an empty POST every 15 s |
 //! | `data-live-region` | an element with an `id` | is brought up to date in place; focus, open panels and typed text stay |
 //! | `data-announce` | a live region | is read out when it changed |
 //! | `data-countdown`, `data-local`, `data-copy`, `data-reveal`, `data-zone-guess` | parts | countdown, the reader's own time, copying, showing a password, proposing the browser's zone |
+//!
+//! A stream that ends is opened again; when it is answered with an error, the page is looked at again and
+//! the stream is tried after 5 s. A waiting page has to answer GET on its `data-source` with a redirect into
+//! the room once the pass is admitted, and the room with [`RoomClosedPage`] once it is not.
+//!
+//! # What the answers need
+//!
+//! Content security policy: `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';
+//! connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`, and `frame-src 'self'` on
+//! [`MailPage`], whose framed HTML part is answered with `frame-ancestors 'self'` and what the mail's own
+//! styles need. Forms that lead away (none now) would need their target in `form-action`. Assets are answered
+//! below [`ASSET_PREFIX`](crate::assets::ASSET_PREFIX) by
+//! [`by_hashed_name`](crate::assets::by_hashed_name), with
+//! [`CACHE_CONTROL`](crate::assets::CACHE_CONTROL).
+//!
+//! A page with faults is answered with 422 at the address that was posted to, so that address answers GET
+//! as well: with the form for pages, with a redirect to the tab for actions.
 //!
 //! Dangerous actions are asked about in a `popover`, which needs no script. The button that opens one and
 //! the button that confirms have the same name, and only one of them is there at a time.
@@ -97,7 +115,7 @@ pub use sessions::{
     SessionsPage, Tab,
 };
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role,
-    SessionState, Verdict, WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof,
+    Role, SessionState, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

@@ -114,6 +114,7 @@ macro_rules! store_contract {
                 must_1_since_gives_what_came_after_oldest_first
                 must_2_latest_is_the_newest_position_or_zero
                 must_3_a_feed_tells_everything_after_subscribe_in_order
+                must_3_a_feed_that_waits_is_woken
                 must_3_a_feed_loses_nothing_under_concurrent_commits
                 must_3_a_feed_that_was_left_alone_catches_up
                 must_3_a_feed_tells_of_its_own_session_only

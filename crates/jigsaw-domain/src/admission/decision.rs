@@ -66,10 +66,7 @@ impl Decision {
         let found = self.findings.iter();
         match &self.outcome {
             Outcome::Admit(_) => Vec::new(),
-            Outcome::Require(evidence) => evidence
-                .iter()
-                .map(|e| Reason::public(e.reason()))
-                .collect(),
+            Outcome::Require(evidence) => evidence.iter().map(|e| Reason::public(e.reason())).collect(),
             Outcome::Hold => found
                 .filter_map(|finding| match &finding.verdict {
                     Verdict::Hold(reason) => Some(reason.clone()),
@@ -77,15 +74,8 @@ impl Decision {
                 })
                 .collect(),
             Outcome::Refuse => {
-                let denials: Vec<_> = found
-                    .filter_map(|finding| finding.verdict.denial())
-                    .cloned()
-                    .collect();
-                if denials.is_empty() {
-                    vec![Reason::public(ReasonCode::NoRuleApplies)]
-                } else {
-                    denials
-                }
+                let denials: Vec<_> = found.filter_map(|finding| finding.verdict.denial()).cloned().collect();
+                if denials.is_empty() { vec![Reason::public(ReasonCode::NoRuleApplies)] } else { denials }
             }
         }
     }
@@ -95,22 +85,15 @@ impl Decision {
 /// `Require` asks for what is missing; else any `Hold` holds; else at least one `Permit` admits; else it refuses
 /// (`no_rule_applies`).
 pub fn decide(policy: &dyn InvitationPolicy, facts: &Facts<'_>) -> Decision {
-    let mut findings: Vec<Finding> = policy
-        .rules()
-        .iter()
-        .map(|rule| Finding {
-            rule: rule.id(),
-            verdict: rule.judge(facts),
-        })
-        .collect();
+    let mut findings: Vec<Finding> =
+        policy.rules().iter().map(|rule| Finding { rule: rule.id(), verdict: rule.judge(facts) }).collect();
     findings.sort_by(|a, b| a.rule.cmp(&b.rule));
     let outcome = combine(&findings, facts.role());
     Decision { outcome, findings }
 }
 
 fn combine(findings: &[Finding], role: Role) -> Outcome {
-    let any =
-        |wanted: fn(&Verdict) -> bool| findings.iter().any(|finding| wanted(&finding.verdict));
+    let any = |wanted: fn(&Verdict) -> bool| findings.iter().any(|finding| wanted(&finding.verdict));
     if any(|v| matches!(v, Verdict::Deny(_))) {
         return Outcome::Refuse;
     }
@@ -121,11 +104,7 @@ fn combine(findings: &[Finding], role: Role) -> Outcome {
     if any(|v| matches!(v, Verdict::Hold(_))) {
         return Outcome::Hold;
     }
-    if any(|v| matches!(v, Verdict::Permit)) {
-        Outcome::Admit(role)
-    } else {
-        Outcome::Refuse
-    }
+    if any(|v| matches!(v, Verdict::Permit)) { Outcome::Admit(role) } else { Outcome::Refuse }
 }
 
 pub(super) fn required(findings: &[Finding]) -> Vec<Evidence> {
@@ -150,13 +129,7 @@ mod tests {
     use super::*;
 
     fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
-        verdicts
-            .iter()
-            .map(|verdict| Finding {
-                rule: RuleId::new("r"),
-                verdict: verdict.clone(),
-            })
-            .collect()
+        verdicts.iter().map(|verdict| Finding { rule: RuleId::new("r"), verdict: verdict.clone() }).collect()
     }
 
     fn outcome(verdicts: &[Verdict]) -> Outcome {
@@ -170,12 +143,8 @@ mod tests {
         let require = Verdict::Require(Evidence::Name);
         let (permit, abstain) = (Verdict::Permit, Verdict::Abstain);
         let ladder = [permit, hold, require, deny];
-        let expected = [
-            Outcome::Admit(Role::Attendee),
-            Outcome::Hold,
-            Outcome::Require(vec![Evidence::Name]),
-            Outcome::Refuse,
-        ];
+        let expected =
+            [Outcome::Admit(Role::Attendee), Outcome::Hold, Outcome::Require(vec![Evidence::Name]), Outcome::Refuse];
         for (rung, expected) in expected.iter().enumerate() {
             assert_eq!(outcome(&ladder[..=rung]), *expected);
         }
@@ -187,10 +156,7 @@ mod tests {
     fn what_is_missing_is_named_once_in_the_order_of_the_steps_and_the_email_alone() {
         use Evidence::{Code, Email, Name, Seat};
         let missing = |asked: &[Evidence]| {
-            let verdicts: Vec<Verdict> = asked
-                .iter()
-                .map(|evidence| Verdict::Require(*evidence))
-                .collect();
+            let verdicts: Vec<Verdict> = asked.iter().map(|evidence| Verdict::Require(*evidence)).collect();
             required(&findings(&verdicts))
         };
         assert_eq!(missing(&[Seat, Code, Name, Code]), [Name, Code, Seat]);
@@ -200,28 +166,12 @@ mod tests {
 
     #[test]
     fn every_denial_is_a_reason() {
-        let no = |rule, code| Finding {
-            rule: RuleId::new(rule),
-            verdict: Verdict::Deny(Reason::public(code)),
-        };
+        let no = |rule, code| Finding { rule: RuleId::new(rule), verdict: Verdict::Deny(Reason::public(code)) };
         let findings = vec![no("a", ReasonCode::Full), no("b", ReasonCode::Locked)];
-        let decision = Decision {
-            outcome: Outcome::Refuse,
-            findings,
-        };
-        let codes: Vec<ReasonCode> = decision
-            .reasons()
-            .iter()
-            .map(|reason| reason.code)
-            .collect();
+        let decision = Decision { outcome: Outcome::Refuse, findings };
+        let codes: Vec<ReasonCode> = decision.reasons().iter().map(|reason| reason.code).collect();
         assert_eq!(codes, [ReasonCode::Full, ReasonCode::Locked]);
-        let nothing = Decision {
-            outcome: Outcome::Refuse,
-            findings: Vec::new(),
-        };
-        assert_eq!(
-            nothing.reasons(),
-            [Reason::public(ReasonCode::NoRuleApplies)]
-        );
+        let nothing = Decision { outcome: Outcome::Refuse, findings: Vec::new() };
+        assert_eq!(nothing.reasons(), [Reason::public(ReasonCode::NoRuleApplies)]);
     }
 }

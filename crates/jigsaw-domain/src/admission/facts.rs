@@ -86,10 +86,7 @@ impl PresentedLink {
 
     /// A personal link proves its own mailbox, for this session, and nothing else.
     pub fn proves_mailbox(&self, now: DateTime<Utc>) -> bool {
-        self.kind == LinkKind::Personal
-            && self.fits_address
-            && !self.is_revoked()
-            && !self.is_expired(now)
+        self.kind == LinkKind::Personal && self.fits_address && !self.is_revoked() && !self.is_expired(now)
     }
 }
 
@@ -115,10 +112,7 @@ impl Relation {
         match self {
             Self::Host => Role::Host,
             // Nobody is made the host by an invitation, whatever a store says.
-            Self::Invited {
-                role: Role::Host, ..
-            }
-            | Self::Stranger => Role::Attendee,
+            Self::Invited { role: Role::Host, .. } | Self::Stranger => Role::Attendee,
             Self::Invited { role, .. } => role,
         }
     }
@@ -233,11 +227,7 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Someone who gave nothing and of whom nothing is known: the safe thing to start from, because the built-in rules
     /// refuse on what they need and do not know. Fill in what was found out with struct update syntax.
-    pub const fn nothing_known(
-        now: DateTime<Utc>,
-        session: &'a Session,
-        link: PresentedLink,
-    ) -> Self {
+    pub const fn nothing_known(now: DateTime<Utc>, session: &'a Session, link: PresentedLink) -> Self {
         Self {
             now,
             session,
@@ -263,11 +253,7 @@ impl Facts<'_> {
     /// How well the address is known to be the person's.
     pub fn proof(&self) -> Proof {
         let person = self.person.known().copied().unwrap_or(PersonFact::NEW);
-        let earlier = if person.same_device {
-            person.proof
-        } else {
-            Proof::Unverified
-        };
+        let earlier = if person.same_device { person.proof } else { Proof::Unverified };
         let code_right = self.code == Fact::Known(CodeCheck::Right);
         let account = self.signed_in
             || self.password == Fact::Known(PasswordCheck::Right)
@@ -328,37 +314,23 @@ impl Facts<'_> {
     /// On a list, someone who merely types an address is nobody yet: neither the seat nor the host's word of the person
     /// who has that address is theirs. Elsewhere unproved joins of one address share one person.
     pub fn as_shown(&self, person: PersonFact) -> PersonFact {
-        if self.is_on_list() && !person.same_device && !self.is_proved() {
-            PersonFact::NEW
-        } else {
-            person
-        }
+        if self.is_on_list() && !person.same_device && !self.is_proved() { PersonFact::NEW } else { person }
     }
 
     /// The host let this person in by name.
     pub fn is_approved(&self) -> bool {
-        self.person
-            .known()
-            .is_some_and(|&person| self.as_shown(person).approved)
+        self.person.known().is_some_and(|&person| self.as_shown(person).approved)
     }
 
     /// The host named this person: by admitting them, or with an on-the-fly invitation that they have proved.
     pub fn is_welcomed(&self) -> bool {
-        let called = matches!(
-            self.relation,
-            Fact::Known(Relation::Invited {
-                on_the_fly: true,
-                ..
-            })
-        );
+        let called = matches!(self.relation, Fact::Known(Relation::Invited { on_the_fly: true, .. }));
         self.is_approved() || (called && self.is_proved())
     }
 
     /// Someone who is in already and comes back on the same device is not new.
     pub fn is_returning(&self) -> bool {
-        self.person
-            .known()
-            .is_some_and(|person| person.same_device && person.state == PersonState::Inside)
+        self.person.known().is_some_and(|person| person.same_device && person.state == PersonState::Inside)
     }
 }
 
@@ -384,10 +356,7 @@ mod tests {
         assert!(Proof::Unverified < Proof::Mailbox && Proof::Mailbox < Proof::Account);
         assert_eq!(proof(&Case::open()), Proof::Unverified);
         assert_eq!(proof(&Case::open().by_personal_link()), Proof::Mailbox);
-        assert_eq!(
-            proof(&Case::open().by_personal_link().with(|c| c.signed_in = true)),
-            Proof::Account
-        );
+        assert_eq!(proof(&Case::open().by_personal_link().with(|c| c.signed_in = true)), Proof::Account);
     }
 
     #[test]
@@ -411,26 +380,11 @@ mod tests {
                 case.has_account = has_account;
             })
         };
-        assert_eq!(
-            proof(&profile(Case::by_password(), Fact::Known(false))),
-            Proof::Account
-        );
-        assert_eq!(
-            proof(&profile(Case::by_password(), Fact::Known(true))),
-            Proof::Mailbox
-        );
-        assert_eq!(
-            proof(&profile(Case::by_password(), Fact::Unknown)),
-            Proof::Mailbox
-        );
-        assert_eq!(
-            proof(&profile(Case::open(), Fact::Known(false))),
-            Proof::Mailbox
-        );
-        assert_eq!(
-            proof(&profile(Case::on_list(), Fact::Known(false))),
-            Proof::Mailbox
-        );
+        assert_eq!(proof(&profile(Case::by_password(), Fact::Known(false))), Proof::Account);
+        assert_eq!(proof(&profile(Case::by_password(), Fact::Known(true))), Proof::Mailbox);
+        assert_eq!(proof(&profile(Case::by_password(), Fact::Unknown)), Proof::Mailbox);
+        assert_eq!(proof(&profile(Case::open(), Fact::Known(false))), Proof::Mailbox);
+        assert_eq!(proof(&profile(Case::on_list(), Fact::Known(false))), Proof::Mailbox);
     }
 
     #[test]
@@ -442,10 +396,7 @@ mod tests {
         assert_eq!(role(&host().by_personal_link()), Role::Attendee);
         assert_eq!(role(&host().with(|case| case.signed_in = true)), Role::Host);
         let unknown = Case::open().with(|case| case.relation = Fact::Unknown);
-        assert_eq!(
-            role(&unknown.with(|case| case.signed_in = true)),
-            Role::Attendee
-        );
+        assert_eq!(role(&unknown.with(|case| case.signed_in = true)), Role::Attendee);
         assert_eq!(
             role(&Case::open().invited_as(Role::Host).by_personal_link()),
             Role::Attendee,

@@ -4,15 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    CodeCheck, Fact, Facts, JoinRule, LinkKind, PasswordCheck, PersonFact, PersonState,
-    PresentedLink, Relation, Verdict,
+    CodeCheck, Fact, Facts, JoinRule, LinkKind, PasswordCheck, PersonFact, PersonState, PresentedLink, Relation,
+    Verdict,
 };
 use crate::email_address::EmailAddress;
 use crate::id::{AccountId, SessionId};
 use crate::link::Generation;
 use crate::session::{
-    Capacity, DoorSettings, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session,
-    SessionDraft, SessionParts, SessionState,
+    Capacity, DoorSettings, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionParts,
+    SessionState,
 };
 use crate::text::{HostText, Title};
 
@@ -55,16 +55,8 @@ impl Case {
             room: Room::Builtin,
         };
         let id = Uuid::from_u128(7);
-        let session = Session::create(
-            SessionId::from_uuid(id),
-            AccountId::from_uuid(id),
-            draft,
-            minute(-600),
-        );
-        let parts = SessionParts {
-            state: SessionState::Live { since: minute(0) },
-            ..session.parts().clone()
-        };
+        let session = Session::create(SessionId::from_uuid(id), AccountId::from_uuid(id), draft, minute(-600));
+        let parts = SessionParts { state: SessionState::Live { since: minute(0) }, ..session.parts().clone() };
         Self {
             now: minute(30),
             parts,
@@ -115,20 +107,12 @@ impl Case {
     }
 
     pub(super) fn invited_as(self, role: crate::invitation::Role) -> Self {
-        self.with(|case| {
-            case.relation = Fact::Known(Relation::Invited {
-                role,
-                on_the_fly: false,
-            })
-        })
+        self.with(|case| case.relation = Fact::Known(Relation::Invited { role, on_the_fly: false }))
     }
 
     /// Someone whom the session knows: changes what it knows of them.
     pub(super) fn known(self, state: PersonState, change: impl FnOnce(&mut PersonFact)) -> Self {
-        let mut person = PersonFact {
-            state,
-            ..PersonFact::NEW
-        };
+        let mut person = PersonFact { state, ..PersonFact::NEW };
         change(&mut person);
         self.with(|case| case.person = Fact::Known(person))
     }
@@ -141,11 +125,7 @@ impl Case {
     }
 
     pub(super) fn locked(self) -> Self {
-        self.with(|case| {
-            case.parts.lock = Some(Lock {
-                message: Some(HostText::parse("Back at noon").unwrap()),
-            })
-        })
+        self.with(|case| case.parts.lock = Some(Lock { message: Some(HostText::parse("Back at noon").unwrap()) }))
     }
 
     /// Not begun yet, at this minute.
@@ -191,10 +171,7 @@ pub(super) fn in_short(verdict: &Verdict) -> String {
 }
 
 /// A table: what each case makes the rule say.
-pub(super) fn expect(
-    rule: &dyn JoinRule,
-    table: impl IntoIterator<Item = (&'static str, Case, &'static str)>,
-) {
+pub(super) fn expect(rule: &dyn JoinRule, table: impl IntoIterator<Item = (&'static str, Case, &'static str)>) {
     for (name, case, expected) in table {
         let verdict = case.lend(|facts| rule.judge(facts));
         assert_eq!(in_short(&verdict), expected, "{}: {name}", rule.id());

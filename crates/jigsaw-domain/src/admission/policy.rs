@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::JoinRule;
 use super::rules::{
-    AccountOrProfile, AddressPresentWithProof, AdmissionDenied, AnyoneWithTheLink, CapacityLimit,
-    CodeIsRight, DoorCloses, EarlyWindow, EmailGiven, GuardedAddress, LinkCounts, ListMembership,
-    LockedDoor, MailboxProved, NameGiven, OnTheFlyInvitation, OneSeat, PasswordIsRight,
-    ProfileOffered, Removal, SessionOpen, TypedAddressProved, WaitForHost, WaitingRoomHold,
+    AccountOrProfile, AddressPresentWithProof, AdmissionDenied, AnyoneWithTheLink, CapacityLimit, CodeIsRight,
+    DoorCloses, EarlyWindow, EmailGiven, GuardedAddress, LinkCounts, ListMembership, LockedDoor, MailboxProved,
+    NameGiven, OnTheFlyInvitation, OneSeat, PasswordIsRight, ProfileOffered, Removal, SessionOpen, TypedAddressProved,
+    WaitForHost, WaitingRoomHold,
 };
 use crate::session::InvitationType;
 
@@ -36,12 +36,7 @@ impl RuleSet {
         let mut rules = at_every_door();
         let own: Vec<Arc<dyn JoinRule>> = match invitation_type {
             InvitationType::InvitationList => {
-                vec![
-                    Arc::new(ListMembership),
-                    Arc::new(MailboxProved),
-                    Arc::new(NameGiven),
-                    Arc::new(GuardedAddress),
-                ]
+                vec![Arc::new(ListMembership), Arc::new(MailboxProved), Arc::new(NameGiven), Arc::new(GuardedAddress)]
             }
             InvitationType::LinkPasswordRequested => {
                 vec![Arc::new(AccountOrProfile), Arc::new(ProfileOffered)]
@@ -113,11 +108,7 @@ impl PolicyBook {
 
     /// Another policy for one type.
     #[must_use]
-    pub fn with(
-        mut self,
-        invitation_type: InvitationType,
-        policy: Arc<dyn InvitationPolicy>,
-    ) -> Self {
+    pub fn with(mut self, invitation_type: InvitationType, policy: Arc<dyn InvitationPolicy>) -> Self {
         match invitation_type {
             InvitationType::InvitationList => self.list = policy,
             InvitationType::LinkPasswordRequested => self.password = policy,
@@ -156,10 +147,7 @@ mod tests {
             let ids: BTreeSet<String> = rules.iter().map(|rule| rule.id().to_string()).collect();
             assert_eq!(ids.len(), rules.len(), "{}", kind.as_str());
             let plain = |id: &String| id.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-            assert!(
-                ids.iter().all(plain),
-                "embedders' rules are told by their dot: {ids:?}"
-            );
+            assert!(ids.iter().all(plain), "embedders' rules are told by their dot: {ids:?}");
         }
     }
 

@@ -106,20 +106,12 @@ pub struct Reason {
 impl Reason {
     /// A reason that everyone may be told.
     pub const fn public(code: ReasonCode) -> Self {
-        Self {
-            code,
-            disclosure: Disclosure::Public,
-            params: Vec::new(),
-        }
+        Self { code, disclosure: Disclosure::Public, params: Vec::new() }
     }
 
     /// A reason that only whoever proved the address may be told.
     pub const fn of_address(code: ReasonCode) -> Self {
-        Self {
-            code,
-            disclosure: Disclosure::Address,
-            params: Vec::new(),
-        }
+        Self { code, disclosure: Disclosure::Address, params: Vec::new() }
     }
 
     /// A reason that a fact was missing for.
@@ -133,10 +125,7 @@ impl Reason {
 
     /// Adds a parameter.
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "callers hand over numbers and texts alike, without a thought"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over numbers and texts alike, without a thought")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.params.push((name, value.to_string()));
         self
@@ -222,13 +211,7 @@ mod tests {
     ];
 
     /// What the decision core needs beside them.
-    const OURS: [&str; 5] = [
-        "seat_in_use",
-        "fact_unknown",
-        "no_rule_applies",
-        "try_again",
-        "custom",
-    ];
+    const OURS: [&str; 5] = ["seat_in_use", "fact_unknown", "no_rule_applies", "try_again", "custom"];
 
     #[test]
     fn the_codes_are_the_promised_ones_each_once() {
@@ -242,19 +225,10 @@ mod tests {
 
     #[test]
     fn steps_come_in_their_order_and_each_has_its_reason() {
-        let words: Vec<&str> = Evidence::ALL
-            .iter()
-            .map(|evidence| evidence.as_str())
-            .collect();
-        assert_eq!(
-            words,
-            ["email", "name", "password", "account", "code", "seat"]
-        );
+        let words: Vec<&str> = Evidence::ALL.iter().map(|evidence| evidence.as_str()).collect();
+        assert_eq!(words, ["email", "name", "password", "account", "code", "seat"]);
         assert!(Evidence::ALL.is_sorted());
-        let reasons: BTreeSet<&str> = Evidence::ALL
-            .iter()
-            .map(|evidence| evidence.reason().as_str())
-            .collect();
+        let reasons: BTreeSet<&str> = Evidence::ALL.iter().map(|evidence| evidence.reason().as_str()).collect();
         assert_eq!(reasons.len(), Evidence::ALL.len());
     }
 }

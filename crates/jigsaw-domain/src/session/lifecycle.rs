@@ -94,14 +94,8 @@ impl Session {
             SessionState::Cancelled { .. } => Phase::Cancelled,
             SessionState::Ended { .. } => Phase::Ended,
             SessionState::Live { .. } => Phase::Live,
-            SessionState::Scheduled if now >= self.closes_at().max(self.0.schedule.ends_at()) => {
-                Phase::Ended
-            }
-            SessionState::Scheduled
-                if !self.0.door.wait_for_host && now >= self.0.schedule.starts_at() =>
-            {
-                Phase::Live
-            }
+            SessionState::Scheduled if now >= self.closes_at().max(self.0.schedule.ends_at()) => Phase::Ended,
+            SessionState::Scheduled if !self.0.door.wait_for_host && now >= self.0.schedule.starts_at() => Phase::Live,
             SessionState::Scheduled => Phase::Scheduled,
         }
     }
@@ -109,10 +103,7 @@ impl Session {
     /// Whether the stored state lags behind [`Session::phase`]: the sweep stores the transition and tells
     /// everyone.
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        matches!(
-            (&self.0.state, self.phase(now)),
-            (SessionState::Scheduled, Phase::Live | Phase::Ended)
-        )
+        matches!((&self.0.state, self.phase(now)), (SessionState::Scheduled, Phase::Live | Phase::Ended))
     }
 
     /// Begins the session, however early. Starting a live one changes nothing.
@@ -129,9 +120,7 @@ impl Session {
         match self.0.state {
             SessionState::Ended { .. } => Ok(self),
             SessionState::Cancelled { .. } => Err(LifecycleError::Cancelled),
-            SessionState::Scheduled if self.phase(now) == Phase::Scheduled => {
-                Err(LifecycleError::NotLive)
-            }
+            SessionState::Scheduled if self.phase(now) == Phase::Scheduled => Err(LifecycleError::NotLive),
             SessionState::Scheduled | SessionState::Live { .. } => {
                 self.0.state = SessionState::Ended { at: now };
                 Ok(self)
@@ -140,11 +129,7 @@ impl Session {
     }
 
     /// Calls the session off. A session that has ended stays as it was.
-    pub fn cancel(
-        mut self,
-        reason: Option<HostText>,
-        now: DateTime<Utc>,
-    ) -> Result<Self, LifecycleError> {
+    pub fn cancel(mut self, reason: Option<HostText>, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
         match self.phase(now) {
             Phase::Cancelled => Ok(self),
             Phase::Ended => Err(LifecycleError::Ended),
@@ -157,11 +142,7 @@ impl Session {
     }
 
     /// Lets nobody new in, with the host's own words.
-    pub fn locked(
-        mut self,
-        message: Option<HostText>,
-        now: DateTime<Utc>,
-    ) -> Result<Self, LifecycleError> {
+    pub fn locked(mut self, message: Option<HostText>, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
         self.refuse_finished(now, None)?;
         self.0.lock = Some(Lock { message });
         Ok(self)
@@ -203,9 +184,7 @@ mod tests {
 
     use super::*;
     use crate::id::{AccountId, SessionId};
-    use crate::session::{
-        DoorSettings, InvitationType, ReminderOffsets, Room, SessionDraft, SessionEdit,
-    };
+    use crate::session::{DoorSettings, InvitationType, ReminderOffsets, Room, SessionDraft, SessionEdit};
     use crate::text::Title;
 
     /// Minutes after the start; the session lasts an hour.
@@ -227,12 +206,7 @@ mod tests {
             room: Room::Builtin,
         };
         let id = Uuid::from_u128(7);
-        Session::create(
-            SessionId::from_uuid(id),
-            AccountId::from_uuid(id),
-            draft,
-            minute(-600),
-        )
+        Session::create(SessionId::from_uuid(id), AccountId::from_uuid(id), draft, minute(-600))
     }
 
     fn waiting() -> Session {
@@ -240,10 +214,7 @@ mod tests {
     }
 
     fn by_itself() -> Session {
-        session(DoorSettings {
-            wait_for_host: false,
-            ..DoorSettings::default()
-        })
+        session(DoorSettings { wait_for_host: false, ..DoorSettings::default() })
     }
 
     fn ended() -> Session {
@@ -257,30 +228,16 @@ mod tests {
     #[test]
     fn the_phase_of_each_moment() {
         use Phase::{Cancelled, Ended, Live, Scheduled};
-        let until = |minutes| {
-            session(DoorSettings {
-                joinable_until: Some(minute(minutes)),
-                ..DoorSettings::default()
-            })
-        };
+        let until =
+            |minutes| session(DoorSettings { joinable_until: Some(minute(minutes)), ..DoorSettings::default() });
         let live = waiting().start(minute(-120)).unwrap();
         let table = [
             ("to come", waiting(), -5, Scheduled),
             ("past its start, nobody began it", waiting(), 5, Scheduled),
             ("past its end, nobody began it", waiting(), 60, Ended),
-            (
-                "joinable for longer than it lasts",
-                until(90),
-                75,
-                Scheduled,
-            ),
+            ("joinable for longer than it lasts", until(90), 75, Scheduled),
             ("… and over", until(90), 90, Ended),
-            (
-                "joinable for less long than it lasts",
-                until(15),
-                30,
-                Scheduled,
-            ),
+            ("joinable for less long than it lasts", until(15), 30, Scheduled),
             ("by itself, in the early window", by_itself(), -1, Scheduled),
             ("by itself, at the start", by_itself(), 0, Live),
             ("by itself, past its end", by_itself(), 60, Ended),
@@ -300,10 +257,7 @@ mod tests {
         assert!(!waiting().is_overdue(minute(5)));
         assert!(by_itself().is_overdue(minute(0)));
         assert!(waiting().is_overdue(minute(60)));
-        assert!(
-            !waiting().start(minute(0)).unwrap().is_overdue(minute(600)),
-            "people may still be in it"
-        );
+        assert!(!waiting().start(minute(0)).unwrap().is_overdue(minute(600)), "people may still be in it");
         assert!(!ended().is_overdue(minute(600)));
         assert!(!cancelled().is_overdue(minute(600)));
     }
@@ -322,21 +276,11 @@ mod tests {
         assert_eq!(ended().start(now), Err(LifecycleError::Ended));
         assert_eq!(ended().cancel(None, now), Err(LifecycleError::Ended));
         assert_eq!(ended().locked(None, now), Err(LifecycleError::Ended));
-        assert_eq!(
-            ended().edit(SessionEdit::default(), now),
-            Err(LifecycleError::Ended)
-        );
-        assert_eq!(
-            cancelled().start(now),
-            Err(LifecycleError::Cancelled),
-            "a cancelled session does not restart"
-        );
+        assert_eq!(ended().edit(SessionEdit::default(), now), Err(LifecycleError::Ended));
+        assert_eq!(cancelled().start(now), Err(LifecycleError::Cancelled), "a cancelled session does not restart");
         assert_eq!(cancelled().end(now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().unlocked(now), Err(LifecycleError::Cancelled));
-        assert_eq!(
-            cancelled().edit(SessionEdit::default(), now),
-            Err(LifecycleError::Cancelled)
-        );
+        assert_eq!(cancelled().edit(SessionEdit::default(), now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().rotate_link(), Err(LifecycleError::Cancelled));
         assert_eq!(waiting().end(minute(5)), Err(LifecycleError::NotLive));
         assert_eq!(waiting().start(minute(60)), Err(LifecycleError::Ended));
@@ -345,56 +289,34 @@ mod tests {
 
     #[test]
     fn a_session_that_never_began_is_saved_by_a_later_end() {
-        let to = |from| SessionEdit {
-            schedule: Some(hour(from)),
-            ..SessionEdit::default()
-        };
+        let to = |from| SessionEdit { schedule: Some(hour(from)), ..SessionEdit::default() };
         let moved = waiting().edit(to(120), minute(61)).unwrap();
         assert_eq!(moved.phase(minute(61)), Phase::Scheduled);
         assert_eq!(moved.parts().calendar_sequence, 1, "calendars are told");
-        assert_eq!(
-            waiting().edit(to(-120), minute(61)),
-            Err(LifecycleError::Ended)
-        );
-        assert_eq!(
-            ended().edit(to(120), minute(61)),
-            Err(LifecycleError::Ended),
-            "one that took place is not"
-        );
+        assert_eq!(waiting().edit(to(-120), minute(61)), Err(LifecycleError::Ended));
+        assert_eq!(ended().edit(to(120), minute(61)), Err(LifecycleError::Ended), "one that took place is not");
     }
 
     #[test]
     fn a_type_change_keeps_the_link_and_a_rotation_renews_it() {
-        let list = SessionEdit {
-            invitation_type: Some(InvitationType::InvitationList),
-            ..SessionEdit::default()
-        };
+        let list = SessionEdit { invitation_type: Some(InvitationType::InvitationList), ..SessionEdit::default() };
         let edited = waiting().edit(list, minute(-60)).unwrap();
         assert_eq!(edited.current_link(), waiting().current_link());
-        assert_eq!(
-            edited.parts().calendar_sequence,
-            0,
-            "calendars do not show it"
-        );
+        assert_eq!(edited.parts().calendar_sequence, 0, "calendars do not show it");
         let rotated = waiting().rotate_link().unwrap();
         assert_ne!(rotated.current_link(), waiting().current_link());
         let mut parts = waiting().parts().clone();
         parts.link.generation = crate::link::Generation::new(u16::MAX);
-        assert_eq!(
-            Session::from_parts(parts).rotate_link(),
-            Err(LifecycleError::LinkWornOut)
-        );
+        assert_eq!(Session::from_parts(parts).rotate_link(), Err(LifecycleError::LinkWornOut));
     }
 
     #[test]
     fn the_ends_of_the_calendar_do_not_panic() {
         let mut parts = waiting().parts().clone();
-        for (from, to) in [
-            (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC),
-            (DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC),
-        ] {
-            parts.schedule =
-                Schedule::from_parts(from.naive_utc(), to.naive_utc(), chrono_tz::UTC, from, to);
+        for (from, to) in
+            [(DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC), (DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC)]
+        {
+            parts.schedule = Schedule::from_parts(from.naive_utc(), to.naive_utc(), chrono_tz::UTC, from, to);
             let session = Session::from_parts(parts.clone());
             for now in [from, to, minute(0)] {
                 assert!(session.opens_at() <= from);

@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::admission::{
-    CodeCheck, Decision, Fact, Facts, LinkKind, Outcome, PasswordCheck, PersonFact, PersonState,
-    PolicyBook, PresentedLink, Proof, Relation, decide,
+    CodeCheck, Decision, Fact, Facts, LinkKind, Outcome, PasswordCheck, PersonFact, PersonState, PolicyBook,
+    PresentedLink, Proof, Relation, decide,
 };
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffsets, Room,
-    Schedule, Session, SessionLink, SessionParts, SessionState, WaitingRoom,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session,
+    SessionLink, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::version::Version;
@@ -110,10 +110,7 @@ impl World {
     pub(crate) fn with_parts(&self, change: impl FnOnce(&mut SessionParts)) -> Self {
         let mut parts = self.session.parts().clone();
         change(&mut parts);
-        Self {
-            session: Session::from_parts(parts),
-            ..self.clone()
-        }
+        Self { session: Session::from_parts(parts), ..self.clone() }
     }
 }
 
@@ -123,33 +120,21 @@ fn starts_at() -> DateTime<Utc> {
 
 /// Moments around the session, and the ends of the calendar.
 fn moment() -> impl Strategy<Value = DateTime<Utc>> {
-    let extremes = vec![
-        DateTime::<Utc>::MIN_UTC,
-        DateTime::<Utc>::MAX_UTC,
-        DateTime::UNIX_EPOCH,
-    ];
+    let extremes = vec![DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC, DateTime::UNIX_EPOCH];
     prop_oneof![
         20 => (-90_i64..150).prop_map(|minutes| starts_at() + TimeDelta::minutes(minutes)),
         1 => select(extremes),
     ]
 }
 
-fn fact<T: Clone + std::fmt::Debug + 'static>(
-    value: impl Strategy<Value = T>,
-) -> impl Strategy<Value = Fact<T>> {
+fn fact<T: Clone + std::fmt::Debug + 'static>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Fact<T>> {
     prop_oneof![12 => value.prop_map(Fact::Known), 1 => Just(Fact::Unknown)]
 }
 
 fn schedule() -> impl Strategy<Value = Schedule> {
-    let ordinary = Schedule::from_instants(
-        starts_at(),
-        starts_at() + TimeDelta::minutes(60),
-        chrono_tz::UTC,
-    )
-    .unwrap();
-    let stored = (moment(), moment()).prop_map(|(from, to)| {
-        Schedule::from_parts(from.naive_utc(), to.naive_utc(), chrono_tz::UTC, from, to)
-    });
+    let ordinary = Schedule::from_instants(starts_at(), starts_at() + TimeDelta::minutes(60), chrono_tz::UTC).unwrap();
+    let stored = (moment(), moment())
+        .prop_map(|(from, to)| Schedule::from_parts(from.naive_utc(), to.naive_utc(), chrono_tz::UTC, from, to));
     prop_oneof![8 => Just(ordinary), 1 => stored]
 }
 
@@ -172,18 +157,9 @@ fn door() -> impl Strategy<Value = DoorSettings> {
         select(EmailProof::ALL),
         proptest::option::weighted(0.2, moment()),
     )
-        .prop_map(
-            |(early_entry, wait_for_host, waiting_room, capacity, email_proof, joinable_until)| {
-                DoorSettings {
-                    early_entry,
-                    wait_for_host,
-                    waiting_room,
-                    capacity,
-                    email_proof,
-                    joinable_until,
-                }
-            },
-        )
+        .prop_map(|(early_entry, wait_for_host, waiting_room, capacity, email_proof, joinable_until)| {
+            DoorSettings { early_entry, wait_for_host, waiting_room, capacity, email_proof, joinable_until }
+        })
 }
 
 fn session() -> impl Strategy<Value = Session> {
@@ -192,60 +168,42 @@ fn session() -> impl Strategy<Value = Session> {
         1 => proptest::option::of(Just(HostText::parse("Back at noon").unwrap())).prop_map(|message| Some(Lock { message })),
     ];
     let link_end = proptest::option::weighted(0.1, moment());
-    (
-        schedule(),
-        select(InvitationType::ALL),
-        door(),
-        state(),
-        lock,
-        link_end,
+    (schedule(), select(InvitationType::ALL), door(), state(), lock, link_end).prop_map(
+        |(schedule, invitation_type, door, state, lock, expires_at)| {
+            let id = uuid::Uuid::from_u128(7);
+            Session::from_parts(SessionParts {
+                id: SessionId::from_uuid(id),
+                host: AccountId::from_uuid(id),
+                version: Version::FIRST,
+                title: Title::parse("Algebra").unwrap(),
+                schedule,
+                invitation_type,
+                door,
+                link: SessionLink { generation: Generation::FIRST, expires_at },
+                lock,
+                state,
+                reminders: ReminderOffsets::default(),
+                room: Room::Builtin,
+                calendar_sequence: 0,
+                created_at: DateTime::UNIX_EPOCH,
+            })
+        },
     )
-        .prop_map(
-            |(schedule, invitation_type, door, state, lock, expires_at)| {
-                let id = uuid::Uuid::from_u128(7);
-                Session::from_parts(SessionParts {
-                    id: SessionId::from_uuid(id),
-                    host: AccountId::from_uuid(id),
-                    version: Version::FIRST,
-                    title: Title::parse("Algebra").unwrap(),
-                    schedule,
-                    invitation_type,
-                    door,
-                    link: SessionLink {
-                        generation: Generation::FIRST,
-                        expires_at,
-                    },
-                    lock,
-                    state,
-                    reminders: ReminderOffsets::default(),
-                    room: Room::Builtin,
-                    calendar_sequence: 0,
-                    created_at: DateTime::UNIX_EPOCH,
-                })
-            },
-        )
 }
 
 fn link() -> impl Strategy<Value = PresentedLink> {
     let renewed = prop_oneof![8 => Just(Generation::FIRST), 1 => Just(Generation::new(1))];
     let withdrawn = prop_oneof![8 => Just(false), 1 => Just(true)];
-    (
-        select(LinkKind::ALL),
-        renewed,
-        withdrawn,
-        proptest::option::weighted(0.1, moment()),
-        any::<bool>(),
+    (select(LinkKind::ALL), renewed, withdrawn, proptest::option::weighted(0.1, moment()), any::<bool>()).prop_map(
+        |(kind, current, withdrawn, expires_at, fits_address)| PresentedLink {
+            kind,
+            presented: Generation::FIRST,
+            current,
+            withdrawn,
+            expires_at,
+            fits_address,
+        },
     )
-        .prop_map(
-            |(kind, current, withdrawn, expires_at, fits_address)| PresentedLink {
-                kind,
-                presented: Generation::FIRST,
-                current,
-                withdrawn,
-                expires_at,
-                fits_address,
-            },
-        )
 }
 
 pub(crate) fn relation() -> impl Strategy<Value = Relation> {
@@ -253,30 +211,23 @@ pub(crate) fn relation() -> impl Strategy<Value = Relation> {
         Just(Relation::Host),
         Just(Relation::Stranger),
         // Even a role that no invitation can have.
-        (select(Role::ALL), any::<bool>())
-            .prop_map(|(role, on_the_fly)| Relation::Invited { role, on_the_fly }),
+        (select(Role::ALL), any::<bool>()).prop_map(|(role, on_the_fly)| Relation::Invited { role, on_the_fly }),
     ]
 }
 
 pub(crate) fn person() -> impl Strategy<Value = PersonFact> {
     use PersonState::{Banned, Denied, Gone, Inside, New, Waiting};
-    let state = prop_oneof![6 => Just(New), 4 => select(vec![Waiting, Inside, Gone]), 1 => select(vec![Denied, Banned])];
-    (
-        state,
-        any::<bool>(),
-        select(Proof::ALL),
-        any::<bool>(),
-        any::<bool>(),
+    let state =
+        prop_oneof![6 => Just(New), 4 => select(vec![Waiting, Inside, Gone]), 1 => select(vec![Denied, Banned])];
+    (state, any::<bool>(), select(Proof::ALL), any::<bool>(), any::<bool>()).prop_map(
+        |(state, approved, proof, same_device, elsewhere)| PersonFact {
+            state,
+            approved,
+            proof,
+            same_device,
+            elsewhere,
+        },
     )
-        .prop_map(
-            |(state, approved, proof, same_device, elsewhere)| PersonFact {
-                state,
-                approved,
-                proof,
-                same_device,
-                elsewhere,
-            },
-        )
 }
 
 fn known() -> impl Strategy<Value = Known> {
@@ -290,59 +241,40 @@ fn known() -> impl Strategy<Value = Known> {
         3 => Just(CodeCheck::Right),
         1 => select(vec![CodeCheck::Wrong, CodeCheck::Expired]),
     ];
-    (
-        fact(relation()),
-        fact(any::<bool>()),
-        fact(person()),
-        fact(0_u32..5),
-        fact(password),
-        fact(code),
+    (fact(relation()), fact(any::<bool>()), fact(person()), fact(0_u32..5), fact(password), fact(code)).prop_map(
+        |(relation, has_account, person, seats_taken, password, code)| Known {
+            relation,
+            has_account,
+            person,
+            seats_taken,
+            password,
+            code,
+        },
     )
-        .prop_map(
-            |(relation, has_account, person, seats_taken, password, code)| Known {
-                relation,
-                has_account,
-                person,
-                seats_taken,
-                password,
-                code,
-            },
-        )
 }
 
 fn given() -> impl Strategy<Value = Given> {
     let mostly = || prop_oneof![4 => Just(true), 1 => Just(false)];
-    (
-        mostly(),
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
+    (mostly(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(name_known, hide_accounts, signed_in, profile, take_seat, knock)| Given {
+            name_known,
+            hide_accounts,
+            signed_in,
+            profile,
+            take_seat,
+            knock,
+        },
     )
-        .prop_map(
-            |(name_known, hide_accounts, signed_in, profile, take_seat, knock)| Given {
-                name_known,
-                hide_accounts,
-                signed_in,
-                profile,
-                take_seat,
-                knock,
-            },
-        )
 }
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
-    let email =
-        proptest::option::weighted(0.95, Just(EmailAddress::parse("mike@example.org").unwrap()));
-    (moment(), session(), link(), email, known(), given()).prop_map(
-        |(now, session, link, email, known, given)| World {
-            now,
-            session,
-            link,
-            email,
-            known,
-            given,
-        },
-    )
+    let email = proptest::option::weighted(0.95, Just(EmailAddress::parse("mike@example.org").unwrap()));
+    (moment(), session(), link(), email, known(), given()).prop_map(|(now, session, link, email, known, given)| World {
+        now,
+        session,
+        link,
+        email,
+        known,
+        given,
+    })
 }

@@ -3,15 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::admission::{CodeCheck, PasswordCheck, Proof};
 use jigsaw_domain::admission::{
-    Decision, Fact, Facts, LinkKind, PersonFact, PersonState, PolicyBook, PresentedLink,
-    PublicDecision, Relation, decide, public_view,
+    Decision, Fact, Facts, LinkKind, PersonFact, PersonState, PolicyBook, PresentedLink, PublicDecision, Relation,
+    decide, public_view,
 };
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, Lock, ReminderOffsets, Room, Schedule, Session,
-    SessionDraft, SessionLink, SessionParts, SessionState,
+    Capacity, DoorSettings, EarlyEntry, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionLink,
+    SessionParts, SessionState,
 };
 use jigsaw_domain::text::{HostText, Title};
 
@@ -47,60 +47,31 @@ impl Situation {
             room: Room::Builtin,
         };
         let id = uuid::Uuid::from_u128(7);
-        let made = Session::create(
-            SessionId::from_uuid(id),
-            AccountId::from_uuid(id),
-            draft,
-            minute(-600),
-        );
+        let made = Session::create(SessionId::from_uuid(id), AccountId::from_uuid(id), draft, minute(-600));
         let since = minute(self.moment.minute().min(0));
         let state = match self.moment {
-            Moment::LongBefore
-            | Moment::EarlyWindow
-            | Moment::PastTheStart
-            | Moment::PastTheEnd => SessionState::Scheduled,
-            Moment::LongBeforeLive | Moment::Live | Moment::PastTheEndLive => {
-                SessionState::Live { since }
+            Moment::LongBefore | Moment::EarlyWindow | Moment::PastTheStart | Moment::PastTheEnd => {
+                SessionState::Scheduled
             }
+            Moment::LongBeforeLive | Moment::Live | Moment::PastTheEndLive => SessionState::Live { since },
             Moment::Ended => SessionState::Ended { at: minute(20) },
-            Moment::Cancelled => SessionState::Cancelled {
-                at: minute(-120),
-                reason: None,
-            },
+            Moment::Cancelled => SessionState::Cancelled { at: minute(-120), reason: None },
         };
-        let lock = self.door.locked.then(|| Lock {
-            message: HostText::parse("Back at noon").ok(),
-        });
+        let lock = self.door.locked.then(|| Lock { message: HostText::parse("Back at noon").ok() });
         let expires_at = (self.link_state == LinkState::Expired).then(|| minute(-120));
-        let link = SessionLink {
-            generation: made.link().generation,
-            expires_at,
-        };
-        Session::from_parts(SessionParts {
-            state,
-            lock,
-            link,
-            ..made.parts().clone()
-        })
+        let link = SessionLink { generation: made.link().generation, expires_at };
+        Session::from_parts(SessionParts { state, lock, link, ..made.parts().clone() })
     }
 
     /// The link as it was presented.
     pub(crate) fn presented(&self) -> PresentedLink {
         let older = self.link_state == LinkState::Replaced;
         PresentedLink {
-            kind: if self.link == Link::Session {
-                LinkKind::Session
-            } else {
-                LinkKind::Personal
-            },
+            kind: if self.link == Link::Session { LinkKind::Session } else { LinkKind::Personal },
             presented: Generation::FIRST,
             current: Generation::new(u16::from(older)),
             withdrawn: self.link_state == LinkState::Withdrawn,
-            expires_at: if self.link == Link::Session {
-                self.session().link().expires_at
-            } else {
-                None
-            },
+            expires_at: if self.link == Link::Session { self.session().link().expires_at } else { None },
             fits_address: self.link != Link::Anothers,
         }
     }
@@ -109,14 +80,8 @@ impl Situation {
     pub(crate) const fn relation(&self) -> Relation {
         match self.who {
             Who::Host => Relation::Host,
-            Who::Invited(role) => Relation::Invited {
-                role,
-                on_the_fly: false,
-            },
-            Who::OnTheFly => Relation::Invited {
-                role: jigsaw_domain::invitation::Role::Attendee,
-                on_the_fly: true,
-            },
+            Who::Invited(role) => Relation::Invited { role, on_the_fly: false },
+            Who::OnTheFly => Relation::Invited { role: jigsaw_domain::invitation::Role::Attendee, on_the_fly: true },
             Who::Stranger => Relation::Stranger,
         }
     }
@@ -137,10 +102,8 @@ impl Situation {
     pub(crate) fn name_known(&self) -> bool {
         let given = &self.given;
         let own_link = self.link == Link::Personal;
-        let shown =
-            own_link || self.before.pass || given.signed_in || given.code == CodeCheck::Right;
-        let by_account =
-            self.account && (given.signed_in || given.password != PasswordCheck::NotGiven);
+        let shown = own_link || self.before.pass || given.signed_in || given.code == CodeCheck::Right;
+        let by_account = self.account && (given.signed_in || given.password != PasswordCheck::NotGiven);
         let before = self.before.state != PersonState::New && (own_link || self.before.pass);
         given.name || given.profile || by_account || before || (self.named && shown)
     }

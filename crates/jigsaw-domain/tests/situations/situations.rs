@@ -6,14 +6,8 @@
 //! link half an hour into a live session.
 //!
 //! Use it from any test with `#[path = ".../situations/situations.rs"] mod situations;`.
-#![allow(
-    dead_code,
-    reason = "each test that includes this file reads its own part of it"
-)]
-#![allow(
-    clippy::unwrap_used,
-    reason = "a row that cannot be built is a failed test"
-)]
+#![allow(dead_code, reason = "each test that includes this file reads its own part of it")]
+#![allow(clippy::unwrap_used, reason = "a row that cannot be built is a failed test")]
 
 mod facts;
 mod list;

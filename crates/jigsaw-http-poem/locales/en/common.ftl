@@ -29,10 +29,8 @@ hint-new-password = At least 8 characters. A few unusual words in a row work wel
 show-password = Show
 hide-password = Hide
 
-errors-summary = { $count ->
-    [one] One thing needs your attention
-   *[other] { $count } things need your attention
-}
+errors-summary = { $count } things need your attention
+errors-field = { $field }: { $message }
 form-sign-in-wrong = This email and password do not belong together. Check both and try again.
 form-sign-in-paused = Too many tries. Wait a moment, then try again.
 form-expired = This page was open for a long time. Nothing was changed; send it again.
@@ -74,6 +72,7 @@ retry-after = { $count ->
 time-date = { $weekday } { $day } { $month } { $year }
 time-moment = { $date }, { $time }
 time-span = { $from }–{ $to }
+your-time = { $time } your time
 time-zone-of = { $city } time
 time-days = { $count ->
     [one] 1 day

@@ -10,11 +10,12 @@ move-here = Move here
 try-again = Try again
 ask-host = Ask the host to let you in
 send-new-code = Send a new code
+code-asked-again = A new code was asked for. Use the one in the newest mail.
 add-to-calendar = Add to calendar
 stop-waiting = Stop waiting
 host-says = The host says
 waiting-as = You are waiting as { $email }.
-countdown-label = Opens in
+countdown-label = The doors open:
 countdown-days = d
 
 help-email = Use the address you were invited with, if you were.

@@ -16,6 +16,8 @@ sessions-empty = Your sessions will be here
     .help = A session is a class, a webinar or a meeting at a certain time. Create one, choose who gets in, and send the link.
 create-session = Create session
 
+open-live = Open live view
+
 ## The session form
 
 form-what-and-when = What and when
@@ -117,8 +119,36 @@ keep-invitation = Keep the invitation
 column-person = Person
 column-status = Status
 column-actions = Actions
-column-proof = Address
 column-state = State
+
+## What the last action did, and why another one was not done
+
+notice-created = The session is created. Send its link, or invite people.
+notice-saved = Saved.
+notice-rotated = The link is replaced. The old one no longer works.
+notice-cancelled = The session is cancelled.
+notice-invited = { $count ->
+    [0] Everyone on this list was invited already.
+    [one] 1 person is invited. The mail is on its way.
+   *[other] { $count } people are invited. Their mails are on the way.
+}
+notice-resent = The invitation is mailed again.
+notice-revoked = The invitation is taken back.
+notice-started = The session is live.
+notice-ended = The session has ended.
+notice-locked = The door is locked.
+notice-unlocked = The door is open.
+notice-admitted = Let in.
+notice-approved = Approved. The person enters as soon as nothing else holds them.
+notice-denied = The person was told that they are not let in.
+notice-removed = The person was removed.
+notice-forgiven = The person may come in again.
+notice-role = The role is changed.
+conflict-not-waiting = This person is not waiting any more.
+conflict-address-not-proved = This role needs a proved address. Invite the person, so that they come by their personal link.
+conflict-host = The host’s own place cannot be changed.
+conflict-invitation-revoked = This invitation was taken back. Invite the address again.
+conflict-session = Nothing was changed: the session is not in a state that allows it.
 
 ## Live
 
@@ -164,7 +194,7 @@ lock = Lock
 unlock = Unlock
 fly-heading = Bring someone in now
 fly-lead = They are mailed at once and need not wait. You also get their link here.
-fly-later = While the session is live you can bring people in from here. Until then use
+fly-later = While the session is live you can bring people in from here. Until then, do it on the tab
 invite-on-the-fly = Invite on the fly
 invited-heading = { $email } is invited
 invited-lead = The mail is on its way. You can also hand over this link yourself; it works only for this person.
@@ -175,8 +205,35 @@ end-title = End “{ $title }” for everyone?
 end-what-happens = Everyone inside is put out, and nobody can enter any more. This cannot be undone.
 keep-going = Keep going
 
+## Who gets in, as one sentence: parts, joined
+
+access-sentence = { $parts }.
+list-separator = ,{" "}
+access-list = Only people on the invitation list
+access-account = Anyone with the link, after signing in or creating an account
+access-mailbox = Anyone with the link, after proving an address
+access-anyone = Anyone with the link
+access-from-start = from the start
+access-early = from { $time } early
+access-capacity = { $count ->
+    [one] at most 1 person
+   *[other] at most { $count } people
+}
+access-guests-wait = guests let in one by one
+access-everyone-waits = everyone let in one by one
+access-without-host = even before the host is there
+access-until = until { $time }
+
 ## Access
 
+explained-admitted = { $email } would be let in at once.
+explained-waiting = { $email } would have to wait: { $because }.
+explained-refused = { $email } would be turned away: { $because }.
+explained-needs = { $email } would be asked for more: { $because }.
+explained-then-admitted = After that they would be let in.
+explained-then-waiting = After that they would have to wait: { $because }.
+explained-then-refused = After that they would be turned away: { $because }.
+somebody = Somebody
 simulator-heading = Who would get in, and why?
 hint-simulator-email = Of the person you want to ask about.
 hint-simulator-time = { $zone }. Leave empty for now.

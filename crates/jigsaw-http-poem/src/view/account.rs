@@ -12,7 +12,9 @@ pub struct SetUpPage {
     pub page: Page,
     /// Where the form is posted to: the page's own path.
     pub action: String,
-    /// The account's address, shown only.
+    /// Whether the address is asked for, too: the first operator of a server.
+    pub asks_email: bool,
+    /// The account's address, shown only unless it is asked for.
     pub email: String,
     /// Prefilled from provisioning.
     pub first_name: String,

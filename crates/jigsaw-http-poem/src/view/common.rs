@@ -103,6 +103,50 @@ pub struct FieldError {
     pub message: String,
 }
 
+impl FieldError {
+    /// For the summary: says which field is meant.
+    pub(super) fn line(&self, page: &Page) -> String {
+        self.label().map_or_else(
+            || self.message.clone(),
+            |label| {
+                page.t2(
+                    "errors-field",
+                    "field",
+                    page.say(label),
+                    "message",
+                    &self.message,
+                )
+            },
+        )
+    }
+
+    fn label(&self) -> Option<Key> {
+        Some(match self.field.as_str() {
+            "at" => Key("label-time"),
+            "capacity" => Key("label-capacity"),
+            "code" => Key("label-code"),
+            "early_entry_minutes" => Key("label-early-entry"),
+            "email" => Key("label-email"),
+            "email_proof" => Key("label-email-proof"),
+            "emails" => Key("label-email-addresses"),
+            "ends" => Key("label-ends"),
+            "first_name" => Key("label-first-name"),
+            "invitation_type" => Key("label-invitation-type"),
+            "joinable_until" => Key("label-joinable-until"),
+            "last_name" => Key("label-last-name"),
+            "link" => Key("label-link"),
+            "new_password" | "password" => Key("label-password"),
+            "reminders" => Key("label-reminders"),
+            "role" => Key("label-role"),
+            "starts" => Key("label-starts"),
+            "time_zone" => Key("label-time-zone"),
+            "title" => Key("label-title"),
+            "waiting_room" => Key("label-waiting-room"),
+            _ => return None,
+        })
+    }
+}
+
 impl Errors {
     /// No fault.
     pub fn none() -> Self {
@@ -154,7 +198,9 @@ impl Errors {
 
     /// Whether any of the named fields is at fault, to open the group they are in.
     pub fn any_of(&self, fields: &[&str]) -> bool {
-        self.0.iter().any(|error| fields.contains(&error.field.as_str()))
+        self.0
+            .iter()
+            .any(|error| fields.contains(&error.field.as_str()))
     }
 }
 

@@ -47,8 +47,16 @@ pub enum ErrorKind {
 impl ErrorKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
-        Self::NotFound, Self::Forbidden, Self::FormExpired, Self::SetUpLinkUsed, Self::Conflict,
-        Self::TooLarge, Self::Unusable, Self::TooMany, Self::Broken, Self::Unavailable,
+        Self::NotFound,
+        Self::Forbidden,
+        Self::FormExpired,
+        Self::SetUpLinkUsed,
+        Self::Conflict,
+        Self::TooLarge,
+        Self::Unusable,
+        Self::TooMany,
+        Self::Broken,
+        Self::Unavailable,
     ];
 
     /// The status of the answer.

@@ -90,6 +90,12 @@ pub struct Given {
     pub last_name: String,
     /// Zone for a new profile.
     pub time_zone: String,
+    /// The place moves to this device, whatever else is still asked.
+    pub takes_seat: bool,
+    /// The host is asked, whatever else is still asked.
+    pub knocks: bool,
+    /// Stands for the new profile while its code is asked for.
+    pub profile_ticket: String,
 }
 
 /// An answer instead of a question: the guest waits, or cannot enter.

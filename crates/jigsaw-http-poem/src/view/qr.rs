@@ -1,5 +1,7 @@
 //! QR codes as small SVG pictures.
 
+use std::fmt::Write as _;
+
 use qrcode::{Color, QrCode};
 
 /// Modules left free on each side, as ISO/IEC 18004 wants.
@@ -29,7 +31,9 @@ fn draw(code: &QrCode) -> String {
         let mut x = 0;
         for run in row.chunk_by(|left, right| left == right) {
             if run.first() == Some(&Color::Dark) {
-                path += &format!("M{} {}h{}v1h-{}z", x + QUIET, y + QUIET, run.len(), run.len());
+                let (left, top, length) = (x + QUIET, y + QUIET, run.len());
+                // Writing to a string does not fail.
+                let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
             }
             x += run.len();
         }

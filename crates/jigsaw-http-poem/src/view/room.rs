@@ -109,7 +109,12 @@ pub enum Closing {
 impl Closing {
     /// Every way.
     pub const ALL: &'static [Self] = &[
-        Self::Left, Self::Ended, Self::Removed, Self::Replaced, Self::Denied, Self::Gone,
+        Self::Left,
+        Self::Ended,
+        Self::Removed,
+        Self::Replaced,
+        Self::Denied,
+        Self::Gone,
     ];
 
     const fn heading(self) -> Key {

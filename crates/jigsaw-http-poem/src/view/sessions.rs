@@ -65,6 +65,8 @@ pub struct SessionForm {
     pub joinable_until: String,
     /// The offsets on offer and those chosen.
     pub reminders: Vec<ReminderChoice>,
+    /// The session's version that the form was filled from; empty for a new one.
+    pub version: String,
 }
 
 impl Default for SessionForm {
@@ -82,6 +84,7 @@ impl Default for SessionForm {
             email_proof: EmailProof::None,
             joinable_until: String::new(),
             reminders: ReminderChoice::offer(&[1440, 10]),
+            version: String::new(),
         }
     }
 }
@@ -89,7 +92,13 @@ impl Default for SessionForm {
 impl SessionForm {
     /// Fields inside "Who may enter when", which is opened when one of them is at fault.
     const FURTHER: &'static [&'static str] = &[
-        "early_entry_minutes", "wait_for_host", "waiting_room", "capacity", "email_proof", "joinable_until", "reminders",
+        "early_entry_minutes",
+        "wait_for_host",
+        "waiting_room",
+        "capacity",
+        "email_proof",
+        "joinable_until",
+        "reminders",
     ];
 }
 

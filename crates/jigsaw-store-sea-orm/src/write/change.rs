@@ -1,13 +1,50 @@
-//! A change set, in order.
+//! A change set of a use case: written in order, told after the commit.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use jigsaw_domain::event::Event;
+use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::{Change, ChangeSet, PortError};
 use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
 
-use super::{accounts, people, records, sessions};
+use super::{Unit, accounts, people, records, sessions};
+use crate::feed::Feeds;
+
+/// A change set of a use case.
+pub(crate) struct Commit {
+    pub(crate) set: ChangeSet,
+    pub(crate) feeds: Arc<Feeds>,
+}
+
+#[async_trait]
+impl Unit for Commit {
+    type Output = Vec<Event>;
+
+    fn sessions(&self) -> Vec<Uuid> {
+        let changed = self.set.changes.iter().filter_map(|change| match change {
+            Change::UpdateSession(session) => Some(session.id()),
+            Change::GuardSession(id, _)
+            | Change::LimitSeats(id, _)
+            | Change::MarkReminded(id, ..) => Some(*id),
+            _ => None,
+        });
+        let told = self.set.events.iter().map(|event| event.session);
+        changed.chain(told).map(SessionId::as_uuid).collect()
+    }
+
+    async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError> {
+        write(tx, &self.set).await
+    }
+
+    fn committed(&self, events: &Vec<Event>) {
+        self.feeds.announce(events);
+    }
+}
 
 /// Writes a change set and gives its events with their positions.
-pub(super) async fn write(tx: &DatabaseTransaction, set: &ChangeSet) -> Result<Vec<Event>, PortError> {
+async fn write(tx: &DatabaseTransaction, set: &ChangeSet) -> Result<Vec<Event>, PortError> {
     for change in &set.changes {
         apply(tx, change).await?;
     }
@@ -28,7 +65,9 @@ async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortErro
         Change::InsertSession(session) => sessions::insert(tx, session).await,
         Change::UpdateSession(session) => sessions::update(tx, session).await,
         Change::GuardSession(id, version) => sessions::guard(tx, *id, *version).await,
-        Change::MarkReminded(id, offset, start) => sessions::mark_reminded(tx, *id, *offset, *start).await,
+        Change::MarkReminded(id, offset, start) => {
+            sessions::mark_reminded(tx, *id, *offset, *start).await
+        }
         Change::InsertInvitations(invitations) => people::insert_invitations(tx, invitations).await,
         Change::UpdateInvitations(invitations) => people::update_invitations(tx, invitations).await,
         Change::GuardInvitation(id, version) => people::guard_invitation(tx, *id, *version).await,

@@ -1,7 +1,9 @@
 //! What every table's writing shares.
 
 use jigsaw_domain::port::PortError;
-use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+};
 
 use crate::error::port_error;
 
@@ -9,7 +11,10 @@ use crate::error::port_error;
 pub(super) const CHUNK: usize = 500;
 
 /// Inserts one row; one that is there already is a conflict.
-pub(super) async fn insert<A>(tx: &DatabaseTransaction, row: impl IntoActiveModel<A>) -> Result<(), PortError>
+pub(super) async fn insert<A>(
+    tx: &DatabaseTransaction,
+    row: impl IntoActiveModel<A>,
+) -> Result<(), PortError>
 where
     A: ActiveModelTrait + ActiveModelBehavior,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
@@ -30,20 +35,30 @@ where
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let chunk: Vec<A> = rows.by_ref().take(CHUNK).collect();
-        <A::Entity as EntityTrait>::insert_many(chunk).exec_without_returning(tx).await.map_err(port_error)?;
+        <A::Entity as EntityTrait>::insert_many(chunk)
+            .exec_without_returning(tx)
+            .await
+            .map_err(port_error)?;
     }
     Ok(())
 }
 
 /// A guarded write that met no row has been overtaken.
 pub(super) const fn held(rows: u64) -> Result<(), PortError> {
-    if rows == 0 { Err(PortError::Conflict) } else { Ok(()) }
+    if rows == 0 {
+        Err(PortError::Conflict)
+    } else {
+        Ok(())
+    }
 }
 
 /// Stores a row with the next version, if it is still at the one it carries.
 macro_rules! update_at_version {
     ($tx:expr, $table:ident, $row:expr) => {{
-        use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
+        use sea_orm::{
+            ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+            QueryFilter as _,
+        };
         let row = $row;
         let (id, version) = (row.id, row.version);
         let mut changed = row.into_active_model().reset_all();

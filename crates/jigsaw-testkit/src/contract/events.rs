@@ -1,6 +1,7 @@
 //! [`Events`](jigsaw_domain::port::Events).
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use jigsaw_domain::event::{Event, EventKind, EventSeq, NewEvent};
@@ -98,6 +99,25 @@ pub async fn must_3_a_feed_tells_everything_after_subscribe_in_order(ports: Stor
     let last = stage.ports.events.latest(id).await.expect("a position");
     assert_told(&told_up_to(&mut *first, last).await, &written);
     assert_told(&told_up_to(&mut *second, last).await, &written);
+}
+
+/// A feed that waits already when something is committed is woken by it, again and again.
+pub async fn must_3_a_feed_that_waits_is_woken(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let mut feed = stage.ports.events.subscribe(stage.session.id()).await.expect("a feed");
+    for _ in 0..3 {
+        let waiting = tokio::spawn(async move {
+            let told = soon(feed.next()).await.expect("an event");
+            (feed, told)
+        });
+        // Long enough to be sure that it waits.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(!waiting.is_finished(), "there is nothing to tell yet");
+        tell(&stage, vec![event(&stage.session, EventKind::SessionChanged)]).await;
+        let (back, told) = waiting.await.expect("the feed is read");
+        feed = back;
+        assert_eq!(Ok(told.seq), stage.ports.events.latest(stage.session.id()).await);
+    }
 }
 
 /// Concurrent commits: every event reaches the feed, in order of position.

@@ -119,59 +119,27 @@ mod tests {
         expect(
             &CapacityLimit,
             [
-                (
-                    "no limit",
-                    Case::open().with(|c| c.seats_taken = Fact::Unknown),
-                    "abstain",
-                ),
-                (
-                    "one place left",
-                    Case::open().full().with(|c| c.seats_taken = Fact::Known(9)),
-                    "abstain",
-                ),
+                ("no limit", Case::open().with(|c| c.seats_taken = Fact::Unknown), "abstain"),
+                ("one place left", Case::open().full().with(|c| c.seats_taken = Fact::Known(9)), "abstain"),
                 ("the last one went", Case::open().full(), "deny full"),
                 (
                     "nobody could count",
                     Case::open().full().with(|c| c.seats_taken = Fact::Unknown),
                     "deny fact_unknown",
                 ),
-                (
-                    "an attendee by personal link",
-                    proved(Case::on_list().full(), Role::Attendee),
-                    "deny full",
-                ),
-                (
-                    "a presenter by personal link",
-                    proved(Case::on_list().full(), Role::Presenter),
-                    "deny full",
-                ),
-                (
-                    "a co-host by personal link",
-                    proved(Case::on_list().full(), Role::CoHost),
-                    "abstain",
-                ),
-                (
-                    "the host, signed in",
-                    signed_in(host(Case::open().full())),
-                    "abstain",
-                ),
-                (
-                    "inside already",
-                    Case::open().full().known(PersonState::Inside, |_| {}),
-                    "abstain",
-                ),
+                ("an attendee by personal link", proved(Case::on_list().full(), Role::Attendee), "deny full"),
+                ("a presenter by personal link", proved(Case::on_list().full(), Role::Presenter), "deny full"),
+                ("a co-host by personal link", proved(Case::on_list().full(), Role::CoHost), "abstain"),
+                ("the host, signed in", signed_in(host(Case::open().full())), "abstain"),
+                ("inside already", Case::open().full().known(PersonState::Inside, |_| {}), "abstain"),
                 (
                     "was inside, and left",
-                    Case::open()
-                        .full()
-                        .known(PersonState::Gone, |p| p.same_device = true),
+                    Case::open().full().known(PersonState::Gone, |p| p.same_device = true),
                     "deny full",
                 ),
                 (
                     "approved, but no place left",
-                    Case::open()
-                        .full()
-                        .known(PersonState::Waiting, |p| p.approved = true),
+                    Case::open().full().known(PersonState::Waiting, |p| p.approved = true),
                     "deny full",
                 ),
             ],
@@ -181,99 +149,45 @@ mod tests {
     #[test]
     fn a_full_or_locked_door_asks_who_it_is_before_it_turns_away_those_who_run_the_session() {
         for (rule, shut) in [
-            (
-                &CapacityLimit as &dyn crate::admission::JoinRule,
-                Case::full as fn(Case) -> Case,
-            ),
+            (&CapacityLimit as &dyn crate::admission::JoinRule, Case::full as fn(Case) -> Case),
             (&LockedDoor, Case::locked),
         ] {
-            let no = if rule.id().as_str() == "lock" {
-                "deny locked"
-            } else {
-                "deny full"
-            };
+            let no = if rule.id().as_str() == "lock" { "deny locked" } else { "deny full" };
             let co_host = |case: Case, has_account| {
-                shut(case)
-                    .invited_as(Role::CoHost)
-                    .with(|case| case.has_account = Fact::Known(has_account))
+                shut(case).invited_as(Role::CoHost).with(|case| case.has_account = Fact::Known(has_account))
             };
             let hidden = |case: Case| case.with(|case| case.hide_accounts = true);
             expect(
                 rule,
                 [
-                    (
-                        "nobody yet",
-                        shut(Case::open()).with(|c| c.email = None),
-                        "require email",
-                    ),
-                    (
-                        "the host's address",
-                        host(shut(Case::open())),
-                        "require password",
-                    ),
+                    ("nobody yet", shut(Case::open()).with(|c| c.email = None), "require email"),
+                    ("the host's address", host(shut(Case::open())), "require password"),
                     (
                         "the host's address where passwords are asked",
                         host(shut(Case::by_password())),
                         "require password",
                     ),
-                    (
-                        "a co-host's with an account",
-                        co_host(Case::open(), true),
-                        "require password",
-                    ),
-                    (
-                        "a co-host's without one stays an attendee",
-                        co_host(Case::open(), false),
-                        no,
-                    ),
+                    ("a co-host's with an account", co_host(Case::open(), true), "require password"),
+                    ("a co-host's without one stays an attendee", co_host(Case::open(), false), no),
                     (
                         "… unless the session mails codes",
                         co_host(Case::open(), false)
                             .with(|c| c.parts.door.email_proof = crate::session::EmailProof::Code),
                         "require code",
                     ),
-                    (
-                        "a co-host's who has to make a profile",
-                        co_host(Case::by_password(), false),
-                        "require account",
-                    ),
-                    (
-                        "… where accounts are hidden",
-                        hidden(co_host(Case::by_password(), false)),
-                        "require password",
-                    ),
-                    (
-                        "a stranger's where passwords are asked",
-                        shut(Case::by_password()),
-                        no,
-                    ),
-                    (
-                        "a list asks every address alike: stranger",
-                        shut(Case::on_list()),
-                        "require code",
-                    ),
-                    (
-                        "… listed",
-                        shut(Case::on_list()).invited_as(Role::Attendee),
-                        "require code",
-                    ),
+                    ("a co-host's who has to make a profile", co_host(Case::by_password(), false), "require account"),
+                    ("… where accounts are hidden", hidden(co_host(Case::by_password(), false)), "require password"),
+                    ("a stranger's where passwords are asked", shut(Case::by_password()), no),
+                    ("a list asks every address alike: stranger", shut(Case::on_list()), "require code"),
+                    ("… listed", shut(Case::on_list()).invited_as(Role::Attendee), "require code"),
                     ("… host", host(shut(Case::on_list())), "require code"),
-                    (
-                        "… someone inside",
-                        shut(Case::on_list()).known(PersonState::Inside, |_| {}),
-                        "require code",
-                    ),
+                    ("… someone inside", shut(Case::on_list()).known(PersonState::Inside, |_| {}), "require code"),
                     (
                         "the host by code needs the password, too",
-                        host(shut(Case::on_list()))
-                            .with(|c| c.code = Fact::Known(crate::admission::CodeCheck::Right)),
+                        host(shut(Case::on_list())).with(|c| c.code = Fact::Known(crate::admission::CodeCheck::Right)),
                         "require password",
                     ),
-                    (
-                        "whoever knocks is told",
-                        shut(Case::on_list()).with(|c| c.knock = true),
-                        no,
-                    ),
+                    ("whoever knocks is told", shut(Case::on_list()).with(|c| c.knock = true), no),
                 ],
             );
         }
@@ -288,91 +202,50 @@ mod tests {
                 ("locked", Case::open().locked(), "deny locked"),
                 (
                     "back on the same device",
-                    Case::open()
-                        .locked()
-                        .known(PersonState::Inside, |p| p.same_device = true),
+                    Case::open().locked().known(PersonState::Inside, |p| p.same_device = true),
                     "abstain",
                 ),
-                (
-                    "on another device",
-                    Case::open().locked().known(PersonState::Inside, |_| {}),
-                    "deny locked",
-                ),
+                ("on another device", Case::open().locked().known(PersonState::Inside, |_| {}), "deny locked"),
                 (
                     "was inside, and left",
-                    Case::open()
-                        .locked()
-                        .known(PersonState::Gone, |p| p.same_device = true),
+                    Case::open().locked().known(PersonState::Gone, |p| p.same_device = true),
                     "deny locked",
                 ),
-                (
-                    "a presenter",
-                    proved(Case::open().locked(), Role::Presenter),
-                    "deny locked",
-                ),
-                (
-                    "a co-host",
-                    proved(Case::open().locked(), Role::CoHost),
-                    "abstain",
-                ),
+                ("a presenter", proved(Case::open().locked(), Role::Presenter), "deny locked"),
+                ("a co-host", proved(Case::open().locked(), Role::CoHost), "abstain"),
             ],
         );
         let verdict = Case::open().locked().lend(|facts| LockedDoor.judge(facts));
-        assert_eq!(
-            verdict.denial().unwrap().params,
-            [("message", "Back at noon".to_owned())]
-        );
+        assert_eq!(verdict.denial().unwrap().params, [("message", "Back at noon".to_owned())]);
     }
 
     #[test]
     fn who_was_sent_away_stays_away_and_only_they_are_told() {
         use crate::admission::Disclosure::{Address, Public};
         let disclosed = |rule: &dyn crate::admission::JoinRule, case: Case| {
-            case.lend(|facts| rule.judge(facts))
-                .denial()
-                .map(|reason| reason.disclosure)
+            case.lend(|facts| rule.judge(facts)).denial().map(|reason| reason.disclosure)
         };
         let banned = |case: Case| case.known(PersonState::Banned, |_| {});
         let here = |case: Case| case.known(PersonState::Banned, |p| p.same_device = true);
         assert_eq!(disclosed(&Removal, banned(Case::open())), Some(Address));
         assert_eq!(disclosed(&Removal, banned(Case::on_list())), Some(Address));
         assert_eq!(disclosed(&Removal, here(Case::on_list())), Some(Public));
-        assert_eq!(
-            disclosed(&Removal, Case::open().known(PersonState::Gone, |_| {})),
-            None,
-            "removed without a ban"
-        );
+        assert_eq!(disclosed(&Removal, Case::open().known(PersonState::Gone, |_| {})), None, "removed without a ban");
 
         let denied = |case: Case| case.known(PersonState::Denied, |_| {});
-        assert_eq!(
-            disclosed(&AdmissionDenied, denied(Case::open())),
-            Some(Public)
-        );
-        assert_eq!(
-            disclosed(&AdmissionDenied, denied(Case::by_password())),
-            Some(Address)
-        );
-        assert_eq!(
-            disclosed(&AdmissionDenied, denied(Case::on_list())),
-            Some(Address)
-        );
+        assert_eq!(disclosed(&AdmissionDenied, denied(Case::open())), Some(Public));
+        assert_eq!(disclosed(&AdmissionDenied, denied(Case::by_password())), Some(Address));
+        assert_eq!(disclosed(&AdmissionDenied, denied(Case::on_list())), Some(Address));
         let here = Case::on_list().known(PersonState::Denied, |p| p.same_device = true);
         assert_eq!(disclosed(&AdmissionDenied, here), Some(Public));
     }
 
     #[test]
     fn the_waiting_room_holds_whom_it_is_set_to_hold() {
-        let guests =
-            |case: Case| case.with(|case| case.parts.door.waiting_room = WaitingRoom::Guests);
-        let everyone =
-            |case: Case| case.with(|case| case.parts.door.waiting_room = WaitingRoom::Everyone);
+        let guests = |case: Case| case.with(|case| case.parts.door.waiting_room = WaitingRoom::Guests);
+        let everyone = |case: Case| case.with(|case| case.parts.door.waiting_room = WaitingRoom::Everyone);
         let called = |case: Case| {
-            case.with(|c| {
-                c.relation = Fact::Known(Relation::Invited {
-                    role: Role::Attendee,
-                    on_the_fly: true,
-                })
-            })
+            case.with(|c| c.relation = Fact::Known(Relation::Invited { role: Role::Attendee, on_the_fly: true }))
         };
         let held = "hold awaiting_admission";
         expect(
@@ -380,87 +253,30 @@ mod tests {
             [
                 ("off", Case::open(), "abstain"),
                 ("guests: a stranger", guests(Case::open()), held),
-                (
-                    "guests: a stranger who signed in",
-                    signed_in(guests(Case::open())),
-                    "abstain",
-                ),
-                (
-                    "guests: an invited address, typed",
-                    guests(Case::open()).invited_as(Role::Attendee),
-                    held,
-                ),
-                (
-                    "guests: invited, by personal link",
-                    proved(guests(Case::open()), Role::Attendee),
-                    "abstain",
-                ),
+                ("guests: a stranger who signed in", signed_in(guests(Case::open())), "abstain"),
+                ("guests: an invited address, typed", guests(Case::open()).invited_as(Role::Attendee), held),
+                ("guests: invited, by personal link", proved(guests(Case::open()), Role::Attendee), "abstain"),
                 (
                     "guests: a stranger who proved the mailbox",
-                    guests(Case::open())
-                        .with(|c| c.code = Fact::Known(crate::admission::CodeCheck::Right)),
+                    guests(Case::open()).with(|c| c.code = Fact::Known(crate::admission::CodeCheck::Right)),
                     held,
                 ),
-                (
-                    "guests: on the fly, proved",
-                    called(guests(Case::open())).by_personal_link(),
-                    "abstain",
-                ),
-                (
-                    "guests: on the fly, typed",
-                    called(guests(Case::open())),
-                    held,
-                ),
-                (
-                    "everyone: invited, by personal link",
-                    proved(everyone(Case::open()), Role::Attendee),
-                    held,
-                ),
-                (
-                    "everyone: a captioner",
-                    proved(everyone(Case::open()), Role::Captioner),
-                    held,
-                ),
-                (
-                    "everyone: signed in",
-                    signed_in(everyone(Case::by_password())),
-                    held,
-                ),
-                (
-                    "everyone: a presenter, by personal link",
-                    proved(everyone(Case::open()), Role::Presenter),
-                    "abstain",
-                ),
-                (
-                    "everyone: a presenter's address, typed",
-                    everyone(Case::open()).invited_as(Role::Presenter),
-                    held,
-                ),
-                (
-                    "everyone: the host, signed in",
-                    signed_in(host(everyone(Case::open()))),
-                    "abstain",
-                ),
-                (
-                    "everyone: on the fly, proved",
-                    called(everyone(Case::open())).by_personal_link(),
-                    "abstain",
-                ),
-                (
-                    "everyone: on the fly, typed",
-                    called(everyone(Case::open())),
-                    held,
-                ),
+                ("guests: on the fly, proved", called(guests(Case::open())).by_personal_link(), "abstain"),
+                ("guests: on the fly, typed", called(guests(Case::open())), held),
+                ("everyone: invited, by personal link", proved(everyone(Case::open()), Role::Attendee), held),
+                ("everyone: a captioner", proved(everyone(Case::open()), Role::Captioner), held),
+                ("everyone: signed in", signed_in(everyone(Case::by_password())), held),
+                ("everyone: a presenter, by personal link", proved(everyone(Case::open()), Role::Presenter), "abstain"),
+                ("everyone: a presenter's address, typed", everyone(Case::open()).invited_as(Role::Presenter), held),
+                ("everyone: the host, signed in", signed_in(host(everyone(Case::open()))), "abstain"),
+                ("everyone: on the fly, proved", called(everyone(Case::open())).by_personal_link(), "abstain"),
+                ("everyone: on the fly, typed", called(everyone(Case::open())), held),
                 (
                     "everyone: admitted by the host",
                     everyone(Case::open()).known(PersonState::Waiting, |p| p.approved = true),
                     "abstain",
                 ),
-                (
-                    "everyone: inside already",
-                    everyone(Case::open()).known(PersonState::Inside, |_| {}),
-                    "abstain",
-                ),
+                ("everyone: inside already", everyone(Case::open()).known(PersonState::Inside, |_| {}), "abstain"),
                 (
                     "everyone: waiting again",
                     everyone(Case::open()).known(PersonState::Waiting, |p| p.same_device = true),

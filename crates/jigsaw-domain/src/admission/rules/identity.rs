@@ -2,8 +2,7 @@
 
 use super::{known, rule};
 use crate::admission::{
-    CodeCheck, Evidence, Facts, PasswordCheck, PersonState, Proof, Reason, ReasonCode, Relation,
-    Verdict,
+    CodeCheck, Evidence, Facts, PasswordCheck, PersonState, Proof, Reason, ReasonCode, Relation, Verdict,
 };
 use crate::invitation::Role;
 use crate::session::{EmailProof, InvitationType};
@@ -20,21 +19,14 @@ rule! {
 fn is_guarded(relation: Relation, has_account: bool) -> bool {
     match relation {
         Relation::Host => true,
-        Relation::Invited {
-            role: Role::CoHost | Role::Presenter,
-            ..
-        } => has_account,
+        Relation::Invited { role: Role::CoHost | Role::Presenter, .. } => has_account,
         Relation::Invited { .. } | Relation::Stranger => false,
     }
 }
 
 /// The proof that a guarded address needs: the host's is worth the account, the others' the mailbox.
 fn guard(relation: Relation) -> Proof {
-    if relation == Relation::Host {
-        Proof::Account
-    } else {
-        Proof::Mailbox
-    }
+    if relation == Relation::Host { Proof::Account } else { Proof::Mailbox }
 }
 
 rule! {
@@ -69,8 +61,7 @@ rule! {
 
 /// Whether the guard asks. Where it does not know, it denies; until then it comes before every other question.
 fn guard_asks(facts: &Facts<'_>) -> bool {
-    let (Some(&relation), Some(&has_account)) = (facts.relation.known(), facts.has_account.known())
-    else {
+    let (Some(&relation), Some(&has_account)) = (facts.relation.known(), facts.has_account.known()) else {
         return true;
     };
     let hidden = facts.is_on_list() && !facts.is_proved();
@@ -253,20 +244,8 @@ mod tests {
     #[test]
     fn the_email_step_comes_first() {
         let nobody = || Case::open().with(|case| case.email = None);
-        expect(
-            &EmailGiven,
-            [
-                ("none", nobody(), "require email"),
-                ("given", Case::open(), "abstain"),
-            ],
-        );
-        expect(
-            &AnyoneWithTheLink,
-            [
-                ("none", nobody(), "abstain"),
-                ("given", Case::open(), "permit"),
-            ],
-        );
+        expect(&EmailGiven, [("none", nobody(), "require email"), ("given", Case::open(), "abstain")]);
+        expect(&AnyoneWithTheLink, [("none", nobody(), "abstain"), ("given", Case::open(), "permit")]);
     }
 
     #[test]
@@ -275,27 +254,11 @@ mod tests {
             &GuardedAddress,
             [
                 ("a stranger's", Case::open(), "abstain"),
-                (
-                    "a stranger's with an account",
-                    with_account(Case::open()),
-                    "abstain",
-                ),
+                ("a stranger's with an account", with_account(Case::open()), "abstain"),
                 ("the host's", host(Case::open()), "require password"),
-                (
-                    "the host's, by a mailed code",
-                    code(host(Case::open())),
-                    "require password",
-                ),
-                (
-                    "the host's, by a personal link",
-                    host(Case::open()).by_personal_link(),
-                    "require password",
-                ),
-                (
-                    "the host, signed in",
-                    host(Case::open()).with(|c| c.signed_in = true),
-                    "abstain",
-                ),
+                ("the host's, by a mailed code", code(host(Case::open())), "require password"),
+                ("the host's, by a personal link", host(Case::open()).by_personal_link(), "require password"),
+                ("the host, signed in", host(Case::open()).with(|c| c.signed_in = true), "abstain"),
                 (
                     "a presenter's with an account",
                     with_account(Case::open().invited_as(Role::Presenter)),
@@ -308,57 +271,26 @@ mod tests {
                 ),
                 (
                     "… with the password",
-                    password(
-                        with_account(Case::open().invited_as(Role::Presenter)),
-                        PasswordCheck::Right,
-                    ),
+                    password(with_account(Case::open().invited_as(Role::Presenter)), PasswordCheck::Right),
                     "abstain",
                 ),
-                (
-                    "a presenter's without one",
-                    Case::open().invited_as(Role::Presenter),
-                    "abstain",
-                ),
+                ("a presenter's without one", Case::open().invited_as(Role::Presenter), "abstain"),
                 (
                     "a co-host's with an account",
                     with_account(Case::open().invited_as(Role::CoHost)),
                     "require password",
                 ),
-                (
-                    "a captioner's with an account",
-                    with_account(Case::open().invited_as(Role::Captioner)),
-                    "abstain",
-                ),
-                (
-                    "an attendee's with an account",
-                    with_account(Case::open().invited_as(Role::Attendee)),
-                    "abstain",
-                ),
-                (
-                    "the host's on a list, typed: as everyone's",
-                    host(Case::on_list()),
-                    "abstain",
-                ),
-                (
-                    "the host's on a list, typed, knocking",
-                    knocks(host(Case::on_list())),
-                    "abstain",
-                ),
-                (
-                    "the host's on a list, by code",
-                    code(host(Case::on_list())),
-                    "require password",
-                ),
+                ("a captioner's with an account", with_account(Case::open().invited_as(Role::Captioner)), "abstain"),
+                ("an attendee's with an account", with_account(Case::open().invited_as(Role::Attendee)), "abstain"),
+                ("the host's on a list, typed: as everyone's", host(Case::on_list()), "abstain"),
+                ("the host's on a list, typed, knocking", knocks(host(Case::on_list())), "abstain"),
+                ("the host's on a list, by code", code(host(Case::on_list())), "require password"),
                 (
                     "a presenter's on a list, by code",
                     code(with_account(Case::on_list().invited_as(Role::Presenter))),
                     "abstain",
                 ),
-                (
-                    "nobody knows",
-                    Case::open().with(|c| c.has_account = Fact::Unknown),
-                    "deny fact_unknown",
-                ),
+                ("nobody knows", Case::open().with(|c| c.has_account = Fact::Unknown), "deny fact_unknown"),
             ],
         );
     }
@@ -370,32 +302,16 @@ mod tests {
             [
                 ("known", Case::open(), "abstain"),
                 ("typed address", nameless(Case::open()), "require name"),
-                (
-                    "personal link",
-                    nameless(Case::open().invited_as(Role::Attendee)).by_personal_link(),
-                    "require name",
-                ),
-                (
-                    "guarded: the account knows it",
-                    nameless(host(Case::open())),
-                    "abstain",
-                ),
+                ("personal link", nameless(Case::open().invited_as(Role::Attendee)).by_personal_link(), "require name"),
+                ("guarded: the account knows it", nameless(host(Case::open())), "abstain"),
                 ("list, typed", nameless(Case::on_list()), "abstain"),
-                (
-                    "list, host, typed",
-                    nameless(host(Case::on_list())),
-                    "abstain",
-                ),
+                ("list, host, typed", nameless(host(Case::on_list())), "abstain"),
                 (
                     "list, proved",
                     nameless(Case::on_list().invited_as(Role::Attendee)).by_personal_link(),
                     "require name",
                 ),
-                (
-                    "list, knocking",
-                    knocks(nameless(Case::on_list())),
-                    "require name",
-                ),
+                ("list, knocking", knocks(nameless(Case::on_list())), "require name"),
                 (
                     "list, knocking under the host's address: no different",
                     knocks(nameless(host(Case::on_list()))),
@@ -408,24 +324,16 @@ mod tests {
     #[test]
     fn a_typed_address_never_admits_to_a_list() {
         use PersonState::{Gone, Inside, New, Waiting};
-        let known = |state, change: fn(&mut crate::admission::PersonFact)| {
-            Case::on_list().known(state, change)
-        };
+        let known = |state, change: fn(&mut crate::admission::PersonFact)| Case::on_list().known(state, change);
         expect(
             &MailboxProved,
             [
-                (
-                    "nobody yet",
-                    Case::on_list().with(|c| c.email = None),
-                    "abstain",
-                ),
+                ("nobody yet", Case::on_list().with(|c| c.email = None), "abstain"),
                 ("typed", Case::on_list(), "require code"),
                 ("by code", code(Case::on_list()), "abstain"),
                 (
                     "by another's personal link",
-                    Case::on_list()
-                        .by_personal_link()
-                        .with(|c| c.link.fits_address = false),
+                    Case::on_list().by_personal_link().with(|c| c.link.fits_address = false),
                     "require code",
                 ),
                 ("knocking", knocks(Case::on_list()), "abstain"),
@@ -437,16 +345,8 @@ mod tests {
                     }),
                     "abstain",
                 ),
-                (
-                    "let in by the host, typed elsewhere",
-                    known(Inside, |p| p.approved = true),
-                    "require code",
-                ),
-                (
-                    "knocking under an address that is in",
-                    knocks(known(Inside, |_| {})),
-                    "require code",
-                ),
+                ("let in by the host, typed elsewhere", known(Inside, |p| p.approved = true), "require code"),
+                ("knocking under an address that is in", knocks(known(Inside, |_| {})), "require code"),
                 (
                     "knocking under an address that waits with proof",
                     knocks(known(Waiting, |p| p.proof = Proof::Mailbox)),
@@ -458,11 +358,7 @@ mod tests {
                     "require code",
                 ),
                 ("knocking again", knocks(known(Waiting, |_| {})), "abstain"),
-                (
-                    "knocking after having left",
-                    knocks(known(Gone, |p| p.proof = Proof::Mailbox)),
-                    "abstain",
-                ),
+                ("knocking after having left", knocks(known(Gone, |p| p.proof = Proof::Mailbox)), "abstain"),
                 (
                     "proved by this device's pass",
                     known(Inside, |p| {
@@ -471,11 +367,7 @@ mod tests {
                     }),
                     "abstain",
                 ),
-                (
-                    "never seen, pass or not",
-                    known(New, |p| p.same_device = true),
-                    "require code",
-                ),
+                ("never seen, pass or not", known(New, |p| p.same_device = true), "require code"),
             ],
         );
     }
@@ -488,27 +380,11 @@ mod tests {
             [
                 ("not asked for", Case::open(), "abstain"),
                 ("typed", asks(Case::open()), "require code"),
-                (
-                    "the name comes first",
-                    asks(nameless(Case::open())),
-                    "require name",
-                ),
-                (
-                    "guarded: the password instead",
-                    asks(host(Case::open())),
-                    "require password",
-                ),
-                (
-                    "by personal link",
-                    asks(Case::open().by_personal_link()),
-                    "abstain",
-                ),
+                ("the name comes first", asks(nameless(Case::open())), "require name"),
+                ("guarded: the password instead", asks(host(Case::open())), "require password"),
+                ("by personal link", asks(Case::open().by_personal_link()), "abstain"),
                 ("by code", code(asks(Case::open())), "abstain"),
-                (
-                    "signed in",
-                    asks(Case::open()).with(|c| c.signed_in = true),
-                    "abstain",
-                ),
+                ("signed in", asks(Case::open()).with(|c| c.signed_in = true), "abstain"),
             ],
         );
     }
@@ -523,39 +399,15 @@ mod tests {
                 ("nobody yet", stranger().with(|c| c.email = None), "abstain"),
                 ("has an account", member(), "require password"),
                 ("has none", stranger(), "require account"),
-                (
-                    "has none, gives a profile",
-                    profile(stranger()),
-                    "require code",
-                ),
+                ("has none, gives a profile", profile(stranger()), "require code"),
                 ("… and the code", code(profile(stranger())), "permit"),
-                (
-                    "has one, gives a profile: no way round the password",
-                    profile(member()),
-                    "require password",
-                ),
+                ("has one, gives a profile: no way round the password", profile(member()), "require password"),
                 ("… with a code", code(profile(member())), "require password"),
-                (
-                    "a code alone is no account",
-                    code(stranger()),
-                    "require account",
-                ),
-                (
-                    "a personal link is none either",
-                    member().by_personal_link(),
-                    "require password",
-                ),
-                (
-                    "right password",
-                    password(member(), PasswordCheck::Right),
-                    "permit",
-                ),
+                ("a code alone is no account", code(stranger()), "require account"),
+                ("a personal link is none either", member().by_personal_link(), "require password"),
+                ("right password", password(member(), PasswordCheck::Right), "permit"),
                 ("signed in", member().with(|c| c.signed_in = true), "permit"),
-                (
-                    "nobody knows",
-                    stranger().with(|c| c.has_account = Fact::Unknown),
-                    "deny fact_unknown",
-                ),
+                ("nobody knows", stranger().with(|c| c.has_account = Fact::Unknown), "deny fact_unknown"),
             ],
         );
     }
@@ -573,17 +425,8 @@ mod tests {
         for (step, given) in steps.into_iter().enumerate() {
             let none = given(hidden(Case::by_password()));
             let one = given(with_account(hidden(Case::by_password())));
-            for rule in [
-                &AccountOrProfile as &dyn crate::admission::JoinRule,
-                &ProfileOffered,
-                &PasswordIsRight,
-            ] {
-                assert_eq!(
-                    none.lend(|f| rule.judge(f)),
-                    one.lend(|f| rule.judge(f)),
-                    "step {step}, {}",
-                    rule.id()
-                );
+            for rule in [&AccountOrProfile as &dyn crate::admission::JoinRule, &ProfileOffered, &PasswordIsRight] {
+                assert_eq!(none.lend(|f| rule.judge(f)), one.lend(|f| rule.judge(f)), "step {step}, {}", rule.id());
             }
         }
         expect(
@@ -596,16 +439,8 @@ mod tests {
                     hidden(password(Case::by_password(), PasswordCheck::Wrong)),
                     "require account",
                 ),
-                (
-                    "hidden, profile given",
-                    hidden(profile(Case::by_password())),
-                    "abstain",
-                ),
-                (
-                    "hidden, right password",
-                    hidden(password(Case::by_password(), PasswordCheck::Right)),
-                    "abstain",
-                ),
+                ("hidden, profile given", hidden(profile(Case::by_password())), "abstain"),
+                ("hidden, right password", hidden(password(Case::by_password(), PasswordCheck::Right)), "abstain"),
             ],
         );
     }
@@ -616,34 +451,15 @@ mod tests {
             &PasswordIsRight,
             [
                 ("none", Case::open(), "abstain"),
-                (
-                    "right",
-                    password(Case::open(), PasswordCheck::Right),
-                    "abstain",
-                ),
-                (
-                    "wrong",
-                    password(Case::open(), PasswordCheck::Wrong),
-                    "deny wrong_password",
-                ),
+                ("right", password(Case::open(), PasswordCheck::Right), "abstain"),
+                ("wrong", password(Case::open(), PasswordCheck::Wrong), "deny wrong_password"),
                 (
                     "wrong, though signed in",
-                    password(
-                        Case::open().with(|c| c.signed_in = true),
-                        PasswordCheck::Wrong,
-                    ),
+                    password(Case::open().with(|c| c.signed_in = true), PasswordCheck::Wrong),
                     "deny wrong_password",
                 ),
-                (
-                    "locked",
-                    password(Case::open(), PasswordCheck::Locked),
-                    "deny account_locked",
-                ),
-                (
-                    "not checked",
-                    Case::open().with(|c| c.password = Fact::Unknown),
-                    "deny fact_unknown",
-                ),
+                ("locked", password(Case::open(), PasswordCheck::Locked), "deny account_locked"),
+                ("not checked", Case::open().with(|c| c.password = Fact::Unknown), "deny fact_unknown"),
             ],
         );
         let given = |check| Case::open().with(|case| case.code = Fact::Known(check));
@@ -654,11 +470,7 @@ mod tests {
                 ("right", given(CodeCheck::Right), "abstain"),
                 ("wrong", given(CodeCheck::Wrong), "deny code_wrong"),
                 ("too old", given(CodeCheck::Expired), "deny code_expired"),
-                (
-                    "not checked",
-                    Case::open().with(|c| c.code = Fact::Unknown),
-                    "deny fact_unknown",
-                ),
+                ("not checked", Case::open().with(|c| c.code = Fact::Unknown), "deny fact_unknown"),
             ],
         );
     }

@@ -42,41 +42,24 @@ mod tests {
             [
                 ("current", Case::open(), "abstain"),
                 ("renewed since", older(Case::open()), "deny link_revoked"),
-                (
-                    "personal, renewed since",
-                    older(Case::open().by_personal_link()),
-                    "deny link_revoked",
-                ),
+                ("personal, renewed since", older(Case::open().by_personal_link()), "deny link_revoked"),
                 (
                     "personal, taken back",
-                    Case::open()
-                        .by_personal_link()
-                        .with(|c| c.link.withdrawn = true),
+                    Case::open().by_personal_link().with(|c| c.link.withdrawn = true),
                     "deny link_revoked",
                 ),
-                (
-                    "from the future",
-                    Case::open().with(|c| c.link.presented = Generation::new(9)),
-                    "deny link_revoked",
-                ),
+                ("from the future", Case::open().with(|c| c.link.presented = Generation::new(9)), "deny link_revoked"),
                 ("a minute to go", expiring(31), "abstain"),
                 ("at its end", expiring(30), "deny link_expired"),
+                ("revoked says more than expired", older(expiring(30)), "deny link_revoked"),
                 (
-                    "revoked says more than expired",
-                    older(expiring(30)),
-                    "deny link_revoked",
-                ),
-                ("another's personal link", borrowed(None), "abstain"),
-                (
-                    "… while the session link counts",
-                    borrowed(Some(31)),
+                    "one's own personal link does not end with the session link",
+                    borrowed(Some(30)).with(|c| c.link.fits_address = true),
                     "abstain",
                 ),
-                (
-                    "… after the session link has run out",
-                    borrowed(Some(30)),
-                    "deny link_expired",
-                ),
+                ("another's personal link", borrowed(None), "abstain"),
+                ("… while the session link counts", borrowed(Some(31)), "abstain"),
+                ("… after the session link has run out", borrowed(Some(30)), "deny link_expired"),
             ],
         );
     }
@@ -89,11 +72,7 @@ mod tests {
         assert!(!proves(Case::on_list()));
         assert!(!proves(own().with(|case| case.link.fits_address = false)));
         assert!(!proves(own().with(|case| case.link.withdrawn = true)));
-        assert!(!proves(
-            own().with(|case| case.link.current = Generation::new(1))
-        ));
-        assert!(!proves(
-            own().with(|case| case.link.expires_at = Some(minute(30)))
-        ));
+        assert!(!proves(own().with(|case| case.link.current = Generation::new(1))));
+        assert!(!proves(own().with(|case| case.link.expires_at = Some(minute(30)))));
     }
 }

@@ -61,22 +61,10 @@ mod tests {
         expect(
             &ListMembership,
             [
-                (
-                    "nobody yet",
-                    Case::on_list().with(|c| c.email = None),
-                    "abstain",
-                ),
+                ("nobody yet", Case::on_list().with(|c| c.email = None), "abstain"),
                 ("listed, typed", listed(), "abstain"),
-                (
-                    "listed, by personal link",
-                    listed().by_personal_link(),
-                    "permit",
-                ),
-                (
-                    "listed, by code",
-                    listed().with(|c| c.code = Fact::Known(CodeCheck::Right)),
-                    "permit",
-                ),
+                ("listed, by personal link", listed().by_personal_link(), "permit"),
+                ("listed, by code", listed().with(|c| c.code = Fact::Known(CodeCheck::Right)), "permit"),
                 (
                     "listed, with the account's password",
                     listed().with(|c| c.password = Fact::Known(PasswordCheck::Right)),
@@ -91,32 +79,12 @@ mod tests {
                     "permit",
                 ),
                 ("not listed", Case::on_list(), "deny not_on_list"),
-                (
-                    "not listed, signed in",
-                    Case::on_list().with(|c| c.signed_in = true),
-                    "deny not_on_list",
-                ),
-                (
-                    "not listed, knocks",
-                    knocks(Case::on_list()),
-                    "hold awaiting_admission",
-                ),
-                (
-                    "listed, typed, knocks",
-                    knocks(listed()),
-                    "hold awaiting_admission",
-                ),
+                ("not listed, signed in", Case::on_list().with(|c| c.signed_in = true), "deny not_on_list"),
+                ("not listed, knocks", knocks(Case::on_list()), "hold awaiting_admission"),
+                ("listed, typed, knocks", knocks(listed()), "hold awaiting_admission"),
                 ("let in by the host, same device", approved(true), "permit"),
-                (
-                    "let in by the host, address typed elsewhere",
-                    approved(false),
-                    "deny not_on_list",
-                ),
-                (
-                    "let in by the host, proved elsewhere",
-                    approved(false).with(|c| c.signed_in = true),
-                    "permit",
-                ),
+                ("let in by the host, address typed elsewhere", approved(false), "deny not_on_list"),
+                ("let in by the host, proved elsewhere", approved(false).with(|c| c.signed_in = true), "permit"),
                 (
                     "nobody knows who is listed",
                     Case::on_list().with(|c| c.relation = Fact::Unknown),
@@ -129,27 +97,14 @@ mod tests {
     #[test]
     fn called_in_by_the_host() {
         let called = |case: Case| {
-            case.with(|c| {
-                c.relation = Fact::Known(Relation::Invited {
-                    role: Role::Attendee,
-                    on_the_fly: true,
-                })
-            })
+            case.with(|c| c.relation = Fact::Known(Relation::Invited { role: Role::Attendee, on_the_fly: true }))
         };
         expect(
             &OnTheFlyInvitation,
             [
                 ("typed", called(Case::open()), "abstain"),
-                (
-                    "by personal link",
-                    called(Case::open()).by_personal_link(),
-                    "permit",
-                ),
-                (
-                    "by personal link, on a list",
-                    called(Case::on_list()).by_personal_link(),
-                    "permit",
-                ),
+                ("by personal link", called(Case::open()).by_personal_link(), "permit"),
+                ("by personal link, on a list", called(Case::on_list()).by_personal_link(), "permit"),
                 (
                     "by personal link, where passwords are asked",
                     called(Case::by_password()).by_personal_link(),
@@ -157,15 +112,10 @@ mod tests {
                 ),
                 (
                     "by password",
-                    called(Case::by_password())
-                        .with(|c| c.password = Fact::Known(PasswordCheck::Right)),
+                    called(Case::by_password()).with(|c| c.password = Fact::Known(PasswordCheck::Right)),
                     "permit",
                 ),
-                (
-                    "invited before",
-                    Case::open().invited_as(Role::Attendee).by_personal_link(),
-                    "abstain",
-                ),
+                ("invited before", Case::open().invited_as(Role::Attendee).by_personal_link(), "abstain"),
             ],
         );
     }

@@ -53,27 +53,15 @@ mod tests {
             expect(
                 &OneSeat,
                 [
-                    (
-                        "free",
-                        case().invited_as(Role::Attendee).by_personal_link(),
-                        "abstain",
-                    ),
+                    ("free", case().invited_as(Role::Attendee).by_personal_link(), "abstain"),
                     ("in use on another device", taken(), "require seat"),
-                    (
-                        "moved here",
-                        taken().with(|c| c.take_seat = true),
-                        "abstain",
-                    ),
+                    ("moved here", taken().with(|c| c.take_seat = true), "abstain"),
                     (
                         "by the session link there is no seat",
                         taken().with(|c| c.link.kind = LinkKind::Session),
                         "abstain",
                     ),
-                    (
-                        "another's personal link",
-                        taken().with(|c| c.link.fits_address = false),
-                        "abstain",
-                    ),
+                    ("another's personal link", taken().with(|c| c.link.fits_address = false), "abstain"),
                     (
                         "in by the session link here, in the seat there",
                         case().by_personal_link().known(PersonState::Inside, |p| {
@@ -89,20 +77,13 @@ mod tests {
 
     #[test]
     fn where_passwords_are_asked_the_seat_is_asked_after_them() {
-        let taken = || {
-            Case::by_password()
-                .by_personal_link()
-                .known(PersonState::Inside, |person| person.elsewhere = true)
-        };
+        let taken =
+            || Case::by_password().by_personal_link().known(PersonState::Inside, |person| person.elsewhere = true);
         expect(
             &OneSeat,
             [
                 ("before the password", taken(), "abstain"),
-                (
-                    "after it",
-                    taken().with(|c| c.signed_in = true),
-                    "require seat",
-                ),
+                ("after it", taken().with(|c| c.signed_in = true), "require seat"),
             ],
         );
     }
@@ -118,20 +99,11 @@ mod tests {
         expect(
             &AddressPresentWithProof,
             [
-                (
-                    "inside with proof",
-                    present(PersonState::Inside, Proof::Mailbox, false),
-                    "require code",
-                ),
-                (
-                    "waiting with proof",
-                    present(PersonState::Waiting, Proof::Account, false),
-                    "require code",
-                ),
+                ("inside with proof", present(PersonState::Inside, Proof::Mailbox, false), "require code"),
+                ("waiting with proof", present(PersonState::Waiting, Proof::Account, false), "require code"),
                 (
                     "the name comes first: no mail for an address alone",
-                    present(PersonState::Inside, Proof::Mailbox, false)
-                        .with(|c| c.name_known = false),
+                    present(PersonState::Inside, Proof::Mailbox, false).with(|c| c.name_known = false),
                     "require name",
                 ),
                 (
@@ -142,25 +114,12 @@ mod tests {
                     }),
                     "require password",
                 ),
-                (
-                    "the same device",
-                    present(PersonState::Inside, Proof::Mailbox, true),
-                    "abstain",
-                ),
-                (
-                    "inside, unproved: shared",
-                    present(PersonState::Inside, Proof::Unverified, false),
-                    "abstain",
-                ),
-                (
-                    "gone",
-                    present(PersonState::Gone, Proof::Mailbox, false),
-                    "abstain",
-                ),
+                ("the same device", present(PersonState::Inside, Proof::Mailbox, true), "abstain"),
+                ("inside, unproved: shared", present(PersonState::Inside, Proof::Unverified, false), "abstain"),
+                ("gone", present(PersonState::Gone, Proof::Mailbox, false), "abstain"),
                 (
                     "proved here, too",
-                    present(PersonState::Inside, Proof::Mailbox, false)
-                        .with(|c| c.signed_in = true),
+                    present(PersonState::Inside, Proof::Mailbox, false).with(|c| c.signed_in = true),
                     "abstain",
                 ),
             ],

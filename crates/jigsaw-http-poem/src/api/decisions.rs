@@ -1,0 +1,187 @@
+//! Why: what was decided at the door, and the simulator.
+
+use jigsaw_domain::admission::{Decision, DecisionRecord, LinkKind, PublicDecision, Relation};
+use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::id::DecisionId;
+use jigsaw_domain::malformed::Problems;
+use jigsaw_domain::usecase::{ExplainQuery, Explanation};
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use serde::Deserialize;
+
+use super::by::{By, Host};
+use super::input::{Input, given};
+use super::list::{Page, cursor, limit};
+use super::reason::{FindingBody, PublicBody};
+use super::words::{EvidenceWord, Id, LinkWord, Moment, OutcomeWord, RoleWord};
+use super::{Answer, Tag};
+use crate::problem::{FieldFault, Problem};
+
+pub(crate) struct Decisions;
+
+/// One attempt and what was decided.
+#[derive(Debug, Object)]
+#[oai(rename = "DecisionRecord")]
+struct RecordBody {
+    /// Its identifier.
+    id: Id,
+    /// When.
+    at: Moment,
+    /// The address that was given.
+    #[oai(nullable)]
+    email: Option<String>,
+    /// The person, if the attempt made or met one.
+    #[oai(nullable)]
+    participant_id: Option<Id>,
+    /// Which link.
+    link: LinkWord,
+    /// What was decided.
+    outcome: OutcomeWord,
+    /// What each rule said.
+    findings: Vec<FindingBody>,
+    /// The version of the rules.
+    policy: String,
+    /// The request that asked.
+    request_id: Id,
+}
+
+/// A question to the simulator.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(rename = "ExplainQuestion")]
+struct ExplainInput {
+    /// Who comes.
+    email: String,
+    /// When; now unless told.
+    #[serde(default, deserialize_with = "given")]
+    at: Option<Moment>,
+    /// By which link; `session` unless told.
+    #[serde(default, deserialize_with = "given")]
+    link: Option<LinkWord>,
+}
+
+/// The simulator's answer. Nothing is written and nobody is told.
+#[derive(Debug, Object)]
+#[oai(rename = "Explanation")]
+struct ExplanationBody {
+    /// What would be decided on the bare address, nothing else given.
+    #[oai(flatten)]
+    bare: DecisionBody,
+    /// The same once the person has honestly given everything that is asked for.
+    satisfied: DecisionBody,
+    /// What the address is to the session: `host`, `invited` or `stranger`.
+    relation: String,
+    /// The role that a proved address has.
+    role: RoleWord,
+    /// The link that was judged: an address that was never invited has no personal one.
+    link: LinkWord,
+    /// The moment that was judged.
+    at: Moment,
+}
+
+/// A decision with every rule's verdict.
+#[derive(Debug, Object)]
+#[oai(rename = "Decision")]
+struct DecisionBody {
+    /// What follows.
+    outcome: OutcomeWord,
+    /// What is missing, in this order.
+    needs: Vec<EvidenceWord>,
+    /// What each rule says.
+    findings: Vec<FindingBody>,
+    /// What the guest would be shown.
+    shown: PublicBody,
+}
+
+#[OpenApi(prefix_path = "/v1", tag = "Tag::Decisions")]
+impl Decisions {
+    /// List what was decided at a session's door
+    ///
+    /// Newest first, with every rule's verdict.
+    #[oai(path = "/sessions/:session_id/decisions", method = "get", operation_id = "listDecisions")]
+    async fn list(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        /// Entries of one page, at most 1000; 100 unless told.
+        #[oai(name = "limit")]
+        size: Query<Option<i64>>,
+        /// The `next_cursor` of the page before.
+        #[oai(name = "cursor")]
+        after: Query<Option<String>>,
+    ) -> Answer<Json<Page<RecordBody>>> {
+        let (id, size) = (session_id.session()?, limit(size.0, 100)?);
+        let before = cursor(after.0.as_deref(), DecisionId::parse)?;
+        let records = by.context().door.decisions(&by.caller_in(id).await?, id, before, size).await?;
+        let full = records.len() >= size as usize;
+        let next = records.last().filter(|_| full).map(|record| record.id.to_string());
+        Ok(Json(Page::new(records.iter().map(RecordBody::of).collect(), next)))
+    }
+
+    /// Ask who would get in, and why
+    #[oai(path = "/sessions/:session_id/explain", method = "post", operation_id = "explain")]
+    async fn explain(&self, by: By<Host>, session_id: Path<Id>, input: Input<ExplainInput>) -> Answer<Json<ExplanationBody>> {
+        let session = session_id.session()?;
+        let caller = by.caller_in(session).await?;
+        let mut problems = Problems::default();
+        let email = problems.take("email", EmailAddress::parse(&input.0.email));
+        let at = problems.take_optional("at", input.0.at.as_ref(), Moment::read);
+        let link = problems.take_optional("link", input.0.link.as_ref(), |word| LinkKind::parse(word.as_str()));
+        let Some(email) = email.filter(|_| problems.is_empty()) else {
+            return Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()));
+        };
+        let query = ExplainQuery { session, email, at, link: link.unwrap_or(LinkKind::Session) };
+        let explanation = by.context().door.explain(&caller, &query).await?;
+        Ok(Json(ExplanationBody::of(&explanation)))
+    }
+}
+
+impl RecordBody {
+    fn of(record: &DecisionRecord) -> Self {
+        Self {
+            id: record.id.into(),
+            at: Moment::of(record.at),
+            email: record.email.as_ref().map(|email| email.as_typed().to_owned()),
+            participant_id: record.participant.map(Id::from),
+            link: record.link.as_str().into(),
+            outcome: record.outcome.as_str().into(),
+            findings: record.findings.iter().map(FindingBody::recorded).collect(),
+            policy: record.policy.clone(),
+            request_id: record.correlation.into(),
+        }
+    }
+}
+
+impl ExplanationBody {
+    fn of(explanation: &Explanation) -> Self {
+        let relation = match explanation.relation {
+            Relation::Host => "host",
+            Relation::Invited { .. } => "invited",
+            Relation::Stranger => "stranger",
+        };
+        Self {
+            bare: DecisionBody::of(&explanation.decision, &explanation.public),
+            satisfied: DecisionBody::of(&explanation.satisfied, &explanation.satisfied_public),
+            relation: relation.to_owned(),
+            role: explanation.relation.role().into(),
+            link: explanation.link.as_str().into(),
+            at: Moment::of(explanation.at),
+        }
+    }
+}
+
+impl DecisionBody {
+    fn of(decision: &Decision, public: &PublicDecision) -> Self {
+        let needs = match decision.outcome() {
+            jigsaw_domain::admission::Outcome::Require(needs) => needs.as_slice(),
+            _ => &[],
+        };
+        Self {
+            outcome: decision.outcome().as_str().into(),
+            needs: needs.iter().map(|evidence| evidence.as_str().into()).collect(),
+            findings: decision.findings().iter().map(FindingBody::of).collect(),
+            shown: PublicBody::of(public),
+        }
+    }
+}

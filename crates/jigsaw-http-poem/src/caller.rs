@@ -1,0 +1,239 @@
+//! Who is asking: read from the request once, looked up when a handler needs it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use jigsaw_domain::account::Account;
+use jigsaw_domain::admission::PassHolder;
+use jigsaw_domain::id::{CorrelationId, SessionId};
+use jigsaw_domain::link::{Link, LinkTarget};
+use jigsaw_domain::secret::{Secret, SecretKind};
+use jigsaw_domain::usecase::{Caller, ClientNetwork, Subject, UseCaseError};
+use poem::error::GetDataError;
+use poem::http::{HeaderMap, header};
+use poem::{FromRequest, Request, RequestBody};
+
+use crate::context::Context;
+use crate::cookie::{CookieWriter, Cookies};
+use crate::problem::Problem;
+
+/// A request as far as it says who asks. An extractor; cheap to clone.
+///
+/// A bearer token comes before cookies, and a wrong one is an error instead of nobody: a program should hear that its
+/// token is gone.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    context: Context,
+    arrival: Arc<Arrival>,
+}
+
+#[derive(Debug)]
+struct Arrival {
+    correlation: CorrelationId,
+    network: ClientNetwork,
+    bearer: Option<Bearer>,
+    cookies: Cookies,
+    browser: String,
+    browser_is_new: bool,
+}
+
+/// What stands in `Authorization`.
+#[derive(Debug)]
+enum Bearer {
+    Token(Secret),
+    Pass(Secret),
+    Unreadable,
+}
+
+impl Asking {
+    /// Reads what the request says. The guard does it once for every request.
+    pub(crate) fn read(context: Context, headers: &HeaderMap, network: ClientNetwork, correlation: CorrelationId) -> Self {
+        let cookies = Cookies::read(headers, context.is_secure());
+        let (browser, browser_is_new) = match cookies.browser() {
+            Some(known) => (known.to_owned(), false),
+            None => (fresh_browser(&context), true),
+        };
+        let bearer = headers.get(header::AUTHORIZATION).map(|value| read_bearer(value.to_str().unwrap_or_default()));
+        let arrival = Arrival { correlation, network, bearer, cookies, browser, browser_is_new };
+        Self { context, arrival: Arc::new(arrival) }
+    }
+
+    /// Use cases and settings.
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The id of this request.
+    pub fn correlation(&self) -> CorrelationId {
+        self.arrival.correlation
+    }
+
+    /// The time, by the use cases' own clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.context.door.ports().clock.now()
+    }
+
+    /// Where it comes from.
+    pub fn network(&self) -> ClientNetwork {
+        self.arrival.network.clone()
+    }
+
+    /// Its cookies.
+    pub fn cookies(&self) -> &Cookies {
+        &self.arrival.cookies
+    }
+
+    /// Writes cookies that this browser takes.
+    pub fn write_cookies(&self) -> CookieWriter {
+        CookieWriter::new(self.context.is_secure())
+    }
+
+    /// The value of the hidden field `form_token` in forms for this browser.
+    pub fn form_token(&self) -> String {
+        self.context.door.keyring().form_token(&self.arrival.browser)
+    }
+
+    /// Whether a presented form token is this browser's.
+    pub fn form_token_matches(&self, presented: &str) -> bool {
+        !self.arrival.browser_is_new && self.context.door.keyring().form_token_matches(&self.arrival.browser, presented)
+    }
+
+    /// The browser's id when it has none yet: a page sets it.
+    pub(crate) fn new_browser(&self) -> Option<&str> {
+        self.arrival.browser_is_new.then_some(self.arrival.browser.as_str())
+    }
+
+    /// Whether a bearer token was sent, so that no cookie counts.
+    pub(crate) fn has_bearer(&self) -> bool {
+        self.arrival.bearer.is_some()
+    }
+
+    /// A caller with this subject.
+    pub fn as_subject(&self, subject: Subject) -> Caller {
+        Caller { subject, network: self.network(), correlation: self.correlation() }
+    }
+
+    /// The account that the browser is signed in to. API tokens never count here.
+    pub async fn signed_in_account(&self) -> Result<Option<Account>, Problem> {
+        match self.arrival.cookies.sign_in() {
+            Some(secret) => Ok(self.context.door.by_sign_in(secret).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Who asks, by token, bearer pass or sign-in; passes in cookies belong to one session, see [`Asking::caller_in`].
+    pub async fn caller(&self) -> Result<Caller, Problem> {
+        let subject = match &self.arrival.bearer {
+            Some(bearer) => self.by_bearer(bearer).await?,
+            None => self.signed_in_account().await?.map_or(Subject::Anonymous, Subject::Account),
+        };
+        Ok(self.as_subject(subject))
+    }
+
+    /// Who asks about this session: as [`Asking::caller`], and a pass in a cookie counts unless the sign-in is the host's.
+    pub async fn caller_in(&self, session: SessionId) -> Result<Caller, Problem> {
+        if self.has_bearer() {
+            return self.caller().await;
+        }
+        let account = self.signed_in_account().await?;
+        let holder = match self.arrival.cookies.pass(session) {
+            Some(secret) => self.context.door.by_pass(secret).await?,
+            None => None,
+        };
+        let subject = match (account, holder) {
+            (Some(account), Some(holder)) if holder.session.host() != account.id => Subject::Pass(Box::new(holder)),
+            (Some(account), _) => Subject::Account(account),
+            (None, Some(holder)) => Subject::Pass(Box::new(holder)),
+            (None, None) => Subject::Anonymous,
+        };
+        Ok(self.as_subject(subject))
+    }
+
+    async fn by_bearer(&self, bearer: &Bearer) -> Result<Subject, Problem> {
+        let door = &self.context.door;
+        let found = match bearer {
+            Bearer::Token(secret) => {
+                door.by_token(secret).await?.map(|(account, scopes)| Subject::Token { account, scopes })
+            }
+            Bearer::Pass(secret) => door.by_pass(secret).await?.map(|holder| Subject::Pass(Box::new(holder))),
+            Bearer::Unreadable => None,
+        };
+        found.ok_or_else(Problem::sign_in_required)
+    }
+
+    /// The secret of the pass that the request carries for this session, bearer before cookie, unchecked: joining again
+    /// on the same device keeps its pass.
+    pub fn carried_pass(&self, session: SessionId) -> Option<&Secret> {
+        match &self.arrival.bearer {
+            Some(Bearer::Pass(secret)) => Some(secret),
+            _ => self.arrival.cookies.pass(session),
+        }
+    }
+
+    /// The same where only the link is known. A personal link does not say its session, so that is looked up, and only
+    /// for browsers that carry passes in cookies.
+    pub async fn pass_at(&self, link: Link) -> Result<Option<Secret>, UseCaseError> {
+        if let Some(Bearer::Pass(secret)) = &self.arrival.bearer {
+            return Ok(Some(secret.clone()));
+        }
+        if self.arrival.cookies.passes().next().is_none() {
+            return Ok(None);
+        }
+        let session = match link.target {
+            LinkTarget::Session(session) => session,
+            _ => self.context.look(link).await?.id,
+        };
+        Ok(self.arrival.cookies.pass(session).cloned())
+    }
+
+    /// The holder of the presented pass. Without a session, and with passes of several in cookies, the one that was
+    /// opened last, before those that are over.
+    pub async fn presented_pass(&self, session: Option<SessionId>) -> Result<Option<PassHolder>, Problem> {
+        let door = &self.context.door;
+        match (&self.arrival.bearer, session) {
+            (Some(Bearer::Pass(secret)), session) => {
+                let holder = door.by_pass(secret).await?;
+                Ok(holder.filter(|holder| session.is_none_or(|id| holder.session.id() == id)))
+            }
+            (Some(_), _) => Ok(None),
+            (None, Some(session)) => match self.arrival.cookies.pass(session) {
+                Some(secret) => Ok(door.by_pass(secret).await?.filter(|holder| holder.session.id() == session)),
+                None => Ok(None),
+            },
+            (None, None) => self.latest_pass().await,
+        }
+    }
+
+    async fn latest_pass(&self) -> Result<Option<PassHolder>, Problem> {
+        let now = self.now();
+        let mut latest: Option<PassHolder> = None;
+        for secret in self.arrival.cookies.passes() {
+            let Some(holder) = self.context.door.by_pass(secret).await? else { continue };
+            let rank = |holder: &PassHolder| (!holder.state(now).is_over(), holder.pass.opened_at);
+            if latest.as_ref().is_none_or(|best| rank(&holder) > rank(best)) {
+                latest = Some(holder);
+            }
+        }
+        Ok(latest)
+    }
+}
+
+impl<'a> FromRequest<'a> for Asking {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        request.data::<Self>().cloned().ok_or_else(|| GetDataError("Asking").into())
+    }
+}
+
+fn read_bearer(value: &str) -> Bearer {
+    let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let Some(token) = token else { return Bearer::Unreadable };
+    Secret::parse(SecretKind::ApiToken, token)
+        .map(Bearer::Token)
+        .or_else(|| Secret::parse(SecretKind::Pass, token).map(Bearer::Pass))
+        .unwrap_or(Bearer::Unreadable)
+}
+
+fn fresh_browser(context: &Context) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(context.door.ports().random.bytes())
+}

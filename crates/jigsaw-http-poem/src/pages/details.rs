@@ -1,0 +1,143 @@
+//! `/sessions/{id}`: what a session is, its link, and calling it off.
+
+use jigsaw_domain::session::{SessionEdit, SessionState};
+use jigsaw_domain::text::HostText;
+use jigsaw_domain::usecase::{SessionView, UseCaseError};
+use jigsaw_domain::version::Version;
+use poem::http::StatusCode;
+use poem::web::Path;
+use poem::{Response, handler};
+
+use super::console::{Console, session_id};
+use super::frame::{Answer, Turn, Visit, see_other, show, show_as, show_faulty};
+use super::posted::Posted;
+use super::{faults, notice, session_form, summary};
+use crate::view::{DetailsPage, Errors, LinkCard, SessionForm};
+
+/// Invitations that are counted for "how many people would be told".
+const MOST_COUNTED: u32 = 1000;
+
+/// Session details.
+#[handler]
+pub(super) async fn show_details(visit: Visit, Path(id): Path<String>) -> Answer {
+    let (console, session) = Console::of_host(&visit, &id).await?;
+    let form = session_form::stored(&session.session);
+    show(&view(&visit, &console, &session, (form, Errors::none())).await?)
+}
+
+/// Saves the form.
+#[handler]
+pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
+    let posted = session_form::only(posted)?;
+    let (console, session) = Console::of_host(&visit, &id).await?;
+    let saved = match session_form::check(&posted) {
+        Ok(checked) => {
+            let edit = SessionEdit {
+                title: Some(checked.title),
+                schedule: Some(checked.schedule),
+                invitation_type: Some(checked.invitation_type),
+                door: Some(checked.door),
+                reminders: Some(checked.reminders),
+                ..SessionEdit::default()
+            };
+            let seen = posted.get("version").and_then(|version| version.parse().ok()).map(Version::new);
+            visit.door().edit_session(&console.caller, console.id(), edit, seen).await
+        }
+        Err(problems) => Err(UseCaseError::Invalid(problems)),
+    };
+    match saved {
+        Ok(_) => Ok(done(&console, "saved")),
+        Err(UseCaseError::Invalid(problems)) => {
+            let errors = faults::errors(&visit.text, &problems, session_form::field_of);
+            show_faulty(&view(&visit, &console, &session, (session_form::typed(&posted), errors)).await?)
+        }
+        Err(error) => {
+            let Some(notice) = notice::conflict(&visit.text, &error) else { return Err(error.into()) };
+            // What is stored now, as the version to go on from; what was typed stays.
+            let (console, session) = Console::of_host(&visit, &id).await?;
+            let version = session.session.version().get().to_string();
+            let form = SessionForm { version, ..session_form::typed(&posted) };
+            let mut view = view(&visit, &console, &session, (form, Errors::none())).await?;
+            view.page.notice = Some(notice);
+            show_as(StatusCode::CONFLICT, &view)
+        }
+    }
+}
+
+/// Replaces the session link.
+#[handler]
+pub(super) async fn rotate_link(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
+    posted.only(&["tell_invitees"])?;
+    let (console, session) = Console::of_host(&visit, &id).await?;
+    let rotated = visit.door().rotate_link(&console.caller, console.id()).await;
+    after(&visit, (&console, &session), rotated.map(|_| "rotated")).await
+}
+
+/// Calls the session off.
+#[handler]
+pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
+    let posted = posted.only(&["reason", "notify"])?;
+    let (console, session) = Console::of_host(&visit, &id).await?;
+    let cancelled = match posted.filled("reason").map(HostText::parse).transpose() {
+        Ok(reason) => visit.door().cancel_session(&console.caller, console.id(), reason).await,
+        Err(fault) => Err(UseCaseError::field("reason", fault)),
+    };
+    after(&visit, (&console, &session), cancelled.map(|_| "cancelled")).await
+}
+
+/// Addresses of actions lead back to their page.
+#[handler]
+pub(super) fn back(Path(id): Path<String>) -> Answer {
+    Ok(see_other(&format!("/sessions/{}", session_id(&id)?)))
+}
+
+async fn after(
+    visit: &Visit,
+    (console, session): (&Console, &SessionView),
+    result: Result<&'static str, UseCaseError>,
+) -> Answer {
+    let (status, errors, notice) = match result {
+        Ok(word) => return Ok(done(console, word)),
+        Err(UseCaseError::Invalid(problems)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, faults::errors(&visit.text, &problems, |_| ""), None)
+        }
+        Err(error) => match notice::conflict(&visit.text, &error) {
+            Some(notice) => (StatusCode::CONFLICT, Errors::none(), Some(notice)),
+            None => return Err(error.into()),
+        },
+    };
+    let form = session_form::stored(&session.session);
+    let mut view = view(visit, console, session, (form, errors)).await?;
+    view.page.notice = notice.or(view.page.notice);
+    show_as(status, &view)
+}
+
+fn done(console: &Console, word: &str) -> Response {
+    see_other(&format!("/sessions/{}?done={word}", console.id()))
+}
+
+async fn view(
+    visit: &Visit,
+    console: &Console,
+    session: &SessionView,
+    (form, errors): (SessionForm, Errors),
+) -> Result<DetailsPage, Turn> {
+    let listed = visit.door().ports().invitations.list(console.id(), None, MOST_COUNTED).await?;
+    let invited = listed.iter().filter(|listed| listed.invitation.is_active()).count();
+    let cancelled_because = match session.session.state() {
+        SessionState::Cancelled { reason, .. } => Some(reason.as_ref().map(ToString::to_string).unwrap_or_default()),
+        _ => None,
+    };
+    Ok(DetailsPage {
+        page: console.page(visit),
+        head: console.counted_head(visit).await?,
+        link: Some(LinkCard::new(&session.link)),
+        access_summary: summary::sentence(&visit.text, &session.session.access_summary()),
+        conflicts: Vec::new(),
+        form,
+        can_edit: console.is_open(visit),
+        errors,
+        invited: u32::try_from(invited).unwrap_or(u32::MAX),
+        cancelled_because,
+    })
+}

@@ -1,0 +1,83 @@
+//! How many streams are open, on the whole and for each who asked.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Counts open streams.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenStreams(Arc<Counts>);
+
+#[derive(Debug)]
+struct Counts {
+    most: usize,
+    most_each: usize,
+    open: Mutex<Open>,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    all: usize,
+    of: HashMap<Listener, usize>,
+}
+
+/// Who listens: an account or a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Listener(pub(crate) uuid::Uuid);
+
+/// The place of one open stream; dropping it gives the place back.
+#[derive(Debug)]
+pub(crate) struct StreamSlot {
+    counts: Arc<Counts>,
+    listener: Listener,
+}
+
+impl OpenStreams {
+    pub(crate) fn new(most: usize, most_each: usize) -> Self {
+        Self(Arc::new(Counts { most, most_each, open: Mutex::default() }))
+    }
+
+    /// Takes a place; `None` when there is none.
+    pub(crate) fn open(&self, listener: Listener) -> Option<StreamSlot> {
+        let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = open.of.get(&listener).copied().unwrap_or_default();
+        if open.all >= self.0.most || own >= self.0.most_each {
+            return None;
+        }
+        open.all += 1;
+        open.of.insert(listener, own + 1);
+        drop(open);
+        Some(StreamSlot { counts: self.0.clone(), listener })
+    }
+}
+
+impl Drop for StreamSlot {
+    fn drop(&mut self) {
+        let mut open = self.counts.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.all = open.all.saturating_sub(1);
+        match open.of.get_mut(&self.listener) {
+            Some(own) if *own > 1 => *own -= 1,
+            _ => {
+                open.of.remove(&self.listener);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_bounded_and_given_back() {
+        let streams = OpenStreams::new(3, 2);
+        let (anna, ben) = (Listener(uuid::Uuid::from_u128(1)), Listener(uuid::Uuid::from_u128(2)));
+        let first = streams.open(anna).unwrap();
+        let _second = streams.open(anna).unwrap();
+        assert!(streams.open(anna).is_none(), "two each");
+        let _third = streams.open(ben).unwrap();
+        assert!(streams.open(ben).is_none(), "three in all");
+        drop(first);
+        assert!(streams.open(anna).is_some());
+    }
+}

@@ -1,0 +1,122 @@
+### Words of every mail. Plain, short, second person, sentence case.
+
+product-name = Jigsaw
+greeting = Hello { $name },
+greeting-nobody = Hello,
+hosted-by = Hosted by { $host }
+paste-link = If the button does not work, open this link:
+
+## Invitation
+
+invitation-subject = { $host } invites you to “{ $title }”
+invitation-lead = { $role ->
+    [co_host] { $host } invites you to “{ $title }” as a co-host.
+    [presenter] { $host } invites you to “{ $title }” as a presenter.
+    [captioner] { $host } invites you to “{ $title }” to write the captions.
+   *[attendee] { $host } invites you to “{ $title }”.
+}
+invitation-intro = { $role ->
+    [co_host] { $host } invites you as a co-host.
+    [presenter] { $host } invites you as a presenter.
+    [captioner] { $host } invites you to write the captions.
+   *[attendee] { $host } invites you.
+}
+invitation-now-subject = { $host } asks you to join “{ $title }” now
+invitation-now-lead = { $role ->
+    [co_host] “{ $title }” is live, and { $host } asks you to join now as a co-host.
+    [presenter] “{ $title }” is live, and { $host } asks you to join now as a presenter.
+    [captioner] “{ $title }” is live, and { $host } asks you to join now to write the captions.
+   *[attendee] “{ $title }” is live, and { $host } asks you to join now.
+}
+invitation-now-intro = { $role ->
+    [co_host] The session is live, and { $host } asks you to join now as a co-host.
+    [presenter] The session is live, and { $host } asks you to join now as a presenter.
+    [captioner] The session is live, and { $host } asks you to join now to write the captions.
+   *[attendee] The session is live, and { $host } asks you to join now.
+}
+invitation-button = Open the session
+invitation-now-button = Join now
+invitation-personal = The link is yours alone: whoever opens it comes in your place. Please keep it to yourself.
+invitation-footer = You get this mail because { $host } put your address on the list of this session. If you do not know why, you can ignore it.
+
+## Reminder
+
+reminder-subject = Reminder: “{ $title }”, { $date }, { $time }
+reminder-lead = “{ $title }” with { $host } begins in { $wait }.
+reminder-intro = The session begins in { $wait }.
+reminder-footer = You get this mail because your address is on the list of this session.
+
+## Code
+
+code-subject = Your code for “{ $title }”
+code-lead = Here is your code for “{ $title }”, hosted by { $host }:
+code-intro = Here is your code:
+code-use = Type it on the page where you asked for it. It works for { $wait }.
+code-use-profile = Type it on the page where you asked for it, and your Jigsaw profile is made. It works for { $wait }.
+code-keep = Nobody needs this code but you, so please give it to no one.
+code-footer = You get this mail because somebody typed your address at the door of this session. If it was not you, you can ignore it.
+
+## Account exists
+
+account-exists-subject = You already have a Jigsaw profile
+account-exists-lead = Somebody, most likely you, wanted to create a profile with your address to join “{ $title }”, hosted by { $host }. You already have one.
+account-exists-next = Go back to the page of the session and give the password of your profile. You can also sign in first:
+account-exists-button = Sign in
+account-exists-footer = Nothing was changed. If it was not you, you can ignore this mail.
+
+## Lock alert
+
+lock-alert-subject = Your Jigsaw profile takes no password for now
+lock-alert-heading = Too many wrong passwords
+lock-alert-lead = Somebody gave a wrong password for your Jigsaw profile many times in a row. To keep others out, it takes no password until then:
+lock-alert-was-you = If it was you, wait until then and try again.
+lock-alert-was-not = If it was not you, there is nothing you have to do. None of those tries got in.
+lock-alert-footer = Jigsaw sends this mail to the owner of a profile whenever this happens.
+
+## Calendar entry
+
+calendar-host = { $host } hosts this session.
+calendar-own-link = The quickest way in is your own link, in the mail that brought this entry.
+calendar-link = The link of the session: { $url }
+
+## Times
+
+time-date = { $weekday } { $day } { $month } { $year }
+time-span = { $from }–{ $to } { $zone }
+time-span-from = From { $date }, { $time }
+time-span-to = to { $date }, { $time } { $zone }
+time-at = { $time } { $zone }
+time-zone-of = { $city } time
+time-zone-offset = { $zone } (UTC{ $offset })
+time-with-offset = { $time } (UTC{ $offset })
+time-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+time-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+time-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December

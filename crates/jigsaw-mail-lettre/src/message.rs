@@ -1,0 +1,80 @@
+//! The MIME message around the parts.
+//!
+//! ```text
+//! multipart/mixed
+//! ├── multipart/alternative
+//! │   ├── text/plain
+//! │   ├── text/html
+//! │   └── text/calendar; method=REQUEST     what mail clients with a calendar read
+//! └── application/ics, attached             what all others open
+//! ```
+//!
+//! Without a calendar part the alternative is the whole.
+
+use std::time::SystemTime;
+
+use jigsaw_domain::delivery::Letter;
+use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::port::DeliveryError;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::{Address, Message};
+
+use crate::{MailFrom, plain};
+
+/// What goes in.
+pub(crate) struct Parts<'a> {
+    pub(crate) subject: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) html: &'a str,
+    pub(crate) calendar: Option<&'a str>,
+}
+
+/// Builds the message. Nothing in it depends on the hour or on chance, so that every try sends the same octets.
+pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Result<Message, DeliveryError> {
+    let sender = Mailbox::new(from.name().map(plain::line), address(from.address())?);
+    // The address alone: a name that somebody typed has no place in a header.
+    let recipient = Mailbox::new(None, address(&letter.to)?);
+    let builder = Message::builder()
+        .from(sender)
+        .to(recipient)
+        .subject(plain::line(parts.subject))
+        .message_id(Some(format!("<{}@{}>", letter.id, from.address().domain())))
+        .date(SystemTime::from(letter.created_at))
+        // RFC 3834: no answer by machines, please.
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ));
+    let mut alternative = MultiPart::alternative()
+        .boundary(format!("alternative-{}", letter.id))
+        .singlepart(SinglePart::plain(parts.text.to_owned()))
+        .singlepart(SinglePart::html(parts.html.to_owned()));
+    let whole = match parts.calendar {
+        None => alternative,
+        Some(calendar) => {
+            let inline = content_type("text/calendar; charset=utf-8; method=REQUEST")?;
+            let attached = content_type("application/ics; name=\"invite.ics\"")?;
+            alternative = alternative
+                .singlepart(SinglePart::builder().content_type(inline).body(calendar.to_owned()));
+            MultiPart::mixed()
+                .boundary(format!("mixed-{}", letter.id))
+                .multipart(alternative)
+                .singlepart(Attachment::new("invite.ics".to_owned()).body(calendar.to_owned(), attached))
+        }
+    };
+    builder.multipart(whole).map_err(|error| DeliveryError::Unwritable(error.to_string()))
+}
+
+/// The stored address, its domain as mail servers know it. The library's own check comes on top of the domain's.
+fn address(of: &EmailAddress) -> Result<Address, DeliveryError> {
+    let typed = of.as_typed();
+    let local = typed.rsplit_once('@').map_or(typed, |(local, _)| local);
+    // Without the address: errors are stored and shown.
+    Address::new(local, of.domain())
+        .map_err(|_| DeliveryError::Unwritable("the address cannot stand in a mail".to_owned()))
+}
+
+fn content_type(text: &str) -> Result<ContentType, DeliveryError> {
+    ContentType::parse(text).map_err(|error| DeliveryError::Unwritable(error.to_string()))
+}

@@ -1,0 +1,88 @@
+//! From a letter to a mail.
+
+use askama::Template;
+use jigsaw_domain::delivery::{Letter, LetterBody};
+use jigsaw_domain::port::DeliveryError;
+use lettre::Message;
+
+use crate::page::{Page, page};
+use crate::words::Words;
+use crate::{MailFrom, calendar, message};
+
+/// The most that an HTML part may weigh: larger ones are cut by some clients.
+const MAX_HTML: usize = 100_000;
+
+#[derive(Template)]
+#[template(path = "letter.txt")]
+struct TextPart<'a> {
+    page: &'a Page,
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct HtmlPart<'a> {
+    page: &'a Page,
+}
+
+/// A written mail: its parts, and the message that holds them.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// The subject line.
+    pub subject: String,
+    /// The text part, with bare line feeds.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+    /// The calendar part, with CRLF as it is sent; invitations have one.
+    pub calendar: Option<String>,
+    pub(crate) message: Message,
+}
+
+impl Mail {
+    /// The whole mail as it is sent: an RFC 5322 message with CRLF.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.message.formatted()
+    }
+}
+
+/// Writes letters as mails. Holds no clock and no chance: the same letter always gives the same mail.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    from: MailFrom,
+    words: Words,
+}
+
+impl Writer {
+    /// Writes mails that come from `from`.
+    pub fn new(from: MailFrom) -> Self {
+        Self { from, words: Words::new() }
+    }
+
+    /// Writes one letter.
+    ///
+    /// # Errors
+    ///
+    /// [`DeliveryError::Unwritable`] when a link, a time or the address in it cannot stand in a mail. Trying again
+    /// does not help.
+    pub fn write(&self, letter: &Letter) -> Result<Mail, DeliveryError> {
+        let page = page(&self.words, letter)?;
+        let text = TextPart { page: &page }.render().map_err(|error| unwritable(&error))?;
+        let html = HtmlPart { page: &page }.render().map_err(|error| unwritable(&error))?;
+        if html.len() > MAX_HTML {
+            return Err(DeliveryError::Unwritable("the HTML part is too large".to_owned()));
+        }
+        let calendar = match &letter.body {
+            LetterBody::Invitation { session, calendar, .. } => {
+                Some(calendar::request(&self.words, letter, session, calendar)?)
+            }
+            _ => None,
+        };
+        let parts = message::Parts { subject: &page.subject, text: &text, html: &html, calendar: calendar.as_deref() };
+        let message = message::build(&self.from, letter, &parts)?;
+        Ok(Mail { subject: page.subject, text, html, calendar, message })
+    }
+}
+
+fn unwritable(error: &askama::Error) -> DeliveryError {
+    DeliveryError::Unwritable(error.to_string())
+}

@@ -1,0 +1,12 @@
+//! Every kind of letter, written from samples that are hard to set, and read back by others.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod calendar;
+mod capture;
+mod headers;
+mod keys;
+mod on_disk;
+mod parts;
+mod samples;
+mod smtp;

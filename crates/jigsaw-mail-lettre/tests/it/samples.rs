@@ -1,0 +1,162 @@
+//! Letters of each kind, with titles and names that break careless templates.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use jigsaw_domain::delivery::{CalendarEntry, Letter, LetterBody, SessionLetter};
+use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::id::{CodeId, MessageId, SessionId};
+use jigsaw_domain::invitation::Role;
+use jigsaw_domain::link::{Keyring, MailedCode, SigningKey};
+use jigsaw_domain::text::{PersonName, Title};
+use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
+use uuid::Uuid;
+
+pub(crate) const PERSONAL: &str = "https://jigsaw.example/i/AgEAAAGTqwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFG";
+pub(crate) const SESSION: &str = "https://jigsaw.example/j/AQEAAAGTmnbvcxzlkjhgfdsapoiuytrewqMNBVCXZLKJHGFD";
+pub(crate) const SIGN_IN: &str = "https://jigsaw.example/";
+
+/// Title, host, guest.
+pub(crate) struct Voice {
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) host: (&'static str, &'static str),
+    pub(crate) guest: Option<(&'static str, &'static str)>,
+    pub(crate) zone: Tz,
+}
+
+pub(crate) const VOICES: [Voice; 7] = [
+    Voice {
+        name: "plain",
+        title: "Algebra for everyone",
+        host: ("Ada", "Lovelace"),
+        guest: Some(("Mia", "Chen")),
+        zone: Tz::Europe__Berlin,
+    },
+    Voice {
+        name: "unknown_guest",
+        title: "Weekly planning",
+        host: ("Ada", "Lovelace"),
+        guest: None,
+        zone: Tz::UTC,
+    },
+    Voice {
+        name: "long",
+        title: "An introduction to the history of numbers from bones to bits",
+        host: ("Maximiliane Theodora", "Freifrau von Hohenstein-Ehrenfels"),
+        guest: Some(("Bartholomew Constantine", "Featherstonehaugh-Cholmondeley")),
+        zone: Tz::America__Argentina__Buenos_Aires,
+    },
+    Voice {
+        name: "arabic",
+        title: "مدخل إلى علم الجبر للجميع",
+        host: ("ليلى", "حداد"),
+        guest: Some(("يوسف", "منصور")),
+        zone: Tz::Africa__Cairo,
+    },
+    Voice {
+        name: "japanese",
+        title: "みんなのための代数学入門",
+        host: ("美咲", "伊藤"),
+        guest: Some(("翔太", "佐々木")),
+        zone: Tz::Asia__Tokyo,
+    },
+    Voice {
+        name: "hostile",
+        title: "<script>alert(1)</script> \"; X='{{ 7 }}' https://evil.example/i/x",
+        host: ("Ada \"A;B:C,\"", "</td></a><img src=x>"),
+        guest: Some(("www.evil.example", "=?utf-8?q?x?=")),
+        zone: Tz::Europe__Berlin,
+    },
+    Voice {
+        name: "digits",
+        title: "Room 123456 and 987654321, your code is 000000",
+        host: ("Agent", "424242"),
+        guest: Some(("Nr", "111111")),
+        zone: Tz::Europe__Berlin,
+    },
+];
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub(crate) fn session(voice: &Voice) -> SessionLetter {
+    SessionLetter {
+        title: Title::parse(voice.title).unwrap(),
+        host_name: name(voice.host),
+        starts_at: at("2027-03-01T13:00:00Z"),
+        ends_at: at("2027-03-01T14:30:00Z"),
+        zone: voice.zone,
+    }
+}
+
+fn name((first, last): (&str, &str)) -> PersonName {
+    PersonName::parse(first, last).unwrap()
+}
+
+pub(crate) fn letter(voice: &Voice, body: LetterBody) -> Letter {
+    Letter {
+        id: MessageId::from_uuid(Uuid::from_u128(7)),
+        to: EmailAddress::parse("mia@example.org").unwrap(),
+        to_name: voice.guest.map(name),
+        body,
+        created_at: at("2027-02-20T08:00:00Z"),
+    }
+}
+
+pub(crate) fn invitation(voice: &Voice, role: Role, on_the_fly: bool) -> Letter {
+    let calendar = CalendarEntry {
+        session: SessionId::from_uuid(Uuid::from_u128(9)),
+        sequence: 3,
+        organizer: EmailAddress::parse("host@example.org").unwrap(),
+        url: SESSION.to_owned(),
+        stamp: at("2027-02-20T08:00:00Z"),
+    };
+    let personal_link = PERSONAL.to_owned();
+    letter(voice, LetterBody::Invitation { session: session(voice), role, personal_link, on_the_fly, calendar })
+}
+
+pub(crate) fn code() -> MailedCode {
+    Keyring::new(SigningKey::new(1, [5; 32]), Vec::new()).code(CodeId::from_uuid(Uuid::from_u128(11)))
+}
+
+/// Every kind and variant of letter, said in one voice.
+pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
+    let reminder = |offset_minutes| {
+        let personal_link = PERSONAL.to_owned();
+        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes })
+    };
+    let code = |valid_minutes, creates_profile| {
+        letter(voice, LetterBody::Code { session: session(voice), code: code(), valid_minutes, creates_profile })
+    };
+    let sign_in_url = SIGN_IN.to_owned();
+    vec![
+        ("invitation", invitation(voice, Role::Attendee, false)),
+        ("invitation_presenter", invitation(voice, Role::Presenter, false)),
+        ("invitation_captioner", invitation(voice, Role::Captioner, false)),
+        ("invitation_now", invitation(voice, Role::Attendee, true)),
+        ("invitation_now_co_host", invitation(voice, Role::CoHost, true)),
+        ("reminder_soon", reminder(10)),
+        ("reminder_day", reminder(1440)),
+        ("code", code(10, false)),
+        ("code_profile", code(1, true)),
+        ("account_exists", letter(voice, LetterBody::AccountExists { session: session(voice), sign_in_url })),
+        ("lock_alert", letter(voice, LetterBody::LockAlert { until: at("2027-02-20T08:15:00Z"), zone: voice.zone })),
+    ]
+}
+
+/// All kinds in all voices, each named `kind-voice`.
+pub(crate) fn all() -> Vec<(String, Letter)> {
+    let named = |voice: &'static Voice| {
+        letters(voice).into_iter().map(move |(kind, letter)| (format!("{kind}-{}", voice.name), letter))
+    };
+    VOICES.iter().flat_map(named).collect()
+}
+
+pub(crate) fn from() -> MailFrom {
+    MailFrom::parse("Jigsaw <door@jigsaw.example>").unwrap()
+}
+
+pub(crate) fn write(letter: &Letter) -> Mail {
+    Writer::new(from()).write(letter).unwrap()
+}

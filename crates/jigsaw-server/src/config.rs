@@ -1,0 +1,307 @@
+//! Settings: the defaults file, then `--config FILE`, then the environment.
+
+mod reference;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Toml};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+
+pub(crate) use reference::reference;
+
+/// Every setting with its default and its meaning; the reference is generated from it.
+const DEFAULTS: &str = include_str!("../defaults.toml");
+
+/// What operators set. Names are those of the environment, in lower case.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) listen: String,
+    pub(crate) public_url: Option<String>,
+    pub(crate) database_url: String,
+    pub(crate) key_file: Option<PathBuf>,
+    pub(crate) smtp_url: Option<String>,
+    pub(crate) mail_from: String,
+    pub(crate) mail_folder: Option<PathBuf>,
+    pub(crate) trusted_proxies: String,
+    pub(crate) log: String,
+    pub(crate) metrics_listen: Option<String>,
+    pub(crate) api: Api,
+    pub(crate) accounts: Accounts,
+    pub(crate) limits: LimitSizes,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Api {
+    pub(crate) docs: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Accounts {
+    pub(crate) hide_existence: bool,
+}
+
+/// Sizes of the budgets; 0 turns one off.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitSizes {
+    pub(crate) joins_per_minute: u32,
+    pub(crate) guesses_per_minute: u32,
+    pub(crate) guesses_per_address_per_minute: u32,
+    pub(crate) codes_per_address_per_hour: u32,
+    pub(crate) mails_per_host_per_day: u32,
+}
+
+/// Settings that may hold secrets: also read from a file, never printed.
+const SECRETS: [&str; 2] = ["database_url", "smtp_url"];
+
+impl Config {
+    /// Reads all layers. `over` comes on top of everything: what a command line flag says.
+    pub(crate) fn load(file: Option<&Path>, over: Figment) -> Result<Self, Failure> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            if !file.exists() {
+                return Err(Failure::usage(format!("there is no file {}", file.display()), "check --config"));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment = figment.merge(Env::prefixed("JIGSAW_").split("__").filter(|key| !names_secret_file(key.as_str())));
+        for name in SECRETS {
+            if let Some(value) = secret_from_file(name)? {
+                figment = figment.merge((name, value));
+            }
+        }
+        figment.merge(over).extract().map_err(|error| {
+            let error = error.to_string();
+            Failure::usage(
+                format!("a setting is wrong: {}", error.replace('\n', "; ")),
+                "`jigsaw config --reference` tells every setting",
+            )
+        })
+    }
+
+    /// The address to listen on.
+    pub(crate) fn listen_address(&self) -> Result<SocketAddr, Failure> {
+        use std::net::ToSocketAddrs as _;
+
+        let mut found = self.listen.to_socket_addrs().ok().into_iter().flatten();
+        found.next().ok_or_else(|| {
+            Failure::usage(format!("`{}` is not an address to listen on", self.listen), "set JIGSAW_LISTEN, e.g. 127.0.0.1:8080")
+        })
+    }
+
+    /// The public address, checked; `bound` is where the server really listens.
+    pub(crate) fn public_origin(&self, bound: SocketAddr, insecure: bool) -> Result<String, Failure> {
+        let Some(text) = &self.public_url else {
+            let origin = format!("http://{bound}");
+            return if bound.ip().is_loopback() || insecure {
+                Ok(origin)
+            } else {
+                Err(Failure::usage(
+                    format!("listening on {bound} needs a public address"),
+                    "set JIGSAW_PUBLIC_URL to the https address people use, or give --insecure",
+                ))
+            };
+        };
+        let wrong = |cause: &str| Failure::usage(format!("JIGSAW_PUBLIC_URL {cause}"), "set it to e.g. https://jigsaw.example");
+        let url = url::Url::parse(text).map_err(|_| wrong("is not an address"))?;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        if !bare || url.host().is_none() {
+            return Err(wrong("must be an origin: no path, query or user"));
+        }
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback(&url) || insecure => {}
+            "http" => return Err(wrong("is plain http; give --insecure if you mean it")),
+            _ => return Err(wrong("must start with https://")),
+        }
+        Ok(url.origin().ascii_serialization())
+    }
+
+    /// Where the SQLite file is, if the database is one.
+    pub(crate) fn sqlite_path(&self) -> Option<PathBuf> {
+        let rest = self.database_url.strip_prefix("sqlite:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest);
+        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
+    /// The key file: as set, else beside the SQLite file.
+    pub(crate) fn key_path(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.beside_database("jigsaw.key"))
+    }
+
+    /// The folder of captured mail: as set, else beside the SQLite file.
+    pub(crate) fn mail_path(&self) -> PathBuf {
+        self.mail_folder.clone().unwrap_or_else(|| self.beside_database("jigsaw-mail"))
+    }
+
+    fn beside_database(&self, name: &str) -> PathBuf {
+        self.sqlite_path().and_then(|path| path.parent().map(|folder| folder.join(name))).unwrap_or_else(|| name.into())
+    }
+
+    /// The reverse proxies whose word on client addresses is taken.
+    pub(crate) fn proxies(&self) -> Result<Vec<(IpAddr, u8)>, Failure> {
+        let entries = self.trusted_proxies.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        entries
+            .map(|entry| {
+                network(entry).ok_or_else(|| {
+                    Failure::usage(
+                        format!("`{entry}` in JIGSAW_TRUSTED_PROXIES is not an address or a network"),
+                        "write e.g. 10.0.0.0/8, 192.0.2.7",
+                    )
+                })
+            })
+            .collect()
+    }
+
+    /// The effective settings as TOML, secrets left out.
+    pub(crate) fn shown(&self) -> String {
+        let mut shown = self.clone();
+        shown.smtp_url = shown.smtp_url.map(|_| "(set)".to_owned());
+        if shown.database_url.contains('@') {
+            "(set)".clone_into(&mut shown.database_url);
+        }
+        toml::to_string_pretty(&shown).unwrap_or_default()
+    }
+
+    /// Checks everything that can be checked without connecting anywhere.
+    pub(crate) fn check(&self, insecure: bool) -> Result<(), Failure> {
+        self.public_origin(self.listen_address()?, insecure)?;
+        self.proxies()?;
+        let known = ["sqlite:", "postgres://", "postgresql://"];
+        if !known.iter().any(|scheme| self.database_url.starts_with(scheme)) {
+            return Err(Failure::usage("JIGSAW_DATABASE_URL is of no known kind", "set it to sqlite://PATH or postgres://…"));
+        }
+        if self.smtp_url.is_some() {
+            return Err(Failure::usage("JIGSAW_SMTP_URL is set, and this version sends nothing over SMTP", "unset it; mail is captured"));
+        }
+        if self.metrics_listen.is_some() {
+            return Err(Failure::usage("JIGSAW_METRICS_LISTEN is set, and this version has no metrics", "unset it"));
+        }
+        Ok(())
+    }
+}
+
+fn names_secret_file(key: &str) -> bool {
+    SECRETS.iter().any(|name| key.eq_ignore_ascii_case(&format!("{name}_file")))
+}
+
+#[expect(clippy::disallowed_methods, reason = "settings come from the environment here and nowhere else")]
+fn secret_from_file(name: &str) -> Result<Option<String>, Failure> {
+    let variable = format!("JIGSAW_{}_FILE", name.to_uppercase());
+    let Some(path) = std::env::var_os(&variable) else { return Ok(None) };
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| Failure::usage(format!("cannot read the file named by {variable}: {error}"), "check the path"))?;
+    Ok(Some(text.trim().to_owned()))
+}
+
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn network(entry: &str) -> Option<(IpAddr, u8)> {
+    let (address, bits) = entry.split_once('/').map_or((entry, None), |(address, bits)| (address, Some(bits)));
+    let address: IpAddr = address.parse().ok()?;
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    let bits = bits.map_or(Some(most), |bits| bits.parse().ok())?;
+    (bits <= most).then_some((address, bits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(clippy::result_large_err, reason = "figment's test jail asks for this error type")]
+    fn in_jail(test: impl FnOnce(&mut figment::Jail)) {
+        figment::Jail::expect_with(|jail| {
+            jail.clear_env();
+            test(jail);
+            Ok(())
+        });
+    }
+
+    fn load() -> Result<Config, Failure> {
+        Config::load(None, Figment::new())
+    }
+
+    fn local() -> SocketAddr {
+        "127.0.0.1:8080".parse().unwrap()
+    }
+
+    #[test]
+    fn the_environment_comes_on_top() {
+        in_jail(|jail| {
+            jail.set_env("JIGSAW_LISTEN", "127.0.0.1:9999");
+            jail.set_env("JIGSAW_LIMITS__JOINS_PER_MINUTE", "0");
+            let config = load().unwrap();
+            assert_eq!(config.listen, "127.0.0.1:9999");
+            assert_eq!(config.limits.joins_per_minute, 0);
+            assert_eq!(config.limits.guesses_per_minute, 10);
+        });
+    }
+
+    #[test]
+    fn unknown_names_are_errors() {
+        for name in ["JIGSAW_LISTNE", "JIGSAW_LIMITS__JOINS"] {
+            in_jail(|jail| {
+                jail.set_env(name, "1");
+                assert!(load().is_err(), "{name}");
+            });
+        }
+    }
+
+    #[test]
+    fn secrets_come_from_files_and_are_not_shown() {
+        in_jail(|jail| {
+            jail.create_file("smtp", "smtps://me:secret@mail.example\n").unwrap();
+            jail.set_env("JIGSAW_SMTP_URL_FILE", "smtp");
+            let config = load().unwrap();
+            assert_eq!(config.smtp_url.as_deref(), Some("smtps://me:secret@mail.example"));
+            assert!(!config.shown().contains("secret"));
+        });
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback() {
+        in_jail(|_| {
+            let with = |url: &str, insecure| Config { public_url: Some(url.into()), ..load().unwrap() }.public_origin(local(), insecure);
+            assert_eq!(with("https://jigsaw.example/", false).unwrap(), "https://jigsaw.example");
+            assert_eq!(with("http://localhost:8080", false).unwrap(), "http://localhost:8080");
+            assert!(with("http://jigsaw.example", false).is_err());
+            assert!(with("http://jigsaw.example", true).is_ok());
+            for wrong in ["https://jigsaw.example/sub", "ftp://x.example", "jigsaw.example", "https://a@b.example"] {
+                assert!(with(wrong, true).is_err(), "{wrong}");
+            }
+            let open = "0.0.0.0:80".parse().unwrap();
+            assert!(load().unwrap().public_origin(open, false).is_err());
+        });
+    }
+
+    #[test]
+    fn files_stand_beside_the_database() {
+        in_jail(|_| {
+            let config = Config { database_url: "sqlite:///var/lib/jigsaw/main.db".into(), ..load().unwrap() };
+            assert_eq!(config.key_path(), Path::new("/var/lib/jigsaw/jigsaw.key"));
+            assert_eq!(load().unwrap().key_path(), Path::new("jigsaw.key"));
+        });
+    }
+
+    #[test]
+    fn proxies_are_addresses_and_networks() {
+        assert_eq!(network("10.0.0.0/8"), Some(("10.0.0.0".parse().unwrap(), 8)));
+        assert_eq!(network("2001:db8::1"), Some(("2001:db8::1".parse().unwrap(), 128)));
+        assert_eq!(network("10.0.0.0/33"), None);
+        assert_eq!(network("proxy.example"), None);
+    }
+}
