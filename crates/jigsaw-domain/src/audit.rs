@@ -54,14 +54,16 @@ pub struct FieldChange {
 
 impl FieldChange {
     /// A value that was set where none was.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over numbers and texts alike, without a thought")]
     pub fn set(field: &'static str, after: impl ToString) -> Self {
         Self { field, before: None, after: Some(after.to_string()) }
     }
 
     /// A value that became another; `None` when it did not.
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over numbers and texts alike, without a thought")]
     pub fn between(field: &'static str, before: impl ToString, after: impl ToString) -> Option<Self> {
         let (before, after) = (before.to_string(), after.to_string());
-        (before != after).then(|| Self { field, before: Some(before), after: Some(after) })
+        (before != after).then_some(Self { field, before: Some(before), after: Some(after) })
     }
 }
 

@@ -20,7 +20,7 @@ mod sessions;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use poem::{Response, Route, get, handler};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
@@ -92,7 +92,10 @@ fn service() -> OpenApiService<Apis, ()> {
 pub(crate) fn routes(context: &Context) -> Route {
     let calls = Route::new().nest("/", service());
     if context.http.api_docs {
-        calls.at("/openapi.json", get(document)).at("/docs", get(docs::page)).at("/docs.css", get(docs::style))
+        calls
+            .at("/openapi.json", get(document))
+            .at("/docs", get(docs::page))
+            .at("/docs.css", get(docs::style))
     } else {
         calls
     }
@@ -100,41 +103,58 @@ pub(crate) fn routes(context: &Context) -> Route {
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| service().spec());
 
-/// The OpenAPI document: pretty JSON, the same at every call.
+/// The `OpenAPI` document: pretty JSON, the same at every call.
 pub fn openapi_document() -> String {
     DOCUMENT.clone()
 }
 
 #[handler]
 fn document() -> Response {
-    Response::builder().content_type("application/json; charset=utf-8").body(DOCUMENT.as_str())
+    Response::builder()
+        .content_type("application/json; charset=utf-8")
+        .body(DOCUMENT.as_str())
 }
 
-static METHODS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+/// A path as the document names it, and what may be asked of it.
+struct Known {
+    path: Arc<str>,
+    methods: String,
+}
+
+/// By the router's pattern.
+static PATHS: LazyLock<BTreeMap<String, Known>> = LazyLock::new(|| {
     let mut methods: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in Apis::meta().into_iter().flat_map(|api| api.paths) {
-        let known = methods.entry(pattern(&path.path)).or_default();
-        for operation in path.operations {
-            known.push(operation.method.to_string());
-        }
+    for (method, path) in calls() {
+        methods.entry(path).or_default().push(method);
     }
-    methods.into_iter().map(|(path, known)| (path, allow(known))).collect()
+    methods
+        .into_iter()
+        .map(|(path, own)| {
+            (
+                pattern(&path),
+                Known {
+                    path: path.into(),
+                    methods: allow(own),
+                },
+            )
+        })
+        .collect()
 });
 
-/// `/v1/sessions/{session_id}` as the router names it: parameters by place.
+/// `/api/v1/sessions/{session_id}` as the router names it: parameters by place.
 fn pattern(path: &str) -> String {
     let mut place = 0;
     let steps: Vec<String> = path
         .split('/')
         .map(|step| {
-            if !step.starts_with(['{', ':']) {
+            if !step.starts_with('{') {
                 return step.to_owned();
             }
             place += 1;
             format!(":param{}", place - 1)
         })
         .collect();
-    format!("/api{}", steps.join("/"))
+    steps.join("/")
 }
 
 fn allow(mut methods: Vec<String>) -> String {
@@ -148,7 +168,14 @@ fn allow(mut methods: Vec<String>) -> String {
 
 /// The methods of a path pattern, for `Allow`.
 pub(crate) fn methods_of(pattern: &str) -> Option<&'static str> {
-    METHODS.get(pattern).map(String::as_str)
+    PATHS.get(pattern).map(|known| known.methods.as_str())
+}
+
+/// A path pattern by the names of the document.
+pub(crate) fn named(pattern: Arc<str>) -> Arc<str> {
+    PATHS
+        .get(&*pattern)
+        .map_or(pattern, |known| known.path.clone())
 }
 
 /// Every call's method and path as the document names them, for tables that must not miss one.
@@ -157,8 +184,19 @@ pub fn calls() -> Vec<(String, String)> {
     paths
         .flat_map(|path| {
             let name = path.path;
-            path.operations.into_iter().map(move |operation| (operation.method.to_string(), format!("/api{name}")))
+            path.operations
+                .into_iter()
+                .map(move |operation| (operation.method.to_string(), format!("/api{name}")))
         })
+        .collect()
+}
+
+/// The ids of all calls, in the order of the code.
+fn operations() -> Vec<&'static str> {
+    let paths = Apis::meta().into_iter().flat_map(|api| api.paths);
+    paths
+        .flat_map(|path| path.operations)
+        .filter_map(|operation| operation.operation_id)
         .collect()
 }
 
@@ -169,7 +207,10 @@ impl ApiResponse for Problem {
                 description: "What went wrong.",
                 status: None,
                 status_range: None,
-                content: vec![MetaMediaType { content_type: PROBLEM_JSON, schema: ProblemBody::schema_ref() }],
+                content: vec![MetaMediaType {
+                    content_type: PROBLEM_JSON,
+                    schema: ProblemBody::schema_ref(),
+                }],
                 headers: Vec::new(),
             }],
         }

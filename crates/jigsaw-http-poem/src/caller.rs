@@ -1,6 +1,6 @@
 //! Who is asking: read from the request once, looked up when a handler needs it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use jigsaw_domain::account::Account;
@@ -33,8 +33,8 @@ struct Arrival {
     network: ClientNetwork,
     bearer: Option<Bearer>,
     cookies: Cookies,
-    browser: String,
-    browser_is_new: bool,
+    /// The id of a browser that has none yet, made when a page needs it.
+    fresh: OnceLock<String>,
 }
 
 /// What stands in `Authorization`.
@@ -47,15 +47,27 @@ enum Bearer {
 
 impl Asking {
     /// Reads what the request says. The guard does it once for every request.
-    pub(crate) fn read(context: Context, headers: &HeaderMap, network: ClientNetwork, correlation: CorrelationId) -> Self {
+    pub(crate) fn read(
+        context: Context,
+        headers: &HeaderMap,
+        network: ClientNetwork,
+        correlation: CorrelationId,
+    ) -> Self {
         let cookies = Cookies::read(headers, context.is_secure());
-        let (browser, browser_is_new) = match cookies.browser() {
-            Some(known) => (known.to_owned(), false),
-            None => (fresh_browser(&context), true),
+        let bearer = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| read_bearer(value.to_str().unwrap_or_default()));
+        let arrival = Arrival {
+            correlation,
+            network,
+            bearer,
+            cookies,
+            fresh: OnceLock::new(),
         };
-        let bearer = headers.get(header::AUTHORIZATION).map(|value| read_bearer(value.to_str().unwrap_or_default()));
-        let arrival = Arrival { correlation, network, bearer, cookies, browser, browser_is_new };
-        Self { context, arrival: Arc::new(arrival) }
+        Self {
+            context,
+            arrival: Arc::new(arrival),
+        }
     }
 
     /// Use cases and settings.
@@ -90,17 +102,36 @@ impl Asking {
 
     /// The value of the hidden field `form_token` in forms for this browser.
     pub fn form_token(&self) -> String {
-        self.context.door.keyring().form_token(&self.arrival.browser)
+        self.context.door.keyring().form_token(self.browser())
     }
 
     /// Whether a presented form token is this browser's.
     pub fn form_token_matches(&self, presented: &str) -> bool {
-        !self.arrival.browser_is_new && self.context.door.keyring().form_token_matches(&self.arrival.browser, presented)
+        let browser = self.arrival.cookies.browser();
+        browser.is_some_and(|browser| {
+            self.context
+                .door
+                .keyring()
+                .form_token_matches(browser, presented)
+        })
+    }
+
+    fn browser(&self) -> &str {
+        let known = self.arrival.cookies.browser();
+        known.unwrap_or_else(|| {
+            self.arrival
+                .fresh
+                .get_or_init(|| fresh_browser(&self.context))
+        })
     }
 
     /// The browser's id when it has none yet: a page sets it.
     pub(crate) fn new_browser(&self) -> Option<&str> {
-        self.arrival.browser_is_new.then_some(self.arrival.browser.as_str())
+        if self.arrival.cookies.browser().is_some() {
+            None
+        } else {
+            Some(self.browser())
+        }
     }
 
     /// Whether a bearer token was sent, so that no cookie counts.
@@ -110,7 +141,11 @@ impl Asking {
 
     /// A caller with this subject.
     pub fn as_subject(&self, subject: Subject) -> Caller {
-        Caller { subject, network: self.network(), correlation: self.correlation() }
+        Caller {
+            subject,
+            network: self.network(),
+            correlation: self.correlation(),
+        }
     }
 
     /// The account that the browser is signed in to. API tokens never count here.
@@ -125,7 +160,10 @@ impl Asking {
     pub async fn caller(&self) -> Result<Caller, Problem> {
         let subject = match &self.arrival.bearer {
             Some(bearer) => self.by_bearer(bearer).await?,
-            None => self.signed_in_account().await?.map_or(Subject::Anonymous, Subject::Account),
+            None => self
+                .signed_in_account()
+                .await?
+                .map_or(Subject::Anonymous, Subject::Account),
         };
         Ok(self.as_subject(subject))
     }
@@ -141,7 +179,9 @@ impl Asking {
             None => None,
         };
         let subject = match (account, holder) {
-            (Some(account), Some(holder)) if holder.session.host() != account.id => Subject::Pass(Box::new(holder)),
+            (Some(account), Some(holder)) if holder.session.host() != account.id => {
+                Subject::Pass(Box::new(holder))
+            }
             (Some(account), _) => Subject::Account(account),
             (None, Some(holder)) => Subject::Pass(Box::new(holder)),
             (None, None) => Subject::Anonymous,
@@ -152,13 +192,17 @@ impl Asking {
     async fn by_bearer(&self, bearer: &Bearer) -> Result<Subject, Problem> {
         let door = &self.context.door;
         let found = match bearer {
-            Bearer::Token(secret) => {
-                door.by_token(secret).await?.map(|(account, scopes)| Subject::Token { account, scopes })
-            }
-            Bearer::Pass(secret) => door.by_pass(secret).await?.map(|holder| Subject::Pass(Box::new(holder))),
+            Bearer::Token(secret) => door
+                .by_token(secret)
+                .await?
+                .map(|(account, scopes)| Subject::Token { account, scopes }),
+            Bearer::Pass(secret) => door
+                .by_pass(secret)
+                .await?
+                .map(|holder| Subject::Pass(Box::new(holder))),
             Bearer::Unreadable => None,
         };
-        found.ok_or_else(Problem::sign_in_required)
+        found.ok_or_else(Problem::unknown_bearer)
     }
 
     /// The secret of the pass that the request carries for this session, bearer before cookie, unchecked: joining again
@@ -188,7 +232,10 @@ impl Asking {
 
     /// The holder of the presented pass. Without a session, and with passes of several in cookies, the one that was
     /// opened last, before those that are over.
-    pub async fn presented_pass(&self, session: Option<SessionId>) -> Result<Option<PassHolder>, Problem> {
+    pub async fn presented_pass(
+        &self,
+        session: Option<SessionId>,
+    ) -> Result<Option<PassHolder>, Problem> {
         let door = &self.context.door;
         match (&self.arrival.bearer, session) {
             (Some(Bearer::Pass(secret)), session) => {
@@ -197,7 +244,10 @@ impl Asking {
             }
             (Some(_), _) => Ok(None),
             (None, Some(session)) => match self.arrival.cookies.pass(session) {
-                Some(secret) => Ok(door.by_pass(secret).await?.filter(|holder| holder.session.id() == session)),
+                Some(secret) => Ok(door
+                    .by_pass(secret)
+                    .await?
+                    .filter(|holder| holder.session.id() == session)),
                 None => Ok(None),
             },
             (None, None) => self.latest_pass().await,
@@ -208,9 +258,14 @@ impl Asking {
         let now = self.now();
         let mut latest: Option<PassHolder> = None;
         for secret in self.arrival.cookies.passes() {
-            let Some(holder) = self.context.door.by_pass(secret).await? else { continue };
+            let Some(holder) = self.context.door.by_pass(secret).await? else {
+                continue;
+            };
             let rank = |holder: &PassHolder| (!holder.state(now).is_over(), holder.pass.opened_at);
-            if latest.as_ref().is_none_or(|best| rank(&holder) > rank(best)) {
+            if latest
+                .as_ref()
+                .is_none_or(|best| rank(&holder) > rank(best))
+            {
                 latest = Some(holder);
             }
         }
@@ -220,17 +275,24 @@ impl Asking {
 
 impl<'a> FromRequest<'a> for Asking {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        request.data::<Self>().cloned().ok_or_else(|| GetDataError("Asking").into())
+        request
+            .data::<Self>()
+            .cloned()
+            .ok_or_else(|| GetDataError("Asking").into())
     }
 }
 
-fn read_bearer(value: &str) -> Bearer {
-    let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-    let Some(token) = token else { return Bearer::Unreadable };
-    Secret::parse(SecretKind::ApiToken, token)
+/// Other schemes are not ours: browsers send a proxy's `Basic` by themselves, also from other sites' pages.
+fn read_bearer(value: &str) -> Option<Bearer> {
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
+    let token = token.trim();
+    let read = Secret::parse(SecretKind::ApiToken, token)
         .map(Bearer::Token)
-        .or_else(|| Secret::parse(SecretKind::Pass, token).map(Bearer::Pass))
-        .unwrap_or(Bearer::Unreadable)
+        .or_else(|| Secret::parse(SecretKind::Pass, token).map(Bearer::Pass));
+    Some(read.unwrap_or(Bearer::Unreadable))
 }
 
 fn fresh_browser(context: &Context) -> String {

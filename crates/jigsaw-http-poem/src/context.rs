@@ -66,7 +66,7 @@ pub struct Limits {
     pub import: usize,
     /// Bytes that are read and thrown away so that a client which sends too much sees the answer.
     pub overrun: usize,
-    /// Time in which a body must have arrived.
+    /// Time in which a body must have arrived; a list of invitations has four times as long.
     pub body_time: Duration,
     /// How old the public view of a session may be. Decisions are never old.
     pub view_age: Duration,
@@ -180,8 +180,18 @@ impl Context {
     pub(crate) fn new(http: Http) -> Self {
         let origin = Origin::of(http.door.address());
         let streams = OpenStreams::new(http.limits.streams, http.limits.streams_each);
-        let (boards, views) = (RosterBoards::default(), ViewCache::new(http.limits.view_age));
-        Self(Arc::new(Parts { door: http.door.clone(), http, origin, streams, boards, views }))
+        let (boards, views) = (
+            RosterBoards::default(),
+            ViewCache::new(http.limits.view_age),
+        );
+        Self(Arc::new(Parts {
+            door: http.door.clone(),
+            http,
+            origin,
+            streams,
+            boards,
+            views,
+        }))
     }
 
     /// What a link opens, for everyone who has it: at most a second old. Decisions never are.

@@ -12,8 +12,10 @@ const BROWSER: &str = "jigsaw-browser";
 const PASS: &str = "jigsaw-pass-";
 const SECURE_PREFIX: &str = "__Host-";
 
-/// More passes than anyone needs at once; each costs a look-up.
-const MOST_PASSES: usize = 16;
+/// More passes than any browser keeps for one host.
+const MOST_PASSES: usize = 200;
+/// Passes that are looked up when a call names no session; each costs a read.
+const MOST_LOOKED_AT: usize = 16;
 /// A pass outlives a closed browser, and no session lasts longer.
 const PASS_SECONDS: i64 = 31 * 24 * 3600;
 /// As long as a sign-in lasts on the server.
@@ -34,9 +36,19 @@ impl Cookies {
     /// Reads the cookies; those of other programs on the same host are left alone.
     pub(crate) fn read(headers: &HeaderMap, secure: bool) -> Self {
         let mut found = Self::default();
-        let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        for (name, value) in values.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
-            let name = if secure { name.strip_prefix(SECURE_PREFIX) } else { Some(name) };
+        let values = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        for (name, value) in values
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+        {
+            let name = if secure {
+                name.strip_prefix(SECURE_PREFIX)
+            } else {
+                Some(name)
+            };
             if let Some(name) = name {
                 found.take(name, value);
             }
@@ -47,12 +59,21 @@ impl Cookies {
     fn take(&mut self, name: &str, value: &str) {
         if name == SIGN_IN {
             self.any = true;
-            self.sign_in = self.sign_in.take().or_else(|| Secret::parse(SecretKind::SignIn, value));
+            self.sign_in = self
+                .sign_in
+                .take()
+                .or_else(|| Secret::parse(SecretKind::SignIn, value));
         } else if name == BROWSER {
-            self.browser = self.browser.take().or_else(|| is_browser(value).then(|| value.to_owned()));
+            self.browser = self
+                .browser
+                .take()
+                .or_else(|| is_browser(value).then(|| value.to_owned()));
         } else if let Some(session) = name.strip_prefix(PASS) {
             self.any = true;
-            if let (true, Some(secret)) = (self.passes.len() < MOST_PASSES, Secret::parse(SecretKind::Pass, value)) {
+            if let (true, Some(secret)) = (
+                self.passes.len() < MOST_PASSES,
+                Secret::parse(SecretKind::Pass, value),
+            ) {
                 self.passes.push((session.to_owned(), secret));
             }
         }
@@ -66,12 +87,19 @@ impl Cookies {
     /// The pass for this session.
     pub fn pass(&self, session: SessionId) -> Option<&Secret> {
         let short = short(session);
-        self.passes.iter().find(|(name, _)| *name == short).map(|(_, secret)| secret)
+        self.passes
+            .iter()
+            .find(|(name, _)| *name == short)
+            .map(|(_, secret)| secret)
     }
 
-    /// Every pass, for calls that name no session.
+    /// The newest passes, for calls that name no session. Browsers send what they got first first.
     pub fn passes(&self) -> impl Iterator<Item = &Secret> {
-        self.passes.iter().map(|(_, secret)| secret)
+        self.passes
+            .iter()
+            .rev()
+            .take(MOST_LOOKED_AT)
+            .map(|(_, secret)| secret)
     }
 
     pub(crate) fn browser(&self) -> Option<&str> {
@@ -107,7 +135,11 @@ impl CookieWriter {
 
     /// Keeps the pass of a session.
     pub fn pass(self, session: SessionId, secret: &Secret) -> HeaderValue {
-        self.line(&format!("{PASS}{}", short(session)), secret.reveal(), PASS_SECONDS)
+        self.line(
+            &format!("{PASS}{}", short(session)),
+            secret.reveal(),
+            PASS_SECONDS,
+        )
     }
 
     /// Drops it.
@@ -125,10 +157,18 @@ impl CookieWriter {
     }
 
     fn line(self, name: &str, value: &str, seconds: i64) -> HeaderValue {
-        let (prefix, secure) = if self.secure { (SECURE_PREFIX, "; Secure") } else { ("", "") };
-        let clean = value.bytes().all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b));
+        let (prefix, secure) = if self.secure {
+            (SECURE_PREFIX, "; Secure")
+        } else {
+            ("", "")
+        };
+        let clean = value
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b));
         let value = if clean { value } else { "" };
-        let line = format!("{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+        let line = format!(
+            "{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
+        );
         let mut line = HeaderValue::try_from(line).unwrap_or_else(|_| HeaderValue::from_static(""));
         line.set_sensitive(true);
         line
@@ -137,11 +177,21 @@ impl CookieWriter {
 
 /// Reads a page's own cookie, written by [`CookieWriter::note`].
 pub fn note<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find_map(|(own, value)| {
-        let own = if secure { own.strip_prefix(SECURE_PREFIX)? } else { own };
-        (own == name).then_some(value)
-    })
+    let values = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(own, value)| {
+            let own = if secure {
+                own.strip_prefix(SECURE_PREFIX)?
+            } else {
+                own
+            };
+            (own == name).then_some(value)
+        })
 }
 
 /// The random end of a session's id: enough to tell one browser's sessions apart.
@@ -152,7 +202,10 @@ fn short(session: SessionId) -> String {
 }
 
 fn is_browser(value: &str) -> bool {
-    value.len() == 43 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    value.len() == 43
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 #[cfg(test)]
@@ -164,7 +217,10 @@ mod tests {
     }
 
     fn sent_back(lines: &[HeaderValue]) -> HeaderMap {
-        let pairs: Vec<&str> = lines.iter().map(|line| line.to_str().unwrap().split(';').next().unwrap()).collect();
+        let pairs: Vec<&str> = lines
+            .iter()
+            .map(|line| line.to_str().unwrap().split(';').next().unwrap())
+            .collect();
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, pairs.join("; ").parse().unwrap());
         headers
@@ -191,14 +247,47 @@ mod tests {
         let pass = Secret::mint(SecretKind::Pass, [1; 32]);
         let line = CookieWriter::new(true).pass(session(), &pass);
         let line = line.to_str().unwrap();
-        assert!(line.starts_with("__Host-jigsaw-pass-0123456789ab=jp_"), "{line}");
-        assert!(line.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2678400; Secure"), "{line}");
-        assert!(!CookieWriter::new(false).forget_sign_in().to_str().unwrap().contains("Secure"));
+        assert!(
+            line.starts_with("__Host-jigsaw-pass-0123456789ab=jp_"),
+            "{line}"
+        );
+        assert!(
+            line.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2678400; Secure"),
+            "{line}"
+        );
+        assert!(
+            !CookieWriter::new(false)
+                .forget_sign_in()
+                .to_str()
+                .unwrap()
+                .contains("Secure")
+        );
+    }
+
+    #[test]
+    fn many_sessions_hide_no_pass() {
+        let lines: Vec<HeaderValue> = (0..100_u8)
+            .map(|n| {
+                let session = SessionId::from_uuid(uuid::Uuid::from_u128(u128::from(n)));
+                CookieWriter::new(true).pass(session, &Secret::mint(SecretKind::Pass, [n; 32]))
+            })
+            .collect();
+        let cookies = Cookies::read(&sent_back(&lines), true);
+        for n in [0, 50, 99] {
+            let session = SessionId::from_uuid(uuid::Uuid::from_u128(n));
+            assert!(cookies.pass(session).is_some(), "{n}");
+        }
+        let newest = Secret::mint(SecretKind::Pass, [99; 32]);
+        assert_eq!(cookies.passes().next().unwrap().reveal(), newest.reveal());
+        assert_eq!(cookies.passes().count(), 16);
     }
 
     #[test]
     fn a_value_cannot_bring_attributes() {
         let line = CookieWriter::new(false).note("name", "a; Domain=evil.example", 5);
-        assert_eq!(line.to_str().unwrap(), "name=; Path=/; HttpOnly; SameSite=Lax; Max-Age=5");
+        assert_eq!(
+            line.to_str().unwrap(),
+            "name=; Path=/; HttpOnly; SameSite=Lax; Max-Age=5"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod headers;
 mod refuse;
 mod site;
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -46,7 +47,11 @@ enum Audience {
 
 impl Audience {
     fn of(path: &str) -> Self {
-        if path == "/api" || path.starts_with("/api/") { Self::Programs } else { Self::People }
+        if path == "/api" || path.starts_with("/api/") {
+            Self::Programs
+        } else {
+            Self::People
+        }
     }
 }
 
@@ -62,18 +67,19 @@ impl<E: Endpoint> Endpoint for Guard<E> {
         request.set_data(asking.clone());
 
         // The panic's own message was written by the panic hook; it never reaches the outside.
-        let answer = AssertUnwindSafe(self.answer(request, &asking)).catch_unwind().await;
+        let answer = AssertUnwindSafe(self.answer(request, &asking))
+            .catch_unwind()
+            .await;
         let answer = answer.unwrap_or_else(|_| Err(Problem::internal("a handler panicked").into()));
-        let (mut response, pattern) = match answer {
-            Ok(response) => {
-                let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.clone());
-                (response, pattern)
-            }
-            Err(error) => {
-                let pattern = error.data::<PathPattern>().map(|pattern| pattern.0.clone());
-                (refuse::response(error, &asking, audience, (&method, language.as_deref(), pattern.as_deref())), pattern)
-            }
+        let pattern = match &answer {
+            Ok(response) => response.data::<PathPattern>(),
+            Err(error) => error.data::<PathPattern>(),
         };
+        let pattern = pattern.map(|pattern| pattern.0.clone());
+        let mut response = answer.unwrap_or_else(|error| {
+            let asked = (&method, language.as_deref(), pattern.as_deref());
+            refuse::response(error, &asking, audience, asked)
+        });
         headers::complete(&mut response, &asking);
         self.log(&method, pattern, &response, (started, asking.correlation()));
         Ok(response)
@@ -85,23 +91,38 @@ impl<E: Endpoint> Guard<E> {
         let ports = self.context.door.ports();
         let correlation = CorrelationId::mint(ports.clock.now(), ports.random.id_bytes());
         // A peer without an address (a socket of the same machine's) counts as one network, and is never a proxy.
-        let peer = request.remote_addr().as_socket_addr().map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+        let nowhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        let peer = request
+            .remote_addr()
+            .as_socket_addr()
+            .map_or(nowhere, SocketAddr::ip);
         let client = client_address(peer, request.headers(), &self.context.http.trusted_proxies);
-        Asking::read(self.context.clone(), request.headers(), ClientNetwork::of(client), correlation)
+        Asking::read(
+            self.context.clone(),
+            request.headers(),
+            ClientNetwork::of(client),
+            correlation,
+        )
     }
 
     async fn answer(&self, mut request: Request, asking: &Asking) -> Result<Response, Error> {
         site::check_head(&request, &self.context)?;
         if !is_safe(request.method()) {
             let proof = site::origin_of(&request, asking);
-            let limits = &self.context.http.limits;
-            let limit = if is_import(request.uri().path()) { limits.import } else { limits.body };
-            let bytes = body::read(&mut request, limit, limits).await?;
+            // Only for someone who shows anything at all: large bodies are kept in memory.
+            let may_import = asking.has_bearer() || asking.cookies().carries_authority();
+            let is_import = may_import && is_import(request.uri().path());
+            let bytes = body::read(&mut request, is_import, &self.context.http.limits).await?;
             site::check(proof, request.content_type(), &bytes, asking)?;
             request.set_body(bytes);
         }
-        let changes_sessions = !is_safe(request.method()) && is_about_sessions(request.uri().path());
-        let answer = self.inner.call(request).await.map(IntoResponse::into_response);
+        let changes_sessions =
+            !is_safe(request.method()) && is_about_sessions(request.uri().path());
+        let answer = self
+            .inner
+            .call(request)
+            .await
+            .map(IntoResponse::into_response);
         if changes_sessions {
             // Whatever came of it: a host who changed something sees it at once on the session's public page.
             self.context.views.forget_all();
@@ -109,10 +130,18 @@ impl<E: Endpoint> Guard<E> {
         answer
     }
 
-    fn log(&self, method: &Method, pattern: Option<Arc<str>>, response: &Response, (started, id): (Instant, CorrelationId)) {
+    fn log(
+        &self,
+        method: &Method,
+        pattern: Option<Arc<str>>,
+        response: &Response,
+        (started, id): (Instant, CorrelationId),
+    ) {
         let answered = Answered {
             method: known_method(method),
-            pattern: pattern.unwrap_or_else(|| "unmatched".into()),
+            pattern: pattern
+                .filter(|known| !known.is_empty())
+                .map_or_else(|| "unmatched".into(), crate::api::named),
             status: response.status().as_u16(),
             took: started.elapsed(),
         };
@@ -132,7 +161,10 @@ impl<E: Endpoint> Guard<E> {
 
 /// Methods that change nothing, ever.
 fn is_safe(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+    matches!(
+        *method,
+        Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
+    )
 }
 
 /// Calls by which hosts change sessions; joining is none of them.
@@ -142,7 +174,9 @@ fn is_about_sessions(path: &str) -> bool {
 
 /// Lists of invitations are the one body that may be large.
 fn is_import(path: &str) -> bool {
-    path.strip_suffix('/').unwrap_or(path).ends_with("/invitations")
+    path.strip_suffix('/')
+        .unwrap_or(path)
+        .ends_with("/invitations")
 }
 
 /// Methods by name; whatever else a client makes up is one label.

@@ -1,4 +1,4 @@
-//! The HTTP adapter of Jigsaw: REST with its OpenAPI document, pages, and live streams, over poem.
+//! The HTTP adapter of Jigsaw: REST with its `OpenAPI` document, pages, and live streams, over poem.
 //!
 //! [`app`] makes one endpoint of everything. Handlers are thin: they read a request into the domain's own types, call one
 //! use case of the [`FrontDoor`](jigsaw_domain::usecase::FrontDoor), and write what it answers. What holds for every request

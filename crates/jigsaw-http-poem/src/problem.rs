@@ -20,9 +20,14 @@ use poem_openapi::types::ToJSON as _;
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// What went wrong, for programs and for people.
+///
+/// Boxed, because every handler's answer has room for one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code}")]
-pub struct Problem {
+#[error("{}", self.0.code)]
+pub struct Problem(Box<Parts>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     status: StatusCode,
     code: Cow<'static, str>,
     detail: Cow<'static, str>,
@@ -46,14 +51,26 @@ pub struct FieldFault {
 
 impl FieldFault {
     /// From its parts.
-    pub fn new(field: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { field: field.into(), code: code.into(), detail: detail.into() }
+    pub fn new(
+        field: impl Into<String>,
+        code: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            code: code.into(),
+            detail: detail.into(),
+        }
     }
 }
 
 impl From<FieldProblem> for FieldFault {
     fn from(problem: FieldProblem) -> Self {
-        Self::new(problem.field, problem.fault.code(), problem.fault.to_string())
+        Self::new(
+            problem.field,
+            problem.fault.code(),
+            problem.fault.to_string(),
+        )
     }
 }
 
@@ -80,8 +97,12 @@ pub(crate) struct ProblemBody {
 
 impl Problem {
     /// From status, stable code and a sentence that says what to do.
-    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+    pub fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self(Box::new(Parts {
             status,
             code: code.into(),
             detail: detail.into(),
@@ -89,37 +110,67 @@ impl Problem {
             retry_after: None,
             allow: None,
             cause: None,
-        }
+        }))
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut Parts)) -> Self {
+        set(&mut self.0);
+        self
     }
 
     /// 404, the same for what does not exist and for what is somebody else's.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here, or nothing that you may see.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "There is nothing here, or nothing that you may see.",
+        )
     }
 
     /// 404 for every link that this server did not make, or that opens nothing any more.
     pub fn unknown_link() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unknown_link", "This link opens nothing. Ask whoever sent it for the right one.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unknown_link",
+            "This link opens nothing. Ask whoever sent it for the right one.",
+        )
     }
 
     /// 401.
     pub fn sign_in_required() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "sign_in_required", "Sign in, or send an API token or a pass as a bearer token.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "sign_in_required",
+            "Sign in, or send an API token or a pass as a bearer token.",
+        )
+    }
+
+    /// 401 for a bearer token that is none.
+    pub(crate) fn unknown_bearer() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "sign_in_required",
+            "This bearer token is not known here, or it has ended. Make a new one, or join again for a new pass.",
+        )
     }
 
     /// 422 with every faulty field.
     pub fn invalid(errors: Vec<FieldFault>) -> Self {
-        let problem = Self::new(
+        Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "invalid",
             "Some of what was given cannot be taken; see the errors.",
-        );
-        Self { errors, ..problem }
+        )
+        .with(|parts| parts.errors = errors)
     }
 
     /// 422 for one field.
     pub fn field(field: impl Into<String>, fault: &Malformed) -> Self {
-        Self::invalid(vec![FieldFault::new(field, fault.code(), fault.to_string())])
+        Self::invalid(vec![FieldFault::new(
+            field,
+            fault.code(),
+            fault.to_string(),
+        )])
     }
 
     /// 413.
@@ -133,86 +184,91 @@ impl Problem {
 
     /// 405 with the methods that there are.
     pub(crate) fn method_not_allowed(allow: Cow<'static, str>) -> Self {
-        let problem = Self::new(
+        Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method_not_allowed",
             "This address does not take this method; see the Allow header.",
-        );
-        Self { allow: Some(allow), ..problem }
+        )
+        .with(|parts| parts.allow = Some(allow))
     }
 
     /// 503 for a while.
     pub fn unavailable(retry_after: u64) -> Self {
-        let problem = Self::new(
+        Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "unavailable",
             "The server cannot do this right now. Try again after the time in Retry-After.",
-        );
-        Self { retry_after: Some(retry_after), ..problem }
+        )
+        .with(|parts| parts.retry_after = Some(retry_after))
     }
 
     /// 500; the cause goes to the log only.
     pub fn internal(cause: impl Into<String>) -> Self {
-        let problem = Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "Something went wrong on the server. Tell its operator the request_id.",
-        );
-        Self { cause: Some(cause.into()), ..problem }
+        let detail = "Something went wrong on the server. Tell its operator the request_id.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+            .with(|parts| parts.cause = Some(cause.into()))
     }
 
     /// The status.
-    pub const fn status(&self) -> StatusCode {
-        self.status
+    pub fn status(&self) -> StatusCode {
+        self.0.status
     }
 
     /// The stable code.
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     /// Every faulty field.
     pub fn errors(&self) -> &[FieldFault] {
-        &self.errors
+        &self.0.errors
     }
 
     /// Seconds until another try makes sense.
-    pub const fn retry_after(&self) -> Option<u64> {
-        self.retry_after
+    pub fn retry_after(&self) -> Option<u64> {
+        self.0.retry_after
     }
 
     /// What only the operator sees.
     pub(crate) fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// The headers that belong to it, whatever the body is.
     pub(crate) fn add_headers(&self, response: &mut Response) {
         let headers = response.headers_mut();
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(allow) = self.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        if let Some(allow) = self
+            .0
+            .allow
+            .as_deref()
+            .and_then(|allow| HeaderValue::from_str(allow).ok())
+        {
             headers.insert(header::ALLOW, allow);
         }
-        if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"jigsaw\""));
+        if self.0.status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"jigsaw\""),
+            );
         }
     }
 
     /// As JSON.
     pub(crate) fn to_json(&self, request: CorrelationId) -> Response {
         let body = ProblemBody {
-            kind: format!("urn:jigsaw:problem:{}", self.code),
+            kind: format!("urn:jigsaw:problem:{}", self.0.code),
             title: self.title().to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.clone().into_owned(),
-            code: self.code.clone().into_owned(),
-            errors: (!self.errors.is_empty()).then(|| self.errors.clone()),
+            status: self.0.status.as_u16(),
+            detail: self.0.detail.clone().into_owned(),
+            code: self.0.code.clone().into_owned(),
+            errors: (!self.0.errors.is_empty()).then(|| self.0.errors.clone()),
             request_id: request.to_string(),
         };
         let mut response = Response::builder()
-            .status(self.status)
+            .status(self.0.status)
             .content_type(PROBLEM_JSON)
             .body(Body::from_string(body.to_json_string()));
         self.add_headers(&mut response);
@@ -220,7 +276,7 @@ impl Problem {
     }
 
     fn title(&self) -> &'static str {
-        match self.status {
+        match self.0.status {
             StatusCode::UNAUTHORIZED => "Not signed in",
             StatusCode::FORBIDDEN => "Not allowed",
             StatusCode::NOT_FOUND => "Not found",
@@ -237,7 +293,7 @@ impl Problem {
 
 impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 }
 
@@ -245,30 +301,39 @@ impl From<UseCaseError> for Problem {
     fn from(error: UseCaseError) -> Self {
         let code = error.code();
         match error {
-            UseCaseError::Invalid(problems) => Self::invalid(problems.into_iter().map(FieldFault::from).collect()),
+            UseCaseError::Invalid(problems) => {
+                Self::invalid(problems.into_iter().map(FieldFault::from).collect())
+            }
             UseCaseError::SignInRequired => Self::sign_in_required(),
-            UseCaseError::Forbidden => Self::new(StatusCode::FORBIDDEN, code, "This is not yours to do."),
+            UseCaseError::Forbidden => {
+                Self::new(StatusCode::FORBIDDEN, code, "This is not yours to do.")
+            }
             UseCaseError::NotFound => Self::not_found(),
-            UseCaseError::Lifecycle(cause) => Self::new(StatusCode::CONFLICT, code, capital(&cause.to_string())),
+            UseCaseError::Lifecycle(cause) => Self::new(
+                StatusCode::CONFLICT,
+                code,
+                format!("{}.", capital(&cause.to_string())),
+            ),
             // The one contradiction that has its own status: If-Match did not hold.
             UseCaseError::Contradiction("version_moved") => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 code,
                 "Somebody else changed it meanwhile. Read it again, then repeat your change.",
             ),
-            UseCaseError::Contradiction(code) => {
-                Self::new(StatusCode::CONFLICT, code, format!("{}.", capital(&code.replace('_', " "))))
-            }
-            UseCaseError::WrongCredentials => {
-                Self::new(StatusCode::UNAUTHORIZED, code, "Email or password are not right.")
-            }
+            UseCaseError::Contradiction(code) => Self::new(
+                StatusCode::CONFLICT,
+                code,
+                format!("{}.", capital(&code.replace('_', " "))),
+            ),
+            UseCaseError::WrongCredentials => Self::new(
+                StatusCode::UNAUTHORIZED,
+                code,
+                "Email or password are not right.",
+            ),
             UseCaseError::TooManyAttempts { retry_after } => {
-                let problem = Self::new(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    code,
-                    "Too many attempts. Try again after the time in Retry-After.",
-                );
-                Self { retry_after: Some(whole_seconds(retry_after)), ..problem }
+                let detail = "Too many attempts. Try again after the time in Retry-After.";
+                Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
+                    .with(|parts| parts.retry_after = Some(whole_seconds(retry_after)))
             }
             UseCaseError::Port(error) => error.into(),
         }
@@ -280,7 +345,7 @@ impl From<PortError> for Problem {
         match error {
             PortError::Conflict | PortError::Unavailable(_) => {
                 let cause = error.to_string();
-                Self { cause: Some(cause), ..Self::unavailable(2) }
+                Self::unavailable(2).with(|parts| parts.cause = Some(cause))
             }
             PortError::Corrupt(_) | PortError::Backend(_) => Self::internal(error.to_string()),
         }
@@ -295,7 +360,9 @@ fn whole_seconds(wait: TimeDelta) -> u64 {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -313,7 +380,18 @@ mod tests {
     #[test]
     fn the_cause_stays_inside() {
         let problem = Problem::from(PortError::Backend("table secret_things is gone".to_owned()));
-        assert_eq!(problem.cause(), Some("backend: table secret_things is gone"));
-        assert!(!format!("{:?}", problem.to_json(CorrelationId::from_uuid(uuid::Uuid::nil())).headers()).contains("secret"));
+        assert_eq!(
+            problem.cause(),
+            Some("backend: table secret_things is gone")
+        );
+        assert!(
+            !format!(
+                "{:?}",
+                problem
+                    .to_json(CorrelationId::from_uuid(uuid::Uuid::nil()))
+                    .headers()
+            )
+            .contains("secret")
+        );
     }
 }

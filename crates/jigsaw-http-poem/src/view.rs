@@ -28,8 +28,8 @@
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
 //! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
 //! | [`DetailsPage`] | `/sessions/{id}` | the same |
-//! | | `/sessions/{id}/rotate-link` | `tell_invitees` |
-//! | | `/sessions/{id}/cancel` | `reason`, `notify` |
+//! | | `/sessions/{id}/rotate-link` | |
+//! | | `/sessions/{id}/cancel` | `reason` |
 //! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
 //! | | `/sessions/{id}/invitations/{iid}/resend`, `…/revoke` | |
 //! | [`LivePage`] | `/sessions/{id}/start`, `…/end`, `…/unlock`, `…/admit-all` | |

@@ -13,31 +13,40 @@ use jigsaw_domain::usecase::PublicSession;
 const MOST: usize = 10_000;
 
 #[derive(Debug)]
-pub(crate) struct ViewCache {
+pub(crate) struct ViewCache<V = PublicSession> {
     age: Duration,
-    seen: Mutex<Seen>,
+    seen: Mutex<Seen<V>>,
 }
 
-#[derive(Debug, Default)]
-struct Seen {
-    views: HashMap<Link, (Instant, PublicSession)>,
+#[derive(Debug)]
+struct Seen<V> {
+    views: HashMap<Link, (Instant, V)>,
     /// Rises when something was changed here; a look-up that began before is not kept.
     changes: u64,
 }
 
-impl ViewCache {
+impl<V: Clone> ViewCache<V> {
     pub(crate) fn new(age: Duration) -> Self {
-        Self { age, seen: Mutex::default() }
+        Self {
+            age,
+            seen: Mutex::new(Seen {
+                views: HashMap::new(),
+                changes: 0,
+            }),
+        }
     }
 
     /// The view, if it is fresh; otherwise the mark to keep a new one under.
-    pub(crate) fn find(&self, link: Link) -> Result<PublicSession, u64> {
+    pub(crate) fn find(&self, link: Link) -> Result<V, u64> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = seen.views.get(&link).filter(|(since, _)| since.elapsed() < self.age);
+        let fresh = seen
+            .views
+            .get(&link)
+            .filter(|(since, _)| since.elapsed() < self.age);
         fresh.map(|(_, view)| view.clone()).ok_or(seen.changes)
     }
 
-    pub(crate) fn keep(&self, link: Link, view: &PublicSession, mark: u64) {
+    pub(crate) fn keep(&self, link: Link, view: &V, mark: u64) {
         if self.age.is_zero() {
             return;
         }
@@ -56,5 +65,42 @@ impl ViewCache {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.changes += 1;
         seen.views.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jigsaw_domain::id::SessionId;
+    use jigsaw_domain::link::{Generation, LinkTarget};
+
+    use super::*;
+
+    fn link() -> Link {
+        let session = SessionId::from_uuid(uuid::Uuid::from_u128(7));
+        Link {
+            target: LinkTarget::Session(session),
+            generation: Generation::FIRST,
+        }
+    }
+
+    #[test]
+    fn a_view_is_kept_for_its_age_and_forgotten_at_a_change() {
+        let cache = ViewCache::new(Duration::from_mins(1));
+        let mark = cache.find(link()).unwrap_err();
+        cache.keep(link(), &"view", mark);
+        assert_eq!(cache.find(link()), Ok("view"));
+        cache.forget_all();
+        let mark = cache.find(link()).unwrap_err();
+        // A look-up that began before a change is not kept.
+        cache.forget_all();
+        cache.keep(link(), &"view", mark);
+        assert!(cache.find(link()).is_err());
+    }
+
+    #[test]
+    fn no_age_keeps_nothing() {
+        let cache = ViewCache::new(Duration::ZERO);
+        cache.keep(link(), &"view", cache.find(link()).unwrap_err());
+        assert!(cache.find(link()).is_err());
     }
 }

@@ -26,7 +26,9 @@ const PORT: u16 = 25;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SmtpSetupError {
     /// Known forms that this version cannot do.
-    #[error("{0} is not supported yet: use smtp:// without a password, with a relay on this machine or network")]
+    #[error(
+        "{0} is not supported yet: use smtp:// without a password, with a relay on this machine or network"
+    )]
     NotYet(&'static str),
     /// Anything else.
     #[error("the SMTP address cannot be read: it looks like smtp://relay.example.org:25")]
@@ -54,7 +56,10 @@ impl SmtpMailer {
             .timeout(Some(PATIENCE))
             .pool_config(PoolConfig::new().max_size(CONNECTIONS))
             .build();
-        Ok(Self { writer: Writer::new(from), relay })
+        Ok(Self {
+            writer: Writer::new(from),
+            relay,
+        })
     }
 }
 
@@ -79,9 +84,16 @@ fn relay_of(url: &str) -> Result<(String, u16), SmtpSetupError> {
         }
         _ => (place, PORT),
     };
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
     let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-    if bare.is_empty() || port == 0 || !bare.chars().all(sound) || (bare.contains(':') && bare == host) {
+    if bare.is_empty()
+        || port == 0
+        || !bare.chars().all(sound)
+        || (bare.contains(':') && bare == host)
+    {
         return Err(SmtpSetupError::Unreadable);
     }
     Ok((bare.to_owned(), port))
@@ -99,7 +111,7 @@ impl Mailer for SmtpMailer {
 }
 
 fn classify(error: &lettre::transport::smtp::Error, letter: &Letter) -> DeliveryError {
-    let words = without_address(&chain(error), letter);
+    let words = without_address(&error.to_string(), letter);
     let Some(code) = error.status() else {
         // Broken connections and time-outs; and an answer that was lost, after which the same Message-ID goes out again.
         return DeliveryError::Temporary(words);
@@ -113,24 +125,24 @@ fn classify(error: &lettre::transport::smtp::Error, letter: &Letter) -> Delivery
     }
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut inner = error.source();
-    while let Some(cause) = inner {
-        words = format!("{words}: {cause}");
-        inner = cause.source();
-    }
-    words
-}
-
 /// Relays like to repeat the address; what they say is stored, shown and logged.
 fn without_address(words: &str, letter: &Letter) -> String {
+    let typed = letter.to.as_typed();
+    let local = typed.rsplit_once('@').map_or("", |(local, _)| local);
     let mut clean = plain::line(words);
-    let local = letter.to.as_typed().rsplit_once('@').map_or("", |(local, _)| local);
-    for spelling in [letter.to.as_typed().to_owned(), format!("{local}@{}", letter.to.domain())] {
-        clean = clean.replace(&spelling, "…");
+    for spelling in [
+        typed,
+        &format!("{local}@{}", letter.to.domain()),
+        letter.to.key().as_str(),
+    ] {
+        // Lowering ASCII moves no octet, so that what is found there stands here, too.
+        while let Some(at) = clean
+            .to_ascii_lowercase()
+            .find(&spelling.to_ascii_lowercase())
+        {
+            clean.replace_range(at..at + spelling.len(), "…");
+        }
     }
-    clean = clean.replace(letter.to.key().as_str(), "…");
     clean.chars().take(MAX_WORDS).collect()
 }
 
@@ -148,12 +160,28 @@ mod tests {
         ] {
             assert_eq!(relay_of(url), Ok((host.to_owned(), port)), "{url}");
         }
-        for url in ["", "relay", "http://relay", "smtp://", "smtp://relay:x", "smtp://relay:0", "smtp://a/b", "smtp://::1"] {
+        for url in [
+            "",
+            "relay",
+            "http://relay",
+            "smtp://",
+            "smtp://relay:x",
+            "smtp://relay:0",
+            "smtp://a/b",
+            "smtp://::1",
+        ] {
             assert_eq!(relay_of(url), Err(SmtpSetupError::Unreadable), "{url}");
         }
-        for url in ["smtps://relay", "smtp+starttls://relay", "smtp://user:secret@relay"] {
+        for url in [
+            "smtps://relay",
+            "smtp+starttls://relay",
+            "smtp://user:secret@relay",
+        ] {
             let error = relay_of(url).unwrap_err();
-            assert!(matches!(error, SmtpSetupError::NotYet(_)) && !error.to_string().contains("secret"), "{url}");
+            assert!(
+                matches!(error, SmtpSetupError::NotYet(_)) && !error.to_string().contains("secret"),
+                "{url}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The numbered MUSTs of the ports as tests, run by every adapter alike.
 //!
-//! Each function is one MUST of the trait its module is named after, and is called by its number. A function without a
+//! Each function is one MUST of a trait and is called by its number; the trait stands at the top of its module. A function without a
 //! number holds what the trait's words say outside the numbered list. The macros expand to one `#[test]` a function:
 //!
 //! ```
@@ -17,10 +17,10 @@
 //! a port that hangs breaks its contract.
 
 pub mod accounts;
-pub mod change_sets;
 pub mod commits;
 pub mod decisions;
 pub mod door;
+pub mod due;
 pub mod events;
 pub mod invitations;
 pub mod limiter;
@@ -30,7 +30,11 @@ pub mod participants;
 pub mod password_hasher;
 pub mod seats;
 pub mod sessions;
+pub mod single_writes;
 mod stage;
+pub mod told_and_mailed;
+pub mod uniqueness;
+pub mod versions;
 
 use std::future::Future;
 use std::time::Duration;
@@ -49,7 +53,11 @@ where
     Done: Future<Output = ()>,
 {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let runtime = runtime.worker_threads(4).enable_all().build().expect("a runtime");
+    let runtime = runtime
+        .worker_threads(4)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let whole = async { contract(make().await).await };
     let ended = runtime.block_on(async { tokio::time::timeout(TIME_LIMIT, whole).await });
     ended.expect("the contract ends in time");
@@ -67,6 +75,8 @@ macro_rules! store_contract {
                 must_2_pages_give_each_session_of_the_host_once
                 must_2_upcoming_is_what_is_not_over_soonest_first
                 must_2_past_is_what_is_over_or_called_off_latest_first
+            }
+            due {
                 must_3_overdue_gives_what_lags_behind_its_phase
                 must_3_overdue_gives_open_windows_with_people_waiting
                 must_3_overdue_gives_live_sessions_past_their_end_with_nobody_in
@@ -133,25 +143,31 @@ macro_rules! store_contract {
             commits {
                 must_1_a_change_set_is_written_whole
                 must_1_a_change_set_that_fails_writes_nothing
-                must_4_events_get_growing_positions
-                must_4_feeds_are_told_nothing_of_a_failed_commit
-                must_5_a_known_unique_key_leaves_the_message_out
-                must_5_of_concurrent_messages_with_one_key_one_is_written
                 must_6_a_caller_that_goes_away_leaves_no_half
                 must_7_an_update_stores_the_next_version
                 an_empty_change_set_is_fine
             }
-            change_sets {
+            told_and_mailed {
+                must_4_events_get_growing_positions
+                must_4_feeds_are_told_nothing_of_a_failed_commit
+                must_5_a_known_unique_key_leaves_the_message_out
+                must_5_of_concurrent_messages_with_one_key_one_is_written
+            }
+            versions {
                 must_2_a_session_is_updated_from_its_version_only
                 must_2_an_invitation_is_updated_from_its_version_only
                 must_2_a_person_is_updated_from_their_version_only
                 must_2_an_account_is_updated_from_its_version_only
                 must_2_guards_hold_at_their_version_only
+            }
+            uniqueness {
                 must_2_an_address_is_listed_once
                 must_2_an_address_is_one_person
                 must_2_an_address_has_one_account
                 must_2_an_identifier_is_used_once
                 must_2_a_code_is_used_once
+            }
+            single_writes {
                 a_newer_code_replaces_the_older
                 a_wrong_try_is_counted
                 passes_end_once_and_are_touched

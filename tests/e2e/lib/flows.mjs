@@ -23,9 +23,9 @@ export async function createSession(page, demo, { title, type, start = Date.now(
   await page.getByLabel('Ends').fill(utc(start + 3_600_000));
   await page.getByRole('radio', { name: type, exact: true }).check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.waitForURL(/\/sessions\/[0-9a-f-]{36}$/);
-  const link = await page.getByLabel('Session link').inputValue();
-  return { id: page.url().split('/').pop(), link };
+  await page.waitForURL(/\/sessions\/[0-9a-f-]{36}/);
+  const link = await page.getByLabel('Session link', { exact: true }).inputValue();
+  return { id: page.url().match(/[0-9a-f-]{36}/)[0], link };
 }
 
 export async function openTab(page, name) {

@@ -141,7 +141,7 @@ for (const [index, setting] of SETTINGS.entries()) {
       await host.getByLabel('Last name').fill('Fly');
       await host.getByRole('button', { name: 'Invite on the fly' }).click();
       const shown = await host.getByLabel('Personal link').inputValue();
-      await host.getByRole('img').first().waitFor();
+      await host.locator('figure svg').first().waitFor();
       await look(host, 'live-invited-on-the-fly');
       assert.equal(await demo.personalLink(address('flora')), shown, 'the mail holds the link that the host sees');
 

@@ -165,12 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn every_denial_is_a_reason() {
+    fn every_denial_and_every_question_is_a_reason() {
         let no = |rule, code| Finding { rule: RuleId::new(rule), verdict: Verdict::Deny(Reason::public(code)) };
         let findings = vec![no("a", ReasonCode::Full), no("b", ReasonCode::Locked)];
         let decision = Decision { outcome: Outcome::Refuse, findings };
         let codes: Vec<ReasonCode> = decision.reasons().iter().map(|reason| reason.code).collect();
         assert_eq!(codes, [ReasonCode::Full, ReasonCode::Locked]);
+        let asks = Decision { outcome: Outcome::Require(vec![Evidence::Seat]), findings: Vec::new() };
+        assert_eq!(asks.reasons(), [Reason::public(ReasonCode::SeatInUse)], "what is asked for is no secret");
         let nothing = Decision { outcome: Outcome::Refuse, findings: Vec::new() };
         assert_eq!(nothing.reasons(), [Reason::public(ReasonCode::NoRuleApplies)]);
     }

@@ -317,9 +317,9 @@ impl Facts<'_> {
         if self.is_on_list() && !person.same_device && !self.is_proved() { PersonFact::NEW } else { person }
     }
 
-    /// The host let this person in by name.
+    /// The host let this person in by name. That was said of whoever had shown as much as they then had.
     pub fn is_approved(&self) -> bool {
-        self.person.known().is_some_and(|&person| self.as_shown(person).approved)
+        self.person.known().is_some_and(|&person| self.as_shown(person).approved && self.proof() >= person.proof)
     }
 
     /// The host named this person: by admitting them, or with an on-the-fly invitation that they have proved.

@@ -98,6 +98,11 @@ impl Participant {
         matches!(self.state, ParticipantState::Admitted) && !self.role.runs_session()
     }
 
+    /// Whether they are at the session: in, or waiting at its door.
+    pub const fn is_there(&self) -> bool {
+        matches!(self.state, ParticipantState::Admitted | ParticipantState::Waiting { .. })
+    }
+
     /// Moves them to another state, which closes the streams of the old one.
     #[must_use]
     pub fn moved(mut self, state: ParticipantState, now: DateTime<Utc>) -> Self {

@@ -104,12 +104,10 @@ fn by_account(
     session: Option<&Session>,
 ) -> Result<(), UseCaseError> {
     match (action, session) {
-        (Action::Provision, _) => Err(UseCaseError::Forbidden),
-        (Action::ReadMailbox, _) if standing == Standing::Operator => Ok(()),
-        (Action::ReadMailbox, _) => Err(UseCaseError::Forbidden),
         (Action::List, _) => Ok(()),
         (Action::Host, _) if standing >= Standing::Host => Ok(()),
-        (Action::Host, _) => Err(UseCaseError::Forbidden),
+        (Action::ReadMailbox, _) if standing == Standing::Operator => Ok(()),
+        (Action::Host | Action::ReadMailbox | Action::Provision, _) => Err(UseCaseError::Forbidden),
         (_, Some(session)) if session.host() == id => Ok(()),
         // Other people's sessions do not exist.
         (_, Some(_) | None) => Err(UseCaseError::NotFound),

@@ -7,7 +7,7 @@ use crate::event::EventKind;
 use crate::id::SessionId;
 use crate::malformed::Malformed;
 use crate::port::{Change, ChangeSet};
-use crate::session::{Session, SessionDraft, SessionEdit, SessionParts};
+use crate::session::{Room, Schedule, Session, SessionDraft, SessionEdit, SessionParts};
 use crate::text::{HostText, PersonName};
 use chrono::{DateTime, Utc};
 
@@ -66,10 +66,12 @@ impl FrontDoor {
             if if_version.is_some_and(|version| version != session.version()) {
                 return Err(UseCaseError::Contradiction("version_moved"));
             }
-            let moved = edit.schedule.as_ref().filter(|schedule| *schedule != session.schedule()).cloned();
+            let (was, until) = (session.schedule().clone(), session.door().joinable_until);
             let edited = session.edit(edit.clone(), now)?;
-            if let Some(schedule) = moved {
-                check_times(&schedule, edited.door().joinable_until, now)?;
+            if *edited.schedule() != was {
+                check_times(edited.schedule(), edited.door().joinable_until, now)?;
+            } else if edited.door().joinable_until != until {
+                check_joinable(edited.schedule(), edited.door().joinable_until)?;
             }
             Ok(edited)
         })
@@ -82,6 +84,8 @@ impl FrontDoor {
     pub async fn rotate_link(&self, caller: &Caller, id: SessionId) -> Result<SessionView, UseCaseError> {
         let what = (Action::EditSession, "session.link_rotated", EventKind::SessionChanged);
         self.change_session_as(caller, id, what, |session| Ok(session.rotate_link()?)).await?;
+        // Whoever waits by the old link is told so.
+        self.promote_waiting(id).await?;
         self.view_session(caller, id).await
     }
 
@@ -134,13 +138,18 @@ impl FrontDoor {
 
 /// A session to come, or one under way, is fine; one that is over already is a slip of the pen.
 fn check_times(
-    schedule: &crate::session::Schedule,
+    schedule: &Schedule,
     joinable_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     if schedule.ends_at() <= now {
         return Err(UseCaseError::field("ends_at", Malformed::InThePast));
     }
+    check_joinable(schedule, joinable_until)
+}
+
+/// A door that closes before it opens is another slip.
+fn check_joinable(schedule: &Schedule, joinable_until: Option<DateTime<Utc>>) -> Result<(), UseCaseError> {
     if joinable_until.is_some_and(|until| until <= schedule.starts_at()) {
         return Err(UseCaseError::field("joinable_until", Malformed::EndsBeforeStart));
     }
@@ -163,9 +172,16 @@ pub(super) fn differences(before: &Session, after: &Session) -> Vec<FieldChange>
         text(|s| format!("{:?}", s.lock), "lock"),
         text(|s| format!("{:?}", s.state), "state"),
         text(|s| format!("{:?}", s.reminders), "reminders"),
-        text(|s| s.room.kind().to_owned(), "room"),
+        text(|s| room(&s.room), "room"),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn room(room: &Room) -> String {
+    match room {
+        Room::Builtin => room.kind().to_owned(),
+        Room::Url(url) => url.clone(),
+    }
 }

@@ -1,10 +1,12 @@
 //! Inviting: to the list, or on the fly while the session is live. The host alone.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::context::event;
 use super::list_sessions::MAX_PAGE;
 use super::{Action, Caller, FrontDoor, UseCaseError};
+use crate::admission::{Participant, ParticipantState, Proof};
 use crate::audit::FieldChange;
 use crate::delivery::{MessageBody, OutgoingMessage, Priority};
 use crate::email_address::{EmailAddress, EmailKey};
@@ -69,69 +71,89 @@ impl FrontDoor {
         let first = self.session_for(caller, id, Action::Invite).await?;
         let host = self.ports.accounts.find(first.host()).await?.ok_or(UseCaseError::NotFound)?;
         check_rows(&rows, &host.email)?;
-        let mails = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        self.spend(Budget::MailsOfHost, first.host().to_string(), mails, self.now()).await?;
-        let invited = self.until_settled(|| self.invite_once(caller, id, &rows)).await?;
+        let paid = AtomicU32::new(0);
+        let invited = self.until_settled(|| self.invite_once(caller, id, (&rows, &paid))).await?;
         self.promote_waiting(id).await?;
         Ok(invited)
     }
 
-    async fn invite_once(&self, caller: &Caller, id: SessionId, rows: &[NewInvitation]) -> Result<Invited, UseCaseError> {
+    async fn invite_once(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        (rows, paid): (&[NewInvitation], &AtomicU32),
+    ) -> Result<Invited, UseCaseError> {
         let session = self.session_for(caller, id, Action::Invite).await?;
         let now = self.now();
         let origin = origin_now(&session, now)?;
         let emails = rows.iter().map(|row| row.email.key().clone()).collect();
         let listed = self.ports.invitations.find_by_emails(id, emails).await?;
-        self.check_captioner(id, rows, &listed).await?;
-        let removed = self.removed_people(id, rows).await?;
         let mut known: HashMap<EmailKey, Invitation> =
             listed.into_iter().map(|invitation| (invitation.email.key().clone(), invitation)).collect();
+        let mut people: HashMap<EmailKey, Participant> =
+            self.ports.participants.list(id).await?.into_iter().map(|one| (one.email.key().clone(), one)).collect();
+        let names_captioner = self.check_captioner(id, rows, (&known, &people)).await?;
 
-        let mut changes = ChangeSet::of([Change::GuardSession(id, session.version())]);
-        let (mut new, mut renewed, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        // Nothing new, but guarded: of two captioners who are invited at once, one is the second.
+        let guard = if names_captioner {
+            Change::UpdateSession(session.clone())
+        } else {
+            Change::GuardSession(id, session.version())
+        };
+        let mut changes = ChangeSet::of([guard]);
+        let (mut new, mut renewed, mut moved, mut answers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in rows {
-            let (invitation, is_new) = match known.remove(row.email.key()) {
-                None => {
-                    let invitation = self.fresh(id, row, origin, now);
-                    new.push(invitation.clone());
-                    (invitation, true)
-                }
-                Some(listed) => {
-                    let was_removed = removed.contains(listed.email.key());
-                    let (next, is_new) = again(listed.clone(), row, (origin, was_removed))?;
-                    if next != listed {
-                        renewed.push(next.clone());
-                    }
-                    (next, is_new)
-                }
+            let person = people.remove(row.email.key());
+            let before = known.remove(row.email.key());
+            let (invitation, is_new) = match &before {
+                None => (self.fresh(id, row, origin, now), true),
+                Some(listed) => again(listed.clone(), row, (origin, person.as_ref().is_some_and(is_outcast)))?,
             };
+            if let Some(person) = person {
+                let next = as_invited(person.clone(), (&invitation, before.as_ref(), row.role), now);
+                if next != person {
+                    changes.events.push(event(id, EventKind::ParticipantChanged(next.id), now));
+                    moved.push(next);
+                }
+            }
+            if before.as_ref() != Some(&invitation) {
+                let action = if is_new { "invitation.made" } else { "invitation.changed" };
+                let object = (Some(id), invitation.id.as_uuid());
+                changes.audit.push(self.audit(caller, action, object, told(&invitation), now));
+                if before.is_some() { &mut renewed } else { &mut new }.push(invitation.clone());
+            }
             if is_new {
                 changes.messages.push(self.mail(&invitation, now));
-                let fields = [
-                    FieldChange::set("email", invitation.email.as_typed()),
-                    FieldChange::set("role", invitation.role),
-                    FieldChange::set("on_the_fly", invitation.origin == Origin::OnTheFly),
-                ];
-                changes.audit.push(self.audit(caller, "invitation.made", (Some(id), invitation.id.as_uuid()), fields, now));
                 if origin == Origin::OnTheFly {
                     changes.events.push(event(id, EventKind::InvitedOnTheFly(invitation.id), now));
                 }
             }
             answers.push(InvitedOne { link: self.personal_link(&invitation), invitation, is_new });
         }
-        if new.is_empty() && renewed.is_empty() {
+        if new.is_empty() && renewed.is_empty() && moved.is_empty() {
             return Ok(Invited { invitations: answers });
         }
-        self.let_back(id, &removed, &mut changes, now).await?;
-        if !new.is_empty() {
-            changes.push(Change::InsertInvitations(new));
-        }
-        if !renewed.is_empty() {
-            changes.push(Change::UpdateInvitations(renewed));
-        }
+        let writes = [
+            (!moved.is_empty()).then_some(Change::UpdateParticipants(moved)),
+            (!new.is_empty()).then_some(Change::InsertInvitations(new)),
+            (!renewed.is_empty()).then_some(Change::UpdateInvitations(renewed)),
+        ];
+        changes.changes.extend(writes.into_iter().flatten());
         changes.events.push(event(id, EventKind::InvitationsChanged, now));
+        self.pay(&session, (changes.messages.len(), paid), now).await?;
         self.commit(changes).await?;
         Ok(Invited { invitations: answers })
+    }
+
+    /// Spends for the mails that are written, once, however often it is decided again.
+    async fn pay(&self, session: &Session, (mails, paid): (usize, &AtomicU32), now: DateTime<Utc>) -> Result<(), UseCaseError> {
+        let mails = u32::try_from(mails).unwrap_or(u32::MAX);
+        let owed = mails.saturating_sub(paid.load(Ordering::Relaxed));
+        if owed > 0 {
+            self.spend(Budget::MailsOfHost, session.host().to_string(), owed, now).await?;
+            paid.fetch_add(owed, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// The list with the state of each mail, oldest first.
@@ -174,27 +196,33 @@ impl FrontDoor {
             };
             self.commit(changes).await
         })
-        .await
+        .await?;
+        // Whoever waits by it is told so.
+        self.promote_waiting(id).await.map(drop)
     }
 
     /// Mails an invitation again, with the same link.
     pub async fn resend(&self, caller: &Caller, id: SessionId, invitation: InvitationId) -> Result<Invitation, UseCaseError> {
-        let session = self.session_for(caller, id, Action::Invite).await?;
-        let now = self.now();
-        origin_now(&session, now)?;
-        let listed = self.invitation_of(id, invitation).await?;
-        if !listed.is_active() {
-            return Err(UseCaseError::Contradiction("invitation_revoked"));
-        }
-        self.spend(Budget::MailsOfHost, session.host().to_string(), 1, now).await?;
-        let changes = ChangeSet {
-            changes: vec![Change::GuardInvitation(listed.id, listed.version)],
-            events: vec![event(id, EventKind::InvitationsChanged, now)],
-            messages: vec![self.mail(&listed, now)],
-            audit: vec![self.audit(caller, "invitation.resent", (Some(id), invitation.as_uuid()), [], now)],
-        };
-        self.commit(changes).await?;
-        Ok(listed)
+        let paid = AtomicU32::new(0);
+        self.until_settled(|| async {
+            let session = self.session_for(caller, id, Action::Invite).await?;
+            let now = self.now();
+            origin_now(&session, now)?;
+            let listed = self.invitation_of(id, invitation).await?;
+            if !listed.is_active() {
+                return Err(UseCaseError::Contradiction("invitation_revoked"));
+            }
+            self.pay(&session, (1, &paid), now).await?;
+            let changes = ChangeSet {
+                changes: vec![Change::GuardInvitation(listed.id, listed.version)],
+                events: vec![event(id, EventKind::InvitationsChanged, now)],
+                messages: vec![self.mail(&listed, now)],
+                audit: vec![self.audit(caller, "invitation.resent", (Some(id), invitation.as_uuid()), [], now)],
+            };
+            self.commit(changes).await?;
+            Ok(listed)
+        })
+        .await
     }
 
     fn fresh(&self, session: SessionId, row: &NewInvitation, origin: Origin, now: DateTime<Utc>) -> Invitation {
@@ -235,65 +263,74 @@ impl FrontDoor {
         found.filter(|invitation| invitation.session == session).ok_or(UseCaseError::NotFound)
     }
 
-    /// One captioner a session, counting the list as it is and the rows to come.
-    async fn check_captioner(&self, id: SessionId, rows: &[NewInvitation], listed: &[Invitation]) -> Result<(), UseCaseError> {
-        let wanted: Vec<usize> =
-            rows.iter().enumerate().filter(|(_, row)| row.role == Some(Role::Captioner)).map(|(index, _)| index).collect();
-        let Some(first) = wanted.first() else { return Ok(()) };
-        let clash = |index: &usize| UseCaseError::field(format!("invitations[{index}].role"), Malformed::SecondCaptioner);
-        if let Some(second) = wanted.get(1) {
-            return Err(clash(second));
-        }
-        let own = rows.get(*first).map(|row| row.email.key());
-        let others = if listed.iter().any(|i| i.role == Role::Captioner && i.is_active() && Some(i.email.key()) != own) {
-            true
-        } else {
-            let all = self.ports.invitations.list(id, None, MAX_PAGE).await?;
-            all.iter().map(|l| &l.invitation).any(|i| i.role == Role::Captioner && i.is_active() && Some(i.email.key()) != own)
-        };
-        if others { Err(clash(first)) } else { Ok(()) }
-    }
-
-    /// Which of these addresses belong to people who were removed or sent away.
-    async fn removed_people(&self, id: SessionId, rows: &[NewInvitation]) -> Result<HashSet<EmailKey>, UseCaseError> {
-        let wanted: HashSet<&EmailKey> = rows.iter().map(|row| row.email.key()).collect();
-        let people = self.ports.participants.list(id).await?;
-        Ok(people
-            .into_iter()
-            .filter(|person| is_outcast(person) && wanted.contains(person.email.key()))
-            .map(|person| person.email.key().clone())
-            .collect())
-    }
-
-    /// Inviting someone who was removed or sent away takes that back.
-    async fn let_back(
+    /// One captioner a session, counting the list as it will be and the people who are there. Answers whether a row names
+    /// one.
+    async fn check_captioner(
         &self,
         id: SessionId,
-        removed: &HashSet<EmailKey>,
-        changes: &mut ChangeSet,
-        now: DateTime<Utc>,
-    ) -> Result<(), UseCaseError> {
-        if removed.is_empty() {
-            return Ok(());
+        rows: &[NewInvitation],
+        (known, people): (&HashMap<EmailKey, Invitation>, &HashMap<EmailKey, Participant>),
+    ) -> Result<bool, UseCaseError> {
+        let role_of = |row: &NewInvitation| row.role.or_else(|| known.get(row.email.key()).map(|listed| listed.role));
+        let mut named = rows.iter().enumerate().filter(|(_, row)| role_of(row) == Some(Role::Captioner));
+        let Some((first, row)) = named.next() else { return Ok(false) };
+        let clash = |index: usize| UseCaseError::field(format!("invitations[{index}].role"), Malformed::SecondCaptioner);
+        if let Some((second, _)) = named.next() {
+            return Err(clash(second));
         }
-        let back: Vec<_> = self
-            .ports
-            .participants
-            .list(id)
-            .await?
-            .into_iter()
-            .filter(|person| is_outcast(person) && removed.contains(person.email.key()))
-            .map(|person| person.moved(crate::admission::ParticipantState::Left, now))
-            .collect();
-        changes.events.extend(back.iter().map(|person| event(id, EventKind::ParticipantChanged(person.id), now)));
-        changes.push(Change::UpdateParticipants(back));
-        Ok(())
+        let own = known.get(row.email.key());
+        if own.is_some_and(|listed| listed.role == Role::Captioner && listed.is_active()) {
+            return Ok(false);
+        }
+        // Those that this call makes something else are in its rows.
+        let rows: HashSet<&EmailKey> = rows.iter().map(|row| row.email.key()).collect();
+        let holds = |one: &Participant| one.role == Role::Captioner && one.is_there() && !rows.contains(one.email.key());
+        if people.values().any(holds) {
+            return Err(clash(first));
+        }
+        let mut after = None;
+        loop {
+            let page = self.ports.invitations.list(id, after, MAX_PAGE).await?;
+            let mut others = page.iter().map(|listed| &listed.invitation).filter(|other| !rows.contains(other.email.key()));
+            if others.any(|other| other.role == Role::Captioner && other.is_active()) {
+                return Err(clash(first));
+            }
+            if page.len() < MAX_PAGE as usize {
+                return Ok(true);
+            }
+            after = page.last().map(|listed| listed.invitation.id);
+        }
     }
 }
 
-fn is_outcast(person: &crate::admission::Participant) -> bool {
-    use crate::admission::ParticipantState::{Denied, Removed};
-    matches!(person.state, Removed { .. } | Denied)
+/// What an audit row tells of an invitation.
+fn told(invitation: &Invitation) -> Vec<FieldChange> {
+    let name = [&invitation.first_name, &invitation.last_name].map(|part| part.as_ref().map_or("", NamePart::as_str));
+    vec![
+        FieldChange::set("email", invitation.email.as_typed()),
+        FieldChange::set("name", name.join(" ").trim()),
+        FieldChange::set("role", invitation.role),
+        FieldChange::set("on_the_fly", invitation.origin == Origin::OnTheFly),
+    ]
+}
+
+/// Someone the session knows, after the invitation: whoever was removed or sent away may come again, and the role that
+/// the host names is theirs at once. Otherwise someone who comes back would go on being what they were.
+fn as_invited(
+    person: Participant,
+    (invitation, before, named): (&Invitation, Option<&Invitation>, Option<Role>),
+    now: DateTime<Utc>,
+) -> Participant {
+    let is_back = is_outcast(&person) || before.is_some_and(|before| !before.is_active());
+    let is_renamed = named.is_some() && before.is_none_or(|before| before.role != invitation.role);
+    let is_proved = person.proof > Proof::Unverified && person.role != Role::Host;
+    let person = if is_outcast(&person) { person.moved(ParticipantState::Left, now) } else { person };
+    if is_proved && (is_back || is_renamed) { person.with_role(invitation.role) } else { person }
+}
+
+/// Whether the host removed them, or sent them away.
+const fn is_outcast(person: &Participant) -> bool {
+    matches!(person.state, ParticipantState::Removed { .. } | ParticipantState::Denied)
 }
 
 /// Whether an invitation made now is on the fly; finished sessions take none.
@@ -337,6 +374,9 @@ fn check_rows(rows: &[NewInvitation], host: &EmailAddress) -> Result<(), Vec<Fie
     let mut seen: HashMap<&EmailKey, usize> = HashMap::new();
     for (index, row) in rows.iter().enumerate().take(MAX_ROWS) {
         let field = format!("invitations[{index}].email");
+        if row.role == Some(Role::Host) {
+            problems.note(format!("invitations[{index}].role"), Malformed::NotAChoice("co_host, presenter, captioner, attendee"));
+        }
         if row.email == *host {
             problems.note(field, Malformed::HostInvited);
         } else if let Some(first) = seen.insert(row.email.key(), index) {

@@ -3,18 +3,19 @@
 mod admit;
 mod ask;
 mod check;
+mod memo;
 mod simulate;
-
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use self::check::Checked;
+use self::memo::{Cause, Memo};
 use super::{Caller, ClientNetwork, FrontDoor, Subject, UseCaseError};
 use crate::account::{Account, Password};
 use crate::admission::{
-    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, Outcome, PasswordCheck, PersonFact,
-    PresentedLink, PublicDecision, PublicOutcome, Relation, decide, public_view,
+    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, Outcome, Participant, PasswordCheck,
+    PersonFact, PresentedLink, Proof, PublicDecision, PublicOutcome, Relation, decide, public_view,
 };
 use crate::email_address::EmailAddress;
 use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
@@ -134,12 +135,15 @@ pub struct Invitee {
 #[derive(Clone)]
 pub(super) struct Attempt<'a> {
     request: &'a JoinRequest,
+    memo: &'a Memo,
     situation: DoorSituation,
     email: Option<EmailAddress>,
     link: PresentedLink,
     relation: Relation,
     person: PersonFact,
-    /// A profile, or the ticket of the one that the latest code was mailed for.
+    /// The request carries the ticket of the profile that the latest code was mailed for.
+    has_ticket: bool,
+    /// A profile, or the ticket of one, where profiles are asked for.
     gives_profile: bool,
     now: DateTime<Utc>,
 }
@@ -149,7 +153,7 @@ struct Decided {
     decision: Decision,
     public: PublicDecision,
     /// How well the address is shown to be theirs.
-    proof: crate::admission::Proof,
+    proof: Proof,
     /// The role they would have.
     role: crate::invitation::Role,
 }
@@ -169,7 +173,9 @@ impl FrontDoor {
         } else {
             None
         };
-        let known_name = situation.account.as_ref().map(|account| account.name.clone());
+        // As in `known_name`: what someone else may have typed is not taken for the owner's name.
+        let before = situation.participant.as_ref().filter(|known| known.proof > Proof::Unverified);
+        let account = situation.account.as_ref().filter(|account| account.is_usable());
         Ok(PublicSession {
             id: session.id(),
             title: session.title().clone(),
@@ -183,7 +189,10 @@ impl FrontDoor {
             link_standing: standing,
             invitee: situation.linked_invitation.as_ref().map(|invitation| Invitee {
                 email: invitation.email.clone(),
-                name: invitation.name().or_else(|| situation.participant.as_ref().map(|p| p.name.clone())).or(known_name),
+                name: before
+                    .map(|known| known.name.clone())
+                    .or_else(|| invitation.name())
+                    .or_else(|| account.map(|account| account.name.clone())),
             }),
             hides_accounts: self.settings.hide_existence,
         })
@@ -191,13 +200,11 @@ impl FrontDoor {
 
     /// One step towards entering. Refusals, waiting and missing evidence are answers, not errors.
     pub async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, UseCaseError> {
-        let limited = AtomicBool::new(false);
+        let memo = Memo::default();
         self.until_settled(|| async {
-            let attempt = self.attempt(request, None).await?;
-            if !limited.swap(true, Ordering::Relaxed) {
-                let key = format!("{}|{}", attempt.situation.session.id(), request.network.as_str());
-                self.spend(Budget::Joins, key, 1, attempt.now).await?;
-            }
+            let attempt = self.attempt(request, &memo, None).await?;
+            let key = format!("{}|{}", attempt.situation.session.id(), request.network.as_str());
+            self.spend_once(&attempt, (Cause::Call, Budget::Joins), key).await?;
             self.judge(attempt).await
         })
         .await
@@ -207,6 +214,7 @@ impl FrontDoor {
     async fn attempt<'a>(
         &self,
         request: &'a JoinRequest,
+        memo: &'a Memo,
         at: Option<DateTime<Utc>>,
     ) -> Result<Attempt<'a>, UseCaseError> {
         let by_sign_in = match (request.link.target, &request.signed_in) {
@@ -232,14 +240,16 @@ impl FrontDoor {
             (Some(ticket), Some(code)) => self.keyring.profile_ticket_matches(code.id, ticket),
             _ => false,
         };
-        let gives_profile = request.evidence.profile.is_some() || ticket;
-        Ok(Attempt { request, situation, email, link, relation, person, gives_profile, now })
+        // Elsewhere a profile that is sent along is nothing but a name: codes are mailed for the address alone.
+        let asks_profiles = situation.session.invitation_type() == InvitationType::LinkPasswordRequested;
+        let has_ticket = asks_profiles && ticket;
+        let gives_profile = has_ticket || (asks_profiles && request.evidence.profile.is_some());
+        Ok(Attempt { request, memo, situation, email, link, relation, person, has_ticket, gives_profile, now })
     }
 
     async fn judge(&self, attempt: Attempt<'_>) -> Result<JoinAnswer, UseCaseError> {
-        let password = self.check_password(&attempt).await?;
-        let code = self.check_code(&attempt).await?;
-        let Decided { decision, public, proof, role } = self.decided(&attempt, password.check, code);
+        let checked = self.check(&attempt).await?;
+        let Decided { decision, public, proof, role } = self.decided(&attempt, checked.password, checked.code);
         let takes_place = match decision.outcome() {
             Outcome::Admit(role) => Some((*role, Vec::new())),
             Outcome::Hold if public.outcome == PublicOutcome::Waiting => {
@@ -248,8 +258,8 @@ impl FrontDoor {
             _ => None,
         };
         match takes_place {
-            Some((role, held)) => self.take_place(&attempt, (decision, public), (role, proof, held), code).await,
-            None => self.answer_only(&attempt, decision, public, code).await,
+            Some((role, held)) => self.take_place(&attempt, (decision, public), (role, proof, held), checked.code).await,
+            None => self.answer_only(&attempt, decision, public, checked).await,
         }
     }
 
@@ -268,21 +278,24 @@ impl FrontDoor {
         attempt: &Attempt<'_>,
         decision: Decision,
         public: PublicDecision,
-        code: CodeCheck,
+        checked: Checked,
     ) -> Result<JoinAnswer, UseCaseError> {
         let mut changes = ChangeSet::of([Change::RecordDecision(self.record(attempt, &decision, attempt.known_participant()))]);
-        let mut pending = attempt.situation.code.as_ref().filter(|_| attempt.gives_profile).map(|code| code.id);
-        if code == CodeCheck::Wrong {
-            if let Some(mailed) = &attempt.situation.code {
-                changes.push(Change::CountWrongTry(mailed.id));
-            }
+        // Only who gave a profile gets its ticket: for anyone else it would turn another's profile into their own.
+        let latest = attempt.situation.code.as_ref();
+        let mut pending = latest.filter(|_| attempt.has_ticket).map(|code| code.id);
+        if let (CodeCheck::Wrong, Some(mailed)) = (checked.code, latest) {
+            changes.push(Change::CountWrongTry(mailed.id));
         }
         let asks_for_code = public.outcome == PublicOutcome::Needs && public.needs.contains(&Evidence::Code);
         if asks_for_code && attempt.request.evidence.code.is_none() {
             pending = self.ask_for_code(attempt, &mut changes).await?.filter(|_| attempt.gives_profile);
         }
-        if attempt.request.evidence.profile.is_some() {
-            self.tell_account_owner(attempt, &mut changes).await?;
+        if attempt.gives_profile && attempt.request.evidence.profile.is_some() {
+            self.tell_account_owner(attempt, &mut changes);
+        }
+        if let Some(retry_after) = checked.locked_for {
+            self.tell_of_guesses(attempt, retry_after, &mut changes);
         }
         self.commit(changes).await?;
         Ok(JoinAnswer {
@@ -311,13 +324,12 @@ impl FrontDoor {
 impl Attempt<'_> {
     fn facts(&self, password: PasswordCheck, code: CodeCheck, hide_accounts: bool) -> Facts<'_> {
         let has_account = self.situation.account.as_ref().is_some_and(Account::is_usable);
-        let known = self.known_name();
-        Facts {
+        let mut facts = Facts {
             now: self.now,
             session: &self.situation.session,
             link: self.link,
             email: self.email.as_ref(),
-            name_known: known.is_some(),
+            name_known: false,
             relation: Fact::Known(self.relation),
             has_account: Fact::Known(has_account),
             hide_accounts,
@@ -329,7 +341,9 @@ impl Attempt<'_> {
             take_seat: self.request.evidence.take_seat,
             knock: self.request.evidence.knock,
             seats_taken: Fact::Known(self.situation.seats_taken),
-        }
+        };
+        facts.name_known = self.known_name(facts.proof()).is_some();
+        facts
     }
 
     /// A sign-in counts only for its own address.
@@ -340,19 +354,27 @@ impl Attempt<'_> {
         }
     }
 
-    /// The name to enter under: the account's once it is shown to be theirs, then what is typed, what the session
-    /// knows of this device's owner, what the host wrote.
-    fn known_name(&self) -> Option<PersonName> {
+    /// The name to enter under with this proof: the account's once it is shown to be theirs, then what is typed, what
+    /// the session knows of this device's owner, what the host wrote. Whoever merely types an address gets nobody's name.
+    fn known_name(&self, proof: Proof) -> Option<PersonName> {
         let evidence = &self.request.evidence;
-        let account = self.situation.account.as_ref().filter(|_| self.is_signed_in() || evidence.password.is_some());
-        let listed = self.situation.invitation.as_ref().filter(|invitation| invitation.is_active());
-        let before = self.situation.participant.as_ref().filter(|_| self.person.same_device || self.link.fits_address_personally());
+        let is_proved = proof > Proof::Unverified;
+        let account = self.situation.account.as_ref().filter(|account| account.is_usable()).map(|account| &account.name);
+        let given = evidence.profile.as_ref().map(|profile| &profile.name);
+        let pending = self.pending_profile().filter(|_| self.gives_profile).map(|profile| &profile.name);
+        // On another device, what was typed without proof may be anyone's word.
+        let is_theirs = |known: &&Participant| is_proved && known.proof > Proof::Unverified;
+        let before = self.situation.participant.as_ref().filter(|known| self.person.same_device || is_theirs(known));
+        let listed = self.situation.invitation.as_ref().filter(|invitation| is_proved && invitation.is_active());
         account
-            .map(|account| account.name.clone())
-            .or_else(|| self.pending_profile().filter(|_| self.gives_profile).map(|profile| profile.name.clone()))
-            .or_else(|| evidence.name.clone())
-            .or_else(|| before.map(|participant| participant.name.clone()))
-            .or_else(|| listed.and_then(crate::invitation::Invitation::name))
+            .filter(|_| proof == Proof::Account)
+            .or(given)
+            .or(pending)
+            .or(evidence.name.as_ref())
+            .or(before.map(|participant| &participant.name))
+            .cloned()
+            .or_else(|| listed?.name())
+            .or_else(|| account.filter(|_| is_proved).cloned())
     }
 
     fn known_participant(&self) -> Option<ParticipantId> {
@@ -404,10 +426,6 @@ pub(super) fn relation(situation: &DoorSituation, email: Option<&EmailAddress>) 
 }
 
 impl PresentedLink {
-    fn fits_address_personally(&self) -> bool {
-        self.kind == LinkKind::Personal && self.fits_address
-    }
-
     /// The generation that was presented, for the record of how a person came.
     pub(super) const fn generation(&self) -> Generation {
         self.presented

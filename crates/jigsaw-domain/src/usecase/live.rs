@@ -2,7 +2,7 @@
 
 use super::context::event;
 use super::{Action, Caller, FrontDoor, UseCaseError};
-use crate::admission::{Participant, ParticipantState};
+use crate::admission::{Participant, ParticipantState, Proof, ReasonCode};
 use crate::audit::FieldChange;
 use crate::event::EventKind;
 use crate::id::{ParticipantId, SessionId};
@@ -11,6 +11,7 @@ use crate::malformed::Malformed;
 use crate::port::{Change, ChangeSet};
 use crate::session::{LifecycleError, Session};
 use crate::text::HostText;
+use chrono::{DateTime, Utc};
 
 impl FrontDoor {
     /// Starts the session, however early. Whoever only waited for that comes in.
@@ -73,10 +74,11 @@ impl FrontDoor {
 
     async fn approve(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<(), UseCaseError> {
         self.change_person(caller, id, person, Action::Run, "participant.admitted", |known, now| match known.state {
+            ParticipantState::Waiting { .. } if known.approved => Ok(None),
             ParticipantState::Waiting { .. } => Ok(Some(Participant { approved: true, ..known })),
             // Changing one's mind about someone who was sent away: they wait again, approved.
             ParticipantState::Denied => {
-                let waiting = ParticipantState::Waiting { reasons: Vec::new() };
+                let waiting = ParticipantState::Waiting { reasons: vec![ReasonCode::AwaitingAdmission] };
                 Ok(Some(Participant { approved: true, ..known.moved(waiting, now) }))
             }
             ParticipantState::Admitted => Ok(None),
@@ -111,6 +113,9 @@ impl FrontDoor {
                 return Err(UseCaseError::Contradiction("host_cannot_be_removed"));
             }
             let removed = ParticipantState::Removed { reason: reason.clone(), banned };
+            if known.state == removed {
+                return Ok(None);
+            }
             Ok(Some(Participant { approved: false, ..known.moved(removed, now) }))
         })
         .await
@@ -133,26 +138,49 @@ impl FrontDoor {
         person: ParticipantId,
         role: Role,
     ) -> Result<Participant, UseCaseError> {
-        let others = self.captioners(id, person).await?;
-        self.change_person(caller, id, person, Action::ChangeRole, "participant.role_changed", |known, _| {
+        self.until_settled(|| async {
+            let session = self.session_for(caller, id, Action::ChangeRole).await?;
+            let known = self.person_of(id, person).await?;
             if known.role == Role::Host || role == Role::Host {
                 return Err(UseCaseError::Contradiction("host_role_is_fixed"));
             }
-            if role == Role::Captioner && others {
-                return Err(UseCaseError::field("role", Malformed::SecondCaptioner));
-            }
             // Roles that carry rights need a proved address; see `security.md`, decision 2.
-            if role != Role::Attendee && known.proof == crate::admission::Proof::Unverified {
+            if role != Role::Attendee && known.proof == Proof::Unverified {
                 return Err(UseCaseError::Contradiction("address_not_proved"));
             }
-            Ok(Some(known.with_role(role)))
+            if known.role == role {
+                return Ok(known);
+            }
+            let now = self.now();
+            let next = known.clone().with_role(role);
+            let mut changes = self.person_changes(caller, "participant.role_changed", (&known, &next), now);
+            if role == Role::Captioner {
+                let gone = self.former_captioners(id).await?;
+                changes.events.extend(gone.iter().map(|one| event(id, EventKind::ParticipantChanged(one.id), now)));
+                changes.push(Change::UpdateParticipants(gone));
+                // Nothing new, but guarded: of two captioners who are named at once, one is the second.
+                changes.push(Change::UpdateSession(session));
+            }
+            self.commit(changes).await?;
+            Ok(next)
         })
         .await
     }
 
-    async fn captioners(&self, id: SessionId, except: ParticipantId) -> Result<bool, UseCaseError> {
+    /// People who had the role and are gone, without it. Someone who is there keeps it from everyone else.
+    async fn former_captioners(&self, id: SessionId) -> Result<Vec<Participant>, UseCaseError> {
         let people = self.ports.participants.list(id).await?;
-        Ok(people.iter().any(|person| person.role == Role::Captioner && person.id != except))
+        let captioners: Vec<Participant> = people.into_iter().filter(|one| one.role == Role::Captioner).collect();
+        if captioners.iter().any(Participant::is_there) {
+            return Err(UseCaseError::field("role", Malformed::SecondCaptioner));
+        }
+        Ok(captioners.into_iter().map(|one| one.with_role(Role::Attendee)).collect())
+    }
+
+    /// A person of this session; another session's is none.
+    async fn person_of(&self, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+        let known = self.ports.participants.find(person).await?;
+        known.filter(|known| known.session == id).ok_or(UseCaseError::NotFound)
     }
 
     async fn change_person(
@@ -162,30 +190,38 @@ impl FrontDoor {
         person: ParticipantId,
         action: Action,
         name: &'static str,
-        change: impl Fn(Participant, chrono::DateTime<chrono::Utc>) -> Result<Option<Participant>, UseCaseError> + Sync,
+        change: impl Fn(Participant, DateTime<Utc>) -> Result<Option<Participant>, UseCaseError> + Sync,
     ) -> Result<Participant, UseCaseError> {
         self.session_for(caller, id, action).await?;
         self.until_settled(|| async {
-            let known = self.ports.participants.find(person).await?;
-            let known = known.filter(|known| known.session == id).ok_or(UseCaseError::NotFound)?;
+            let known = self.person_of(id, person).await?;
             let now = self.now();
             let Some(next) = change(known.clone(), now)? else { return Ok(known) };
-            let fields = [
-                FieldChange::between("state", known.state.as_str(), next.state.as_str()),
-                FieldChange::between("role", known.role, next.role),
-                FieldChange::between("approved", known.approved, next.approved),
-            ];
-            let object = (Some(id), person.as_uuid());
-            let changes = ChangeSet {
-                changes: vec![Change::UpdateParticipants(vec![next.clone()])],
-                events: vec![event(id, EventKind::ParticipantChanged(person), now)],
-                messages: Vec::new(),
-                audit: vec![self.audit(caller, name, object, fields.into_iter().flatten(), now)],
-            };
-            self.commit(changes).await?;
+            self.commit(self.person_changes(caller, name, (&known, &next), now)).await?;
             Ok(next)
         })
         .await
+    }
+
+    fn person_changes(
+        &self,
+        caller: &Caller,
+        name: &'static str,
+        (known, next): (&Participant, &Participant),
+        now: DateTime<Utc>,
+    ) -> ChangeSet {
+        let fields = [
+            FieldChange::between("state", known.state.as_str(), next.state.as_str()),
+            FieldChange::between("role", known.role, next.role),
+            FieldChange::between("approved", known.approved, next.approved),
+        ];
+        let object = (Some(next.session), next.id.as_uuid());
+        ChangeSet {
+            changes: vec![Change::UpdateParticipants(vec![next.clone()])],
+            events: vec![event(next.session, EventKind::ParticipantChanged(next.id), now)],
+            messages: Vec::new(),
+            audit: vec![self.audit(caller, name, object, fields.into_iter().flatten(), now)],
+        }
     }
 
     async fn transition(

@@ -2,11 +2,11 @@
 
 use super::context::event;
 use super::{Caller, FrontDoor, Subject, UseCaseError};
-use crate::admission::{ParticipantState, Pass, PassEnd, PassHolder, PassState};
+use crate::admission::{Participant, ParticipantState, Pass, PassEnd, PassHolder, PassState, ReasonCode};
 use crate::audit::FieldChange;
 use crate::event::EventKind;
 use crate::invitation::Role;
-use crate::port::{Change, ChangeSet, RoomEntry, RoomTicket};
+use crate::port::{Change, ChangeSet, DoorQuery, RoomEntry, RoomTicket};
 use crate::text::{HostText, PersonName, Title};
 use chrono::{DateTime, Utc};
 
@@ -26,7 +26,7 @@ pub struct PassView {
     /// Their role, once in.
     pub role: Option<Role>,
     /// What is waited for.
-    pub reasons: Vec<crate::admission::ReasonCode>,
+    pub reasons: Vec<ReasonCode>,
     /// The host's words at a removal.
     pub message: Option<HostText>,
 }
@@ -36,11 +36,11 @@ impl FrontDoor {
     pub fn view_pass(&self, holder: &PassHolder) -> PassView {
         let state = holder.state(self.now());
         let session = &holder.session;
-        let (reasons, message) = match &holder.participant.state {
-            ParticipantState::Waiting { reasons } if state == PassState::Waiting => (reasons.clone(), None),
-            ParticipantState::Removed { reason, .. } => (vec![crate::admission::ReasonCode::Removed], reason.clone()),
-            ParticipantState::Denied => (vec![crate::admission::ReasonCode::AdmissionDenied], None),
-            _ if state == PassState::Replaced => (vec![crate::admission::ReasonCode::SeatTakenOver], None),
+        let (reasons, message) = match (state, &holder.participant.state) {
+            (PassState::Waiting, ParticipantState::Waiting { reasons }) => (reasons.clone(), None),
+            (PassState::Removed, ParticipantState::Removed { reason, .. }) => (vec![ReasonCode::Removed], reason.clone()),
+            (PassState::Denied, _) => (vec![ReasonCode::AdmissionDenied], None),
+            (PassState::Replaced, _) => (vec![ReasonCode::SeatTakenOver], None),
             _ => (Vec::new(), None),
         };
         PassView {
@@ -59,7 +59,7 @@ impl FrontDoor {
     pub async fn heartbeat(&self, holder: &PassHolder) -> Result<PassState, UseCaseError> {
         let now = self.now();
         let state = holder.state(now);
-        // One write a third of the absence limit is enough to stay present.
+        // A few writes within the absence limit are enough to stay present, however many tabs are open.
         if !state.is_over() && now - holder.pass.seen_at >= Pass::ABSENT_AFTER / 4 {
             self.commit(ChangeSet::of([Change::TouchPass(holder.pass.id, now)])).await?;
         }
@@ -97,6 +97,8 @@ impl FrontDoor {
                 changes.push(Change::UpdateParticipants(vec![left]));
             } else {
                 changes.events.push(event(session, EventKind::ParticipantChanged(holder.participant.id), now));
+                // Nothing new, but guarded: of two devices that leave at once, one must find itself the last.
+                changes.push(Change::UpdateParticipants(vec![holder.participant]));
             }
             self.commit(changes).await
         })
@@ -104,15 +106,18 @@ impl FrontDoor {
     }
 
     async fn other_devices(&self, holder: &PassHolder, now: DateTime<Utc>) -> Result<usize, UseCaseError> {
-        let query = crate::port::DoorQuery {
-            session: Some(holder.session.id()),
+        let passes = self.passes_of(&holder.participant).await?;
+        Ok(passes.iter().filter(|pass| pass.id != holder.pass.id && pass.is_present(now)).count())
+    }
+
+    /// Every open pass of a person.
+    pub(super) async fn passes_of(&self, person: &Participant) -> Result<Vec<Pass>, UseCaseError> {
+        let query = DoorQuery {
+            session: Some(person.session),
             invitation: None,
-            email: Some(holder.participant.email.key().clone()),
+            email: Some(person.email.key().clone()),
             pass: None,
         };
-        let situation = self.ports.door.situation(query).await?;
-        Ok(situation.map_or(0, |situation| {
-            situation.passes.iter().filter(|pass| pass.id != holder.pass.id && pass.is_present(now)).count()
-        }))
+        Ok(self.ports.door.situation(query).await?.map(|situation| situation.passes).unwrap_or_default())
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::context::event;
 use super::{FrontDoor, UseCaseError};
 use crate::admission::{
-    CodeCheck, Fact, Facts, LinkKind, Outcome, Participant, ParticipantState, PasswordCheck, PresentedLink, Proof,
-    ReasonCode, Relation, decide,
+    CodeCheck, Fact, Facts, LinkKind, Outcome, Participant, ParticipantState, PasswordCheck, PersonFact, PresentedLink,
+    Proof, ReasonCode, Relation, decide, public_view,
 };
 use crate::audit::{Actor, AuditEntry, FieldChange};
 use crate::email_address::EmailKey;
@@ -14,7 +14,7 @@ use crate::event::EventKind;
 use crate::id::{AuditId, CorrelationId, SessionId};
 use crate::invitation::Invitation;
 use crate::port::{Change, ChangeSet};
-use crate::session::{InvitationType, Session};
+use crate::session::{InvitationType, Phase, Session};
 use chrono::{DateTime, Utc};
 
 impl FrontDoor {
@@ -25,8 +25,22 @@ impl FrontDoor {
         self.until_settled(|| self.promote_once(id)).await
     }
 
+    /// Whether someone who may begin the session came before its window opened, and is there now: it begins with them.
+    pub(super) async fn began_before_its_window(&self, session: &Session, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
+        if session.phase(now) != Phase::Scheduled || now < session.opens_at() {
+            return Ok(false);
+        }
+        let people = self.ports.participants.list(session.id()).await?;
+        for person in people.iter().filter(|person| person.state == ParticipantState::Admitted && person.role.is_staff()) {
+            if self.passes_of(person).await?.iter().any(|pass| pass.is_present(now)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     async fn promote_once(&self, id: SessionId) -> Result<u32, UseCaseError> {
-        let waiting = self.ports.participants.waiting(id).await?;
+        let mut waiting = self.ports.participants.waiting(id).await?;
         if waiting.is_empty() {
             return Ok(0);
         }
@@ -45,8 +59,10 @@ impl FrontDoor {
             Some(_) => self.ports.participants.seats_taken(id).await?,
             None => 0,
         };
+        // The last seats go to those who came first.
+        waiting.sort_by_key(|person| (person.state_since, person.id));
         let now = self.now();
-        let mut moved = Vec::new();
+        let (mut moved, mut guards) = (Vec::new(), Vec::new());
         let mut admitted = 0;
         for person in waiting {
             let invitation = invitations.get(person.email.key());
@@ -55,6 +71,8 @@ impl FrontDoor {
             if next.state == ParticipantState::Admitted {
                 admitted += 1;
                 seats += u32::from(next.holds_seat());
+                // What they were let in on must hold at the commit, too.
+                guards.extend(invitation.map(|invitation| Change::GuardInvitation(invitation.id, invitation.version)));
             }
             if next != person {
                 moved.push(next);
@@ -63,12 +81,18 @@ impl FrontDoor {
         if moved.is_empty() {
             return Ok(0);
         }
-        self.commit(self.promotion(&session, moved, now)).await?;
+        self.commit(self.promotion(&session, (guards, moved), now)).await?;
         Ok(admitted)
     }
 
-    fn promotion(&self, session: &Session, moved: Vec<Participant>, now: DateTime<Utc>) -> ChangeSet {
+    fn promotion(
+        &self,
+        session: &Session,
+        (guards, moved): (Vec<Change>, Vec<Participant>),
+        now: DateTime<Utc>,
+    ) -> ChangeSet {
         let mut changes = ChangeSet::of([Change::GuardSession(session.id(), session.version())]);
+        changes.changes.extend(guards);
         let correlation = self.mint(CorrelationId::mint, now);
         for person in &moved {
             changes.events.push(event(session.id(), EventKind::ParticipantChanged(person.id), now));
@@ -113,17 +137,23 @@ impl FrontDoor {
             password: Fact::Known(PasswordCheck::NotGiven),
             code: Fact::Known(CodeCheck::NotGiven),
             profile_given: false,
-            person: Fact::Known(crate::admission::PersonFact { same_device: true, ..person.fact(None, false) }),
+            person: Fact::Known(PersonFact { same_device: true, ..person.fact(None, false) }),
             take_seat: false,
             knock: person.knocked,
             seats_taken: Fact::Known(seats_taken),
         };
         let decision = decide(self.policies.of(session.invitation_type()), &facts);
         match decision.outcome() {
-            Outcome::Admit(role) => person.clone().moved(ParticipantState::Admitted, now).with_role(*role),
-            // Whoever may not come in now goes on waiting, and is told what for.
+            Outcome::Admit(role) => {
+                let withdrawn = invitation.is_some_and(|invitation| !invitation.is_active());
+                // What the host made of them while they waited stands.
+                let role = if person.proof == Proof::Unverified || withdrawn { *role } else { person.role };
+                person.clone().moved(ParticipantState::Admitted, now).with_role(role)
+            }
+            // Whoever may not come in now goes on waiting, and is told what for, as far as a guest is told.
             Outcome::Hold | Outcome::Refuse | Outcome::Require(_) => {
-                let reasons: Vec<ReasonCode> = decision.reasons().iter().map(|reason| reason.code).collect();
+                let public = public_view(&decision, facts.proof());
+                let reasons: Vec<ReasonCode> = public.reasons.iter().map(|reason| reason.code).collect();
                 person.clone().moved(ParticipantState::Waiting { reasons }, now)
             }
         }

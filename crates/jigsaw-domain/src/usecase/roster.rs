@@ -1,10 +1,10 @@
 //! The roster: everyone invited, waiting, in or gone.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Action, Caller, FrontDoor, UseCaseError, authorise};
 use crate::admission::{Participant, ParticipantState, PassHolder, PassState, Proof};
-use crate::email_address::EmailAddress;
+use crate::email_address::{EmailAddress, EmailKey};
 use crate::id::{InvitationId, ParticipantId, SessionId};
 use crate::invitation::{Origin, Role};
 use crate::session::Session;
@@ -76,8 +76,9 @@ impl FrontDoor {
     pub async fn roster(&self, caller: &Caller, id: SessionId) -> Result<(Session, Vec<RosterEntry>), UseCaseError> {
         let session = self.session_for(caller, id, Action::ViewRoster).await?;
         let people = self.ports.participants.list(id).await?;
-        let seen: HashSet<&crate::email_address::EmailKey> = people.iter().map(|person| person.email.key()).collect();
         let mut entries: Vec<RosterEntry> = people.iter().map(entry_of).collect();
+        let seen: HashMap<&EmailKey, usize> =
+            people.iter().enumerate().map(|(index, person)| (person.email.key(), index)).collect();
         let mut after = None;
         loop {
             let page = self.ports.invitations.list(id, after, PAGE).await?;
@@ -85,11 +86,10 @@ impl FrontDoor {
             let full = page.len() >= PAGE as usize;
             for listed in page {
                 let invitation = listed.invitation;
-                if seen.contains(invitation.email.key()) {
-                    if let Some(entry) = entries.iter_mut().find(|entry| entry.email.as_ref() == Some(&invitation.email)) {
-                        entry.on_the_fly = invitation.origin == Origin::OnTheFly;
-                        entry.invitation = Some(invitation.id);
-                    }
+                let known = seen.get(invitation.email.key()).and_then(|index| entries.get_mut(*index));
+                if let Some(entry) = known {
+                    entry.on_the_fly = invitation.origin == Origin::OnTheFly;
+                    entry.invitation = Some(invitation.id);
                 } else if invitation.is_active() {
                     entries.push(RosterEntry {
                         participant: None,

@@ -76,7 +76,8 @@ impl FrontDoor {
         spent
     }
 
-    fn lock_alert(&self, account: AccountId, retry_after: TimeDelta, now: DateTime<Utc>) -> OutgoingMessage {
+    /// The letter to the owner of an account at which too many passwords were tried.
+    pub(super) fn lock_alert(&self, account: AccountId, retry_after: TimeDelta, now: DateTime<Utc>) -> OutgoingMessage {
         OutgoingMessage {
             id: self.message_id(now),
             body: MessageBody::LockAlert { account },

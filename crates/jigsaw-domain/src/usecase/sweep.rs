@@ -59,7 +59,11 @@ impl FrontDoor {
 
     async fn sweep_session(&self, session: &Session, swept: &mut Swept) -> Result<(), UseCaseError> {
         let now = self.now();
-        match transition_due(session, now) {
+        let due = match transition_due(session, now) {
+            None if self.began_before_its_window(session, now).await? => Some(Due::Start),
+            due => due,
+        };
+        match due {
             Some(Due::Start) => {
                 let live = session.clone().start(now)?;
                 self.store_transition(session, live, ("session.started", EventKind::SessionStarted), now).await?;

@@ -1,7 +1,7 @@
 //! From a situation to the facts that the rules judge.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::admission::{CodeCheck, PasswordCheck, Proof};
+use jigsaw_domain::admission::Proof;
 use jigsaw_domain::admission::{
     Decision, Fact, Facts, LinkKind, PersonFact, PersonState, PolicyBook, PresentedLink, PublicDecision, Relation,
     decide, public_view,
@@ -97,15 +97,14 @@ impl Situation {
         }
     }
 
-    /// Names are known from what is typed; once the person is shown to be who they say, from the account, from before,
-    /// and from the invitation, too.
-    pub(crate) fn name_known(&self) -> bool {
-        let given = &self.given;
+    /// Names are known from what is typed; from the account, from before and from the invitation only once the person is
+    /// shown to be who they say.
+    pub(crate) fn name_known(&self, proof: Proof) -> bool {
         let own_link = self.link == Link::Personal;
-        let shown = own_link || self.before.pass || given.signed_in || given.code == CodeCheck::Right;
-        let by_account = self.account && (given.signed_in || given.password != PasswordCheck::NotGiven);
+        let by_account = self.account && proof == Proof::Account;
         let before = self.before.state != PersonState::New && (own_link || self.before.pass);
-        given.name || given.profile || by_account || before || (self.named && shown)
+        let listed = self.named && (own_link || proof > Proof::Unverified);
+        self.given.name || self.given.profile || by_account || before || listed
     }
 
     /// Lends the facts, which borrow from the session.
@@ -113,12 +112,12 @@ impl Situation {
         let session = self.session();
         let email = EmailAddress::parse("mike@example.org").unwrap();
         let brought = self.given.email || self.given.signed_in || self.link == Link::Personal;
-        judge(&Facts {
+        let mut facts = Facts {
             now: minute(self.moment.minute()),
             session: &session,
             link: self.presented(),
             email: brought.then_some(&email),
-            name_known: self.name_known(),
+            name_known: false,
             relation: Fact::Known(self.relation()),
             has_account: Fact::Known(self.account),
             hide_accounts: self.door.hide_accounts,
@@ -130,7 +129,9 @@ impl Situation {
             take_seat: self.given.take_seat,
             knock: self.given.knock,
             seats_taken: Fact::Known(if self.door.full { 10 } else { 0 }),
-        })
+        };
+        facts.name_known = self.name_known(facts.proof());
+        judge(&facts)
     }
 
     /// What the built-in rules decide, what a guest is shown of it, and the proof that was given.

@@ -163,7 +163,6 @@ fn details(gallery: &mut Gallery) -> Done {
         },
         can_edit: true,
         errors: Errors::none(),
-        invited: 7,
         cancelled_because: None,
     };
     gallery.add("details", &page)?;

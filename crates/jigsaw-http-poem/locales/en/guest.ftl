@@ -29,6 +29,7 @@ ask-account-either = I am new here
 ask-code = We have mailed a code to { $email }.
 ask-list-code = If this address is on the list, a code is on its way to it.
 ask-seat = Your place is in use on another device or in another window. You can move it here; the other one is told.
+hint-password-again = To move your place, enter your password once more.
 label-code = Code
 hint-code = 6 digits
 
@@ -63,7 +64,7 @@ join-reason-wrong_password = This is not the password of this account. Try again
     .help = Check the address above, too.
 join-reason-account_locked = There were too many wrong passwords, so this account is locked for now.
     .heading = This account is locked
-    .help = We have mailed you how to unlock it.
+    .help = It opens again in a minute. We have written to its owner.
 join-reason-code_wrong = This is not the code we mailed. Check the digits and try again.
     .heading = The code does not fit
     .help = Use the code from the newest mail.

@@ -70,20 +70,14 @@ details-who-gets-in = Who gets in
 details-edit = Edit
 label-session-link = Session link
 rotate-link = Rotate link
-rotate-title = Replace the session link?
+rotate-title = Replace this link?
 rotate-what-happens = The old link stops working at once, wherever it was sent or printed. People who are inside stay inside, and personal links keep working.
-rotate-tell = Send the new link to the people on the invitation list
 keep-link = Keep the link
 cancelled-lead = This session was cancelled.
 cancel-heading = Cancel this session
 cancel-session = Cancel session
 cancel-title = Cancel “{ $title }”?
-cancel-what-happens = Nobody can enter any more, and a cancelled session does not come back.
-cancel-notify = { $count ->
-    [0] Tell the people on the invitation list (nobody so far)
-    [one] Tell the one person on the invitation list
-   *[other] Tell the { $count } people on the invitation list
-}
+cancel-what-happens = Nobody can enter any more, and a cancelled session does not come back. Whoever opens the link reads your reason; nobody is mailed.
 hint-cancel-reason = Optional. Shown to everyone who opens the link.
 keep-session = Keep the session
 
@@ -114,7 +108,7 @@ invitation-revoked = Taken back
 resend = Send again
 revoke = Revoke
 revoke-title = Take back the invitation of { $email }?
-revoke-what-happens = The personal link stops working at once. If the person is inside, they are put out.
+revoke-what-happens = The personal link stops working at once. Somebody who is inside stays inside; use Remove on the Live tab for that.
 keep-invitation = Keep the invitation
 column-person = Person
 column-status = Status

@@ -17,8 +17,12 @@ const STYLE: &str = include_str!("docs.css");
 
 #[handler]
 pub(super) fn page() -> Result<Response, crate::problem::Problem> {
-    let html = PAGE.as_ref().map_err(|error| crate::problem::Problem::internal(error.to_string()))?;
-    Ok(Response::builder().content_type("text/html; charset=utf-8").body(html.as_str()))
+    let html = PAGE
+        .as_ref()
+        .map_err(|error| crate::problem::Problem::internal(error.to_string()))?;
+    Ok(Response::builder()
+        .content_type("text/html; charset=utf-8")
+        .body(html.as_str()))
 }
 
 #[handler]
@@ -34,7 +38,7 @@ pub(super) fn style() -> Response {
 struct DocsPage {
     title: String,
     version: String,
-    about: String,
+    about: Prose,
     credentials: Vec<Credential>,
     subjects: Vec<Subject>,
     records: Vec<Record>,
@@ -43,13 +47,13 @@ struct DocsPage {
 #[derive(Debug)]
 struct Credential {
     name: String,
-    about: String,
+    about: Prose,
 }
 
 #[derive(Debug)]
 struct Subject {
     name: String,
-    about: String,
+    about: Prose,
     calls: Vec<Call>,
 }
 
@@ -59,7 +63,7 @@ struct Call {
     method: String,
     path: String,
     summary: String,
-    about: String,
+    about: Prose,
     credentials: String,
     parameters: Vec<Field>,
     body: Option<Kind>,
@@ -69,14 +73,14 @@ struct Call {
 #[derive(Debug)]
 struct Answer {
     status: String,
-    about: String,
+    about: Prose,
     kinds: Vec<(String, Kind)>,
 }
 
 #[derive(Debug)]
 struct Record {
     name: String,
-    about: String,
+    about: Prose,
     fields: Vec<Field>,
 }
 
@@ -86,7 +90,7 @@ struct Field {
     place: String,
     required: bool,
     kind: Kind,
-    about: String,
+    about: Prose,
 }
 
 /// A type, in words, with the record that it names.
@@ -94,6 +98,44 @@ struct Field {
 struct Kind {
     words: String,
     record: Option<String>,
+}
+
+/// Prose in pieces; every second one is code, written between backticks.
+#[derive(Debug, Default)]
+struct Prose(Vec<(bool, String)>);
+
+impl Prose {
+    fn of(value: &Value) -> Self {
+        let pieces = text(value)
+            .split('`')
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        let marked = pieces
+            .into_iter()
+            .enumerate()
+            .map(|(place, piece)| (place % 2 == 1, piece));
+        Self(marked.filter(|(_, piece)| !piece.is_empty()).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What stands at a path; null where nothing does.
+fn at<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
+    path.iter()
+        .try_fold(value, |value, step| value.get(step))
+        .unwrap_or(&Value::Null)
+}
+
+/// Where a call stands in the code.
+fn place(operation: &str) -> usize {
+    static ORDER: LazyLock<Vec<&'static str>> = LazyLock::new(super::operations);
+    ORDER
+        .iter()
+        .position(|known| *known == operation)
+        .unwrap_or(usize::MAX)
 }
 
 fn text(value: &Value) -> String {
@@ -110,86 +152,121 @@ fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
 
 impl DocsPage {
     fn of(document: &Value) -> Self {
-        let info = &document["info"];
-        let subjects = list(&document["tags"]).map(|tag| Subject::of(tag, &document["paths"]));
-        let schemes = entries(&document["components"]["securitySchemes"]);
+        let info = at(document, &["info"]);
+        let mut subjects: Vec<Subject> = list(at(document, &["tags"]))
+            .map(|tag| Subject::of(tag, at(document, &["paths"])))
+            .collect();
+        // As they are written down in the code: the document sorts them by name.
+        subjects.sort_by_key(|subject| subject.calls.first().map(|call| place(&call.id)));
+        let schemes = entries(at(document, &["components", "securitySchemes"]));
         Self {
-            title: text(&info["title"]),
-            version: text(&info["version"]),
-            about: text(&info["description"]),
+            title: text(at(info, &["title"])),
+            version: text(at(info, &["version"])),
+            about: Prose::of(at(info, &["description"])),
             credentials: schemes
-                .map(|(name, scheme)| Credential { name: name.clone(), about: text(&scheme["description"]) })
+                .map(|(name, scheme)| Credential {
+                    name: name.clone(),
+                    about: Prose::of(at(scheme, &["description"])),
+                })
                 .collect(),
-            subjects: subjects.collect(),
-            records: entries(&document["components"]["schemas"]).map(|(name, schema)| Record::of(name, schema)).collect(),
+            subjects,
+            records: entries(at(document, &["components", "schemas"]))
+                .map(|(name, schema)| Record::of(name, schema))
+                .collect(),
         }
     }
 }
 
 impl Subject {
     fn of(tag: &Value, paths: &Value) -> Self {
-        let name = text(&tag["name"]);
-        let calls = entries(paths)
-            .flat_map(|(path, operations)| entries(operations).map(move |(method, call)| (path, method, call)))
-            .filter(|(_, _, call)| list(&call["tags"]).any(|own| own.as_str() == Some(&name)))
+        let name = text(at(tag, &["name"]));
+        let mut calls: Vec<Call> = entries(paths)
+            .flat_map(|(path, operations)| {
+                entries(operations).map(move |(method, call)| (path, method, call))
+            })
+            .filter(|(_, _, call)| list(at(call, &["tags"])).any(|own| own.as_str() == Some(&name)))
             .map(|(path, method, call)| Call::of(path, method, call))
             .collect();
-        Self { about: text(&tag["description"]), calls, name }
+        calls.sort_by_key(|call| place(&call.id));
+        Self {
+            about: Prose::of(at(tag, &["description"])),
+            calls,
+            name,
+        }
     }
 }
 
 impl Call {
     fn of(path: &str, method: &str, call: &Value) -> Self {
-        let names: Vec<&str> = list(&call["security"])
+        let names: Vec<&str> = list(at(call, &["security"]))
             .flat_map(|scheme| entries(scheme).map(|(name, _)| name.as_str()))
             .collect();
-        let body = entries(&call["requestBody"]["content"]).next().map(|(_, content)| Kind::of(&content["schema"]));
+        let body = entries(at(call, &["requestBody", "content"]))
+            .next()
+            .map(|(_, content)| Kind::of(at(content, &["schema"])));
         Self {
-            id: text(&call["operationId"]),
+            id: text(at(call, &["operationId"])),
             method: method.to_uppercase(),
             path: path.to_owned(),
-            summary: text(&call["summary"]),
-            about: text(&call["description"]),
+            summary: text(at(call, &["summary"])),
+            about: Prose::of(at(call, &["description"])),
             credentials: names.join(", "),
-            parameters: list(&call["parameters"]).map(Field::parameter).collect(),
+            parameters: list(at(call, &["parameters"]))
+                .map(Field::parameter)
+                .collect(),
             body,
-            answers: entries(&call["responses"]).map(|(status, answer)| Answer::of(status, answer)).collect(),
+            answers: entries(at(call, &["responses"]))
+                .map(|(status, answer)| Answer::of(status, answer))
+                .collect(),
         }
     }
 }
 
 impl Answer {
     fn of(status: &str, answer: &Value) -> Self {
-        let kinds = entries(&answer["content"]).map(|(media, content)| {
-            (media.split(';').next().unwrap_or(media).to_owned(), Kind::of(&content["schema"]))
+        let kinds = entries(at(answer, &["content"])).map(|(media, content)| {
+            (
+                media.split(';').next().unwrap_or(media).to_owned(),
+                Kind::of(at(content, &["schema"])),
+            )
         });
         let status = if status == "default" { "else" } else { status };
-        Self { status: status.to_owned(), about: text(&answer["description"]), kinds: kinds.collect() }
+        Self {
+            status: status.to_owned(),
+            about: Prose::of(at(answer, &["description"])),
+            kinds: kinds.collect(),
+        }
     }
 }
 
 impl Record {
     fn of(name: &str, schema: &Value) -> Self {
-        let required: Vec<&str> = list(&schema["required"]).filter_map(Value::as_str).collect();
-        let fields = entries(&schema["properties"]).map(|(field, own)| Field {
+        let required: Vec<&str> = list(at(schema, &["required"]))
+            .filter_map(Value::as_str)
+            .collect();
+        let fields = entries(at(schema, &["properties"])).map(|(field, own)| Field {
             name: field.clone(),
             place: String::new(),
             required: required.contains(&field.as_str()),
             kind: Kind::of(own),
-            about: text(&own["description"]),
+            about: Prose::of(at(own, &["description"])),
         });
-        Self { name: name.to_owned(), about: text(&schema["description"]), fields: fields.collect() }
+        Self {
+            name: name.to_owned(),
+            about: Prose::of(at(schema, &["description"])),
+            fields: fields.collect(),
+        }
     }
 }
 
 impl Field {
     fn parameter(parameter: &Value) -> Self {
         Self {
-            name: text(&parameter["name"]),
-            place: text(&parameter["in"]),
-            required: parameter["required"].as_bool().unwrap_or_default(),
-            kind: Kind::of(&parameter["schema"]),
-            about: text(&parameter["description"]),
+            name: text(at(parameter, &["name"])),
+            place: text(at(parameter, &["in"])),
+            required: at(parameter, &["required"]).as_bool().unwrap_or_default(),
+            kind: Kind::of(at(parameter, &["schema"])),
+            about: Prose::of(at(parameter, &["description"])),
         }
     }
 }
@@ -197,7 +274,7 @@ impl Field {
 impl Kind {
     fn of(schema: &Value) -> Self {
         let mut kind = Self::plain(schema);
-        if schema["nullable"].as_bool().unwrap_or_default() {
+        if at(schema, &["nullable"]).as_bool().unwrap_or_default() {
             kind.words.push_str(" or null");
         }
         kind
@@ -205,28 +282,52 @@ impl Kind {
 
     fn plain(schema: &Value) -> Self {
         let named = |reference: &str| reference.rsplit('/').next().map(str::to_owned);
-        if let Some(reference) = schema["$ref"].as_str() {
-            return Self { words: String::new(), record: named(reference) };
+        if let Some(reference) = at(schema, &["$ref"]).as_str() {
+            return Self {
+                words: String::new(),
+                record: named(reference),
+            };
         }
         // A described reference is written as allOf; its first part is the type.
-        if let Some(first) = list(&schema["allOf"]).next() {
+        if let Some(first) = list(at(schema, &["allOf"])).next() {
             return Self::plain(first);
         }
-        let choices: Vec<&str> = list(&schema["enum"]).filter_map(Value::as_str).collect();
+        let choices: Vec<&str> = list(at(schema, &["enum"]))
+            .filter_map(Value::as_str)
+            .collect();
         if !choices.is_empty() {
-            return Self { words: choices.join(" | "), record: None };
+            return Self {
+                words: choices.join(" | "),
+                record: None,
+            };
         }
-        match schema["type"].as_str() {
+        match at(schema, &["type"]).as_str() {
             Some("array") => {
-                let item = Self::of(&schema["items"]);
-                let words = if item.words.is_empty() { "list of".to_owned() } else { format!("list of {}", item.words) };
-                Self { words, record: item.record }
+                let item = Self::of(at(schema, &["items"]));
+                let words = if item.words.is_empty() {
+                    "list of".to_owned()
+                } else {
+                    format!("list of {}", item.words)
+                };
+                Self {
+                    words,
+                    record: item.record,
+                }
             }
             Some(plain) => {
-                let words = schema["format"].as_str().filter(|_| plain == "string").unwrap_or(plain);
-                Self { words: words.to_owned(), record: None }
+                let words = at(schema, &["format"])
+                    .as_str()
+                    .filter(|_| plain == "string")
+                    .unwrap_or(plain);
+                Self {
+                    words: words.to_owned(),
+                    record: None,
+                }
             }
-            None => Self { words: "any".to_owned(), record: None },
+            None => Self {
+                words: "any".to_owned(),
+                record: None,
+            },
         }
     }
 }
@@ -239,9 +340,16 @@ mod tests {
     fn the_page_shows_every_call_and_no_dead_link() {
         let html = PAGE.as_ref().unwrap();
         for (method, path) in super::super::calls() {
-            assert!(html.contains(&format!("<code>{path}</code>")), "{method} {path}");
+            assert!(
+                html.contains(&format!("<code>{path}</code>")),
+                "{method} {path}"
+            );
         }
-        let targets: Vec<&str> = html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let targets: Vec<&str> = html
+            .split("href=\"#")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
         assert!(targets.len() > 50);
         for target in targets {
             assert!(html.contains(&format!("id=\"{target}\"")), "{target}");

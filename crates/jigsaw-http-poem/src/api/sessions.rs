@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::port::SessionsOf;
 use jigsaw_domain::usecase::{SessionView, UseCaseError};
 use jigsaw_domain::version::Version;
-use poem_openapi::payload::Json;
 use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::by::{By, Host, Runner};
@@ -69,8 +69,16 @@ impl Sessions {
         let caller = by.caller().await?;
         let draft = input.0.read()?;
         let view = by.context().door.create_session(&caller, draft).await?;
-        let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));
-        Ok(Created::Session(Json(SessionBody::of(&view, by.now())), location, etag(&view)))
+        let location = by
+            .context()
+            .door
+            .address()
+            .at(&format!("/api/v1/sessions/{}", view.session.id()));
+        Ok(Created::Session(
+            Json(SessionBody::of(&view, by.now())),
+            location,
+            etag(&view),
+        ))
     }
 
     /// List your sessions
@@ -90,15 +98,28 @@ impl Sessions {
         let door = &by.context().door;
         let which = which_of(which.0.as_ref(), by.now())?;
         let after = cursor(after.0.as_deref(), jigsaw_domain::id::SessionId::parse)?;
-        let (views, next) = door.list_sessions(&by.caller().await?, which, after, limit(size.0, 100)?).await?;
-        let items = views.iter().map(|view| SessionBody::of(view, by.now())).collect();
+        let (views, next) = door
+            .list_sessions(&by.caller().await?, which, after, limit(size.0, 100)?)
+            .await?;
+        let items = views
+            .iter()
+            .map(|view| SessionBody::of(view, by.now()))
+            .collect();
         Ok(Json(Page::new(items, next.map(|id| id.to_string()))))
     }
 
     /// Show a session
-    #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession")]
+    #[oai(
+        path = "/sessions/:session_id",
+        method = "get",
+        operation_id = "getSession"
+    )]
     async fn show(&self, by: By<Host>, session_id: Path<Id>) -> Answer<Shown> {
-        let view = by.context().door.view_session(&by.caller().await?, session_id.session()?).await?;
+        let view = by
+            .context()
+            .door
+            .view_session(&by.caller().await?, session_id.session()?)
+            .await?;
         Ok(Shown::of(&view, by.now()))
     }
 
@@ -106,17 +127,25 @@ impl Sessions {
     ///
     /// What is absent stays; `null` takes an optional setting away. Changing the invitation type keeps the list, the link
     /// and the people inside; whoever waited and may now enter does.
-    #[oai(path = "/sessions/:session_id", method = "patch", operation_id = "editSession")]
+    #[oai(
+        path = "/sessions/:session_id",
+        method = "patch",
+        operation_id = "editSession"
+    )]
     async fn edit(
         &self,
         by: By<Host>,
         session_id: Path<Id>,
-        /// The ETag that the change was made on; 412 when the session has changed since.
+        /// The `ETag` that the change was made on; 412 when the session has changed since.
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
         input: Input<SessionEditInput>,
     ) -> Answer<Shown> {
-        let (door, caller, id) = (&by.context().door, by.caller().await?, session_id.session()?);
+        let (door, caller, id) = (
+            &by.context().door,
+            by.caller().await?,
+            session_id.session()?,
+        );
         let wanted = IfMatch::read(if_match.0.as_deref());
         // Settings of the door are one value of the session's, so a change of one of them is made on all that were read,
         // and made again when they moved.
@@ -126,7 +155,8 @@ impl Sessions {
             wanted.check(version)?;
             let edit = input.0.read(&current.session)?;
             match door.edit_session(&caller, id, edit, Some(version)).await {
-                Err(UseCaseError::Contradiction("version_moved")) if wanted == IfMatch::Anything => {}
+                Err(UseCaseError::Contradiction("version_moved"))
+                    if wanted == IfMatch::Anything => {}
                 edited => return Ok(Shown::of(&edited?, by.now())),
             }
         }
@@ -136,27 +166,62 @@ impl Sessions {
     /// Call a session off
     ///
     /// It does not restart, and nobody enters any more.
-    #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "cancelSession")]
-    async fn cancel(&self, by: By<Host>, session_id: Path<Id>, input: Input<CancelInput>) -> Answer<Shown> {
+    #[oai(
+        path = "/sessions/:session_id",
+        method = "delete",
+        operation_id = "cancelSession"
+    )]
+    async fn cancel(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        input: Input<CancelInput>,
+    ) -> Answer<Shown> {
         let caller = by.caller().await?;
-        let view = by.context().door.cancel_session(&caller, session_id.session()?, input.0.read()?).await?;
+        let view = by
+            .context()
+            .door
+            .cancel_session(&caller, session_id.session()?, input.0.read()?)
+            .await?;
         Ok(Shown::of(&view, by.now()))
     }
 
     /// Renew the session link
     ///
     /// Once this has answered, nobody is admitted by the old link any more. People inside stay.
-    #[oai(path = "/sessions/:session_id/rotate-link", method = "post", operation_id = "rotateLink")]
-    async fn rotate(&self, by: By<Host>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Shown> {
-        let view = by.context().door.rotate_link(&by.caller().await?, session_id.session()?).await?;
+    #[oai(
+        path = "/sessions/:session_id/rotate-link",
+        method = "post",
+        operation_id = "rotateLink"
+    )]
+    async fn rotate(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        _nothing: Input<body::Nothing>,
+    ) -> Answer<Shown> {
+        let view = by
+            .context()
+            .door
+            .rotate_link(&by.caller().await?, session_id.session()?)
+            .await?;
         Ok(Shown::of(&view, by.now()))
     }
 
     /// Start a session
     ///
     /// However early. Whoever only waited for that comes in.
-    #[oai(path = "/sessions/:session_id/start", method = "post", operation_id = "startSession")]
-    async fn start(&self, by: By<Runner>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Json<LiveBody>> {
+    #[oai(
+        path = "/sessions/:session_id/start",
+        method = "post",
+        operation_id = "startSession"
+    )]
+    async fn start(
+        &self,
+        by: By<Runner>,
+        session_id: Path<Id>,
+        _nothing: Input<body::Nothing>,
+    ) -> Answer<Json<LiveBody>> {
         let id = session_id.session()?;
         let door = &by.context().door;
         let session = door.start(&by.caller_in(id).await?, id).await?;
@@ -164,8 +229,17 @@ impl Sessions {
     }
 
     /// End a session for all
-    #[oai(path = "/sessions/:session_id/end", method = "post", operation_id = "endSession")]
-    async fn end(&self, by: By<Runner>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Json<LiveBody>> {
+    #[oai(
+        path = "/sessions/:session_id/end",
+        method = "post",
+        operation_id = "endSession"
+    )]
+    async fn end(
+        &self,
+        by: By<Runner>,
+        session_id: Path<Id>,
+        _nothing: Input<body::Nothing>,
+    ) -> Answer<Json<LiveBody>> {
         let id = session_id.session()?;
         let door = &by.context().door;
         let session = door.end(&by.caller_in(id).await?, id).await?;
@@ -173,8 +247,17 @@ impl Sessions {
     }
 
     /// Let nobody new in
-    #[oai(path = "/sessions/:session_id/lock", method = "post", operation_id = "lockSession")]
-    async fn lock(&self, by: By<Runner>, session_id: Path<Id>, input: Input<LockInput>) -> Answer<Json<LiveBody>> {
+    #[oai(
+        path = "/sessions/:session_id/lock",
+        method = "post",
+        operation_id = "lockSession"
+    )]
+    async fn lock(
+        &self,
+        by: By<Runner>,
+        session_id: Path<Id>,
+        input: Input<LockInput>,
+    ) -> Answer<Json<LiveBody>> {
         let id = session_id.session()?;
         let door = &by.context().door;
         let caller = by.caller_in(id).await?;
@@ -183,8 +266,17 @@ impl Sessions {
     }
 
     /// Let people in again
-    #[oai(path = "/sessions/:session_id/unlock", method = "post", operation_id = "unlockSession")]
-    async fn unlock(&self, by: By<Runner>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Json<LiveBody>> {
+    #[oai(
+        path = "/sessions/:session_id/unlock",
+        method = "post",
+        operation_id = "unlockSession"
+    )]
+    async fn unlock(
+        &self,
+        by: By<Runner>,
+        session_id: Path<Id>,
+        _nothing: Input<body::Nothing>,
+    ) -> Answer<Json<LiveBody>> {
         let id = session_id.session()?;
         let door = &by.context().door;
         let session = door.unlock(&by.caller_in(id).await?, id).await?;
@@ -200,9 +292,11 @@ fn which_of(word: Option<&WhichWord>, now: DateTime<Utc>) -> Result<SessionsOf, 
         None | Some("all") => Ok(SessionsOf::All),
         Some("upcoming") => Ok(SessionsOf::Upcoming(now)),
         Some("past") => Ok(SessionsOf::Past(now)),
-        Some(_) => {
-            Err(Problem::invalid(vec![FieldFault::new("which", "not_a_choice", "must be one of: all, upcoming, past")]))
-        }
+        Some(_) => Err(Problem::invalid(vec![FieldFault::new(
+            "which",
+            "not_a_choice",
+            "must be one of: all, upcoming, past",
+        )])),
     }
 }
 
@@ -223,7 +317,9 @@ impl IfMatch {
             None | Some("*") => Self::Anything,
             // A tag that is not one of ours matches nothing.
             Some(tags) => Self::OneOf(
-                tags.split(',').filter_map(|tag| tag.trim().trim_matches('"').parse().ok()).collect(),
+                tags.split(',')
+                    .filter_map(|tag| tag.trim().trim_matches('"').parse().ok())
+                    .collect(),
             ),
         }
     }
@@ -253,7 +349,9 @@ mod tests {
         assert!(IfMatch::read(Some("\"3\"")).check(at).is_ok());
         assert!(IfMatch::read(Some("\"2\", \"3\"")).check(at).is_ok());
         for bad in ["\"2\"", "W/\"3\"", "", "x"] {
-            let status = IfMatch::read(Some(bad)).check(at).map_err(|problem| problem.status());
+            let status = IfMatch::read(Some(bad))
+                .check(at)
+                .map_err(|problem| problem.status());
             assert_eq!(status, Err(StatusCode::PRECONDITION_FAILED), "{bad}");
         }
     }

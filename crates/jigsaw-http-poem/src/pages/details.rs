@@ -14,9 +14,6 @@ use super::posted::Posted;
 use super::{faults, notice, session_form, summary};
 use crate::view::{DetailsPage, Errors, LinkCard, SessionForm};
 
-/// Invitations that are counted for "how many people would be told".
-const MOST_COUNTED: u32 = 1000;
-
 /// Session details.
 #[handler]
 pub(super) async fn show_details(visit: Visit, Path(id): Path<String>) -> Answer {
@@ -40,8 +37,14 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
                 reminders: Some(checked.reminders),
                 ..SessionEdit::default()
             };
-            let seen = posted.get("version").and_then(|version| version.parse().ok()).map(Version::new);
-            visit.door().edit_session(&console.caller, console.id(), edit, seen).await
+            let seen = posted
+                .get("version")
+                .and_then(|version| version.parse().ok())
+                .map(Version::new);
+            visit
+                .door()
+                .edit_session(&console.caller, console.id(), edit, seen)
+                .await
         }
         Err(problems) => Err(UseCaseError::Invalid(problems)),
     };
@@ -49,14 +52,32 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
         Ok(_) => Ok(done(&console, "saved")),
         Err(UseCaseError::Invalid(problems)) => {
             let errors = faults::errors(&visit.text, &problems, session_form::field_of);
-            show_faulty(&view(&visit, &console, &session, (session_form::typed(&posted), errors)).await?)
+            show_faulty(
+                &view(
+                    &visit,
+                    &console,
+                    &session,
+                    (session_form::typed(&posted), errors),
+                )
+                .await?,
+            )
         }
         Err(error) => {
-            let Some(notice) = notice::conflict(&visit.text, &error) else { return Err(error.into()) };
             // What is stored now, as the version to go on from; what was typed stays.
             let (console, session) = Console::of_host(&visit, &id).await?;
+            let shown = if matches!(error, UseCaseError::Port(_)) || console.is_open(&visit) {
+                error
+            } else {
+                UseCaseError::Contradiction("over")
+            };
+            let Some(notice) = notice::conflict(&visit.text, &shown) else {
+                return Err(shown.into());
+            };
             let version = session.session.version().get().to_string();
-            let form = SessionForm { version, ..session_form::typed(&posted) };
+            let form = SessionForm {
+                version,
+                ..session_form::typed(&posted)
+            };
             let mut view = view(&visit, &console, &session, (form, Errors::none())).await?;
             view.page.notice = Some(notice);
             show_as(StatusCode::CONFLICT, &view)
@@ -67,19 +88,27 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
 /// Replaces the session link.
 #[handler]
 pub(super) async fn rotate_link(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
-    posted.only(&["tell_invitees"])?;
+    posted.only(&[])?;
     let (console, session) = Console::of_host(&visit, &id).await?;
-    let rotated = visit.door().rotate_link(&console.caller, console.id()).await;
+    let rotated = visit
+        .door()
+        .rotate_link(&console.caller, console.id())
+        .await;
     after(&visit, (&console, &session), rotated.map(|_| "rotated")).await
 }
 
 /// Calls the session off.
 #[handler]
 pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
-    let posted = posted.only(&["reason", "notify"])?;
+    let posted = posted.only(&["reason"])?;
     let (console, session) = Console::of_host(&visit, &id).await?;
     let cancelled = match posted.filled("reason").map(HostText::parse).transpose() {
-        Ok(reason) => visit.door().cancel_session(&console.caller, console.id(), reason).await,
+        Ok(reason) => {
+            visit
+                .door()
+                .cancel_session(&console.caller, console.id(), reason)
+                .await
+        }
         Err(fault) => Err(UseCaseError::field("reason", fault)),
     };
     after(&visit, (&console, &session), cancelled.map(|_| "cancelled")).await
@@ -98,9 +127,11 @@ async fn after(
 ) -> Answer {
     let (status, errors, notice) = match result {
         Ok(word) => return Ok(done(console, word)),
-        Err(UseCaseError::Invalid(problems)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, faults::errors(&visit.text, &problems, |_| ""), None)
-        }
+        Err(UseCaseError::Invalid(problems)) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            faults::errors(&visit.text, &problems, |_| ""),
+            None,
+        ),
         Err(error) => match notice::conflict(&visit.text, &error) {
             Some(notice) => (StatusCode::CONFLICT, Errors::none(), Some(notice)),
             None => return Err(error.into()),
@@ -122,10 +153,10 @@ async fn view(
     session: &SessionView,
     (form, errors): (SessionForm, Errors),
 ) -> Result<DetailsPage, Turn> {
-    let listed = visit.door().ports().invitations.list(console.id(), None, MOST_COUNTED).await?;
-    let invited = listed.iter().filter(|listed| listed.invitation.is_active()).count();
     let cancelled_because = match session.session.state() {
-        SessionState::Cancelled { reason, .. } => Some(reason.as_ref().map(ToString::to_string).unwrap_or_default()),
+        SessionState::Cancelled { reason, .. } => {
+            Some(reason.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
         _ => None,
     };
     Ok(DetailsPage {
@@ -137,7 +168,6 @@ async fn view(
         form,
         can_edit: console.is_open(visit),
         errors,
-        invited: u32::try_from(invited).unwrap_or(u32::MAX),
         cancelled_because,
     })
 }

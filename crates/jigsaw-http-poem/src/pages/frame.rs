@@ -45,7 +45,7 @@ impl<'a> FromRequest<'a> for Visit {
             text: Text::negotiate(request.header(header::ACCEPT_LANGUAGE)),
             headers: request.headers().clone(),
             query: serde_urlencoded::from_str(query).unwrap_or_default(),
-            path: request.original_uri().path().to_owned(),
+            path: request.uri().path().to_owned(),
             is_head: request.method() == poem::http::Method::HEAD,
         })
     }
@@ -64,14 +64,12 @@ impl Visit {
         self.door().ports().clock.now()
     }
 
-    /// The path that was asked for.
-    pub(super) fn path(&self) -> &str {
-        &self.path
-    }
-
     /// A parameter of the address.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// A page's own cookie.
@@ -81,7 +79,11 @@ impl Visit {
 
     /// Whether somebody looks at the page: not a `HEAD`, and not a browser that only fetches ahead.
     pub(super) fn is_seen(&self) -> bool {
-        let ahead = |name: &str| self.headers.get(name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch"));
+        let ahead = |name: &str| {
+            self.headers
+                .get(name)
+                .is_some_and(|value| value.as_bytes().starts_with(b"prefetch"))
+        };
         !self.is_head && !ahead("sec-purpose") && !ahead("purpose")
     }
 
@@ -109,7 +111,10 @@ impl Visit {
     /// The signed-in account and its caller; anyone else is asked to sign in first.
     pub(super) async fn signed_in(&self) -> Result<(Caller, Account), Turn> {
         match self.asking.signed_in_account().await? {
-            Some(account) => Ok((self.asking.as_subject(Subject::Account(account.clone())), account)),
+            Some(account) => Ok((
+                self.asking.as_subject(Subject::Account(account.clone())),
+                account,
+            )),
             None => Err(self.sign_in_first()),
         }
     }
@@ -124,7 +129,13 @@ impl Visit {
         let caller = self.asking.caller_in(session).await?;
         match &caller.subject {
             Subject::Anonymous => Err(self.sign_in_first()),
-            Subject::Pass(holder) if holder.participant.role == Role::Host => Err(self.sign_in_first()),
+            Subject::Pass(holder) if holder.participant.role == Role::Host => {
+                Err(self.sign_in_first())
+            }
+            // The room's page says how it ended.
+            Subject::Pass(holder) if holder.state(self.now()).is_over() => Err(Turn::Instead(
+                Box::new(see_other(&format!("/room/{session}"))),
+            )),
             _ => Ok(caller),
         }
     }
@@ -149,8 +160,13 @@ pub(super) fn show(view: &impl askama::Template) -> Answer {
 
 /// A page with another status.
 pub(super) fn show_as(status: StatusCode, view: &impl askama::Template) -> Answer {
-    let html = view.render().map_err(|error| Problem::internal(format!("a page cannot be written: {error}")))?;
-    Ok(Response::builder().status(status).content_type("text/html; charset=utf-8").body(html))
+    let html = view
+        .render()
+        .map_err(|error| Problem::internal(format!("a page cannot be written: {error}")))?;
+    Ok(Response::builder()
+        .status(status)
+        .content_type("text/html; charset=utf-8")
+        .body(html))
 }
 
 /// A form with its faults.
@@ -160,7 +176,10 @@ pub(super) fn show_faulty(view: &impl askama::Template) -> Answer {
 
 /// Sends the browser on to a local path.
 pub(super) fn see_other(path: &str) -> Response {
-    Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, path).finish()
+    Response::builder()
+        .status(StatusCode::SEE_OTHER)
+        .header(header::LOCATION, path)
+        .finish()
 }
 
 /// The local paths that may follow a sign-in, rebuilt from their parts; anything else is nothing.
@@ -176,7 +195,9 @@ pub(super) fn return_target(path: &str) -> Option<String> {
             Some(match tab {
                 Some(tab @ ("invitations" | "access" | "live")) => format!("/sessions/{id}/{tab}"),
                 // Actions on people belong to the live tab.
-                Some("participants" | "start" | "end" | "lock" | "unlock" | "admit-all") => format!("/sessions/{id}/live"),
+                Some("participants" | "start" | "end" | "lock" | "unlock" | "admit-all") => {
+                    format!("/sessions/{id}/live")
+                }
                 _ => format!("/sessions/{id}"),
             })
         }
@@ -222,10 +243,22 @@ mod tests {
             ("/sessions", Some("/sessions".to_owned())),
             ("/mailbox", Some("/mailbox".to_owned())),
             (&format!("/sessions/{id}"), Some(format!("/sessions/{id}"))),
-            (&format!("/sessions/{id}/live"), Some(format!("/sessions/{id}/live"))),
-            (&format!("/sessions/{id}/live/invite"), Some(format!("/sessions/{id}/live"))),
-            (&format!("/sessions/{id}/participants/x/admit"), Some(format!("/sessions/{id}/live"))),
-            (&format!("/sessions/{id}/rotate-link"), Some(format!("/sessions/{id}"))),
+            (
+                &format!("/sessions/{id}/live"),
+                Some(format!("/sessions/{id}/live")),
+            ),
+            (
+                &format!("/sessions/{id}/live/invite"),
+                Some(format!("/sessions/{id}/live")),
+            ),
+            (
+                &format!("/sessions/{id}/participants/x/admit"),
+                Some(format!("/sessions/{id}/live")),
+            ),
+            (
+                &format!("/sessions/{id}/rotate-link"),
+                Some(format!("/sessions/{id}")),
+            ),
             ("//evil.example/sessions", None),
             ("https://evil.example", None),
             ("/\\evil.example", None),

@@ -60,7 +60,10 @@ pub(super) async fn show_mail(visit: Visit, Path(id): Path<String>) -> Answer {
         subject: mail.subject,
         body: mail.text,
     })?;
-    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    page.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(PAGE_POLICY),
+    );
     Ok(page)
 }
 
@@ -68,7 +71,11 @@ pub(super) async fn show_mail(visit: Visit, Path(id): Path<String>) -> Answer {
 #[handler]
 pub(super) async fn html(visit: Visit, Path(id): Path<String>) -> Answer {
     let (_, mailbox) = open(&visit).await?;
-    let mail = mailbox.find(&id).await?.filter(|mail| !mail.html.is_empty()).ok_or_else(Problem::not_found)?;
+    let mail = mailbox
+        .find(&id)
+        .await?
+        .filter(|mail| !mail.html.is_empty())
+        .ok_or_else(Problem::not_found)?;
     Ok(Response::builder()
         .status(StatusCode::OK)
         .content_type("text/html; charset=utf-8")
@@ -81,7 +88,10 @@ async fn message(mailbox: &dyn Mailbox, id: &str) -> Answer {
     let raw = mailbox.raw(id).await?.ok_or_else(Problem::not_found)?;
     Ok(Response::builder()
         .content_type("message/rfc822")
-        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"mail.eml\"")
+        .header(
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"mail.eml\"",
+        )
         .body(raw))
 }
 
@@ -93,7 +103,12 @@ async fn open(visit: &Visit) -> Result<(Option<Account>, &dyn Mailbox), Turn> {
         return Ok((visit.asking.signed_in_account().await?, mailbox));
     }
     let (_, account) = visit.signed_in().await?;
-    authorise(&Subject::Account(account.clone()), Action::ReadMailbox, None, visit.now())?;
+    authorise(
+        &Subject::Account(account.clone()),
+        Action::ReadMailbox,
+        None,
+        visit.now(),
+    )?;
     Ok((Some(account), mailbox))
 }
 

@@ -8,8 +8,8 @@ use jigsaw_domain::session::{self, Phase};
 use jigsaw_domain::usecase::RosterState;
 
 use crate::view::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, Outcome, PersonState, Proof, Role, SessionState, Verdict,
-    WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, Outcome, PersonState, Proof, Role,
+    SessionState, Verdict, WaitingRoom,
 };
 
 pub(super) const fn phase(phase: Phase) -> SessionState {
@@ -90,7 +90,10 @@ pub(super) fn verdict(word: &str) -> Verdict {
 }
 
 /// What has become of an invitation: where its person stands counts for more than where its mail does.
-pub(super) const fn invitation(listed: &ListedInvitation, person: Option<RosterState>) -> InvitationStatus {
+pub(super) const fn invitation(
+    listed: &ListedInvitation,
+    person: Option<RosterState>,
+) -> InvitationStatus {
     if !listed.invitation.is_active() {
         return InvitationStatus::Revoked;
     }
@@ -100,7 +103,9 @@ pub(super) const fn invitation(listed: &ListedInvitation, person: Option<RosterS
         (Some(RosterState::Denied | RosterState::Removed), _) => InvitationStatus::Refused,
         (_, Some(DeliveryState::Sent)) => InvitationStatus::Sent,
         (_, Some(DeliveryState::Parked)) => InvitationStatus::Bounced,
-        (_, Some(DeliveryState::Queued | DeliveryState::Dropped) | None) => InvitationStatus::Queued,
+        (_, Some(DeliveryState::Queued | DeliveryState::Dropped) | None) => {
+            InvitationStatus::Queued
+        }
     }
 }
 
@@ -128,11 +133,20 @@ mod tests {
         for value in admission::LinkKind::ALL {
             assert_eq!(link(*value).code(), value.as_str());
         }
-        for value in [Phase::Scheduled, Phase::Live, Phase::Ended, Phase::Cancelled] {
+        for value in [
+            Phase::Scheduled,
+            Phase::Live,
+            Phase::Ended,
+            Phase::Cancelled,
+        ] {
             assert_eq!(phase(value).code(), value.as_str());
         }
         for value in [
-            RosterState::Invited, RosterState::Waiting, RosterState::Admitted, RosterState::Denied, RosterState::Removed,
+            RosterState::Invited,
+            RosterState::Waiting,
+            RosterState::Admitted,
+            RosterState::Denied,
+            RosterState::Removed,
             RosterState::Left,
         ] {
             assert_eq!(person(value).code(), value.as_str());

@@ -25,7 +25,10 @@ const PACE: Duration = Duration::from_secs(1);
 pub(crate) async fn pass_stream(asking: &Asking, holder: PassHolder) -> Result<Response, Problem> {
     let context = asking.context();
     let listener = Listener(holder.pass.id.as_uuid());
-    let slot = context.streams.open(listener).ok_or_else(|| Problem::unavailable(5))?;
+    let slot = context
+        .streams
+        .open(listener)
+        .ok_or_else(|| Problem::unavailable(5))?;
     let session = holder.session.id();
     let events = &context.door.ports().events;
     let feed = events.subscribe(session).await?;
@@ -41,12 +44,16 @@ pub(crate) async fn pass_stream(asking: &Asking, holder: PassHolder) -> Result<R
         told: None,
         roster: Roster::Due,
         stale: true,
+        unseen: true,
         speak_at: now + sse::KEEP_ALIVE,
         free_at: now,
         ending: Ending::Open,
         _slot: slot,
     };
-    Ok(sse::response(futures_util::stream::unfold(person, Person::step)))
+    Ok(sse::response(futures_util::stream::unfold(
+        person,
+        Person::step,
+    )))
 }
 
 struct Person {
@@ -62,6 +69,8 @@ struct Person {
     roster: Roster,
     /// The holder is to be read again.
     stale: bool,
+    /// The state is to be looked at: the holder was read, or time has passed.
+    unseen: bool,
     /// When the line has been silent for long enough.
     speak_at: Instant,
     /// When the next message may go out.
@@ -120,7 +129,9 @@ impl Person {
         if self.stale && !self.read_again().await {
             return None;
         }
-        if let Some(text) = self.state(now) {
+        if self.unseen
+            && let Some(text) = self.state(now)
+        {
             return Some(text);
         }
         let is_due = match self.roster {
@@ -128,10 +139,9 @@ impl Person {
             Roster::Due => true,
             Roster::NotBefore(at) => now >= at,
         };
-        if is_due && now >= self.free_at && self.is_in() {
-            if let Some(text) = self.look().await {
-                return Some(text);
-            }
+        let may_look = is_due && now >= self.free_at && self.is_in();
+        if may_look && let Some(text) = self.look().await {
+            return Some(text);
         }
         (now >= self.speak_at).then(sse::comment)
     }
@@ -139,16 +149,13 @@ impl Person {
     /// Reads the pass again. What cannot be read ends the stream: the browser comes back and hears why.
     async fn read_again(&mut self) -> bool {
         self.stale = false;
-        match self.asking.presented_pass(Some(self.session)).await {
-            Ok(Some(holder)) => {
-                self.holder = holder;
-                true
-            }
-            Ok(None) | Err(_) => {
-                self.ending = Ending::ComeBack;
-                false
-            }
-        }
+        let Ok(Some(holder)) = self.asking.presented_pass(Some(self.session)).await else {
+            self.ending = Ending::ComeBack;
+            return false;
+        };
+        self.holder = holder;
+        self.unseen = true;
+        true
     }
 
     /// The state, if it is another one than was told. It may have changed by time alone.
@@ -157,14 +164,21 @@ impl Person {
         let standing = (view.state, self.holder.participant.role);
         let text = PassBody::of(&view, &self.holder).to_json_string();
         if self.told.as_ref().is_some_and(|told| told.text == text) {
+            self.unseen = false;
             return None;
         }
         let is_last = view.state.is_over();
         if now < self.free_at && !is_last {
             return None;
         }
-        let was = self.told.replace(Told { text: text.clone(), standing });
-        let role_moved = was.is_some_and(|was| was.standing.0 == PassState::Admitted && was.standing.1 != standing.1);
+        self.unseen = false;
+        let was = self.told.replace(Told {
+            text: text.clone(),
+            standing,
+        });
+        let role_moved = was.is_some_and(|was| {
+            was.standing.0 == PassState::Admitted && was.standing.1 != standing.1
+        });
         if is_last {
             self.ending = Ending::Over;
         } else if role_moved {
@@ -174,7 +188,11 @@ impl Person {
             self.roster = Roster::Due;
         }
         // The roster follows the state at once; after it, a second's rest.
-        self.free_at = if self.roster == Roster::Due && self.is_in() { now } else { now + PACE };
+        self.free_at = if self.roster == Roster::Due && self.is_in() {
+            now
+        } else {
+            now + PACE
+        };
         Some(sse::message(self.heard, "state", &text))
     }
 
@@ -203,7 +221,9 @@ impl Person {
     }
 
     fn is_in(&self) -> bool {
-        self.told.as_ref().is_some_and(|told| told.standing.0 == PassState::Admitted)
+        self.told
+            .as_ref()
+            .is_some_and(|told| told.standing.0 == PassState::Admitted)
     }
 
     async fn listen(&mut self) {
@@ -212,7 +232,7 @@ impl Person {
                 self.heard = self.heard.max(event.seq);
                 self.note(event.kind);
             }
-            Heard::Nothing => {}
+            Heard::Nothing => self.unseen = true,
             Heard::Stop => self.ending = Ending::ComeBack,
         }
     }
@@ -225,7 +245,10 @@ impl Person {
         };
         // A state that was held back for the pace is due when the pace allows.
         let held = Some(self.free_at).filter(|free| *free > Instant::now());
-        [roster, held].into_iter().flatten().fold(self.speak_at, Instant::min)
+        [roster, held]
+            .into_iter()
+            .flatten()
+            .fold(self.speak_at, Instant::min)
     }
 
     fn note(&mut self, kind: EventKind) {

@@ -22,10 +22,17 @@ const CHECK: Duration = Duration::from_secs(1);
 const BATCH: u32 = 500;
 
 /// Opens the stream, behind a position where one is given.
-pub(crate) async fn session_stream(asking: &Asking, session: SessionId, after: Option<EventSeq>) -> Result<Response, Problem> {
+pub(crate) async fn session_stream(
+    asking: &Asking,
+    session: SessionId,
+    after: Option<EventSeq>,
+) -> Result<Response, Problem> {
     let authority = Authority::of(asking, session).await?;
     let context = asking.context();
-    let slot = context.streams.open(authority.listener).ok_or_else(|| Problem::unavailable(5))?;
+    let slot = context
+        .streams
+        .open(authority.listener)
+        .ok_or_else(|| Problem::unavailable(5))?;
     let events = &context.door.ports().events;
     // Subscribed first, read after: what happens in between is heard twice and told once.
     let feed = events.subscribe(session).await?;
@@ -56,7 +63,10 @@ pub(crate) async fn session_stream(asking: &Asking, session: SessionId, after: O
         over: false,
         _slot: slot,
     };
-    Ok(sse::response(futures_util::stream::unfold(follower, Follower::step)))
+    Ok(sse::response(futures_util::stream::unfold(
+        follower,
+        Follower::step,
+    )))
 }
 
 /// What a stream was opened with.
@@ -75,8 +85,17 @@ impl Authority {
             return Err(Problem::sign_in_required());
         }
         let ports = asking.context().door.ports();
-        let found = ports.sessions.find(session).await?.ok_or_else(Problem::not_found)?;
-        authorise(&caller.subject, Action::ViewRoster, Some(&found), asking.now())?;
+        let found = ports
+            .sessions
+            .find(session)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        authorise(
+            &caller.subject,
+            Action::ViewRoster,
+            Some(&found),
+            asking.now(),
+        )?;
         Ok(match &caller.subject {
             Subject::Pass(holder) => Self {
                 listener: Listener(holder.pass.id.as_uuid()),
@@ -84,7 +103,11 @@ impl Authority {
                 own: Some(holder.participant.id),
             },
             subject => Self {
-                listener: Listener(subject.account().map_or(uuid::Uuid::nil(), |account| account.id.as_uuid())),
+                listener: Listener(
+                    subject
+                        .account()
+                        .map_or(uuid::Uuid::nil(), |account| account.id.as_uuid()),
+                ),
                 epoch: None,
                 own: None,
             },
@@ -118,7 +141,9 @@ impl Follower {
             match self.ear.hear(self.check_at.min(self.speak_at)).await {
                 Heard::Event(event) if event.seq <= self.told => {}
                 Heard::Event(event) => {
-                    if self.concerns_authority(event.kind) && !still_allowed(&self.asking, self.session, self.authority).await {
+                    if self.concerns_authority(event.kind)
+                        && !still_allowed(&self.asking, self.session, self.authority).await
+                    {
                         self.over = true;
                         continue;
                     }
@@ -128,7 +153,8 @@ impl Follower {
                 Heard::Nothing => self.tick().await,
                 Heard::Stop => {
                     self.over = true;
-                    self.ahead.push_back(sse::come_back(&*self.asking.context().door.ports().random));
+                    self.ahead
+                        .push_back(sse::come_back(&*self.asking.context().door.ports().random));
                 }
             }
         }
@@ -157,14 +183,22 @@ impl Follower {
 
 /// Whether the stream may go on. What cannot be found out is no. (Not a method: the ear cannot be shared between threads.)
 async fn still_allowed(asking: &Asking, session: SessionId, opened_with: Authority) -> bool {
-    Authority::of(asking, session).await.is_ok_and(|now| now == opened_with)
+    Authority::of(asking, session)
+        .await
+        .is_ok_and(|now| now == opened_with)
 }
 
 fn write(event: &Event) -> String {
-    let at = event.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    let at = event
+        .at
+        .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
     let data = match event.kind {
-        EventKind::ParticipantChanged(person) => json!({ "at": at, "participant_id": person.to_string() }),
-        EventKind::InvitedOnTheFly(invitation) => json!({ "at": at, "invitation_id": invitation.to_string() }),
+        EventKind::ParticipantChanged(person) => {
+            json!({ "at": at, "participant_id": person.to_string() })
+        }
+        EventKind::InvitedOnTheFly(invitation) => {
+            json!({ "at": at, "invitation_id": invitation.to_string() })
+        }
         EventKind::SessionStarted
         | EventKind::SessionEnded
         | EventKind::SessionCancelled

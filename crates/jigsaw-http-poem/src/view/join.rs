@@ -60,6 +60,8 @@ pub enum Ask {
     Nothing,
     /// The place is in use on another device: the button is "Move here"
     Seat,
+    /// The same after `password`, which no page carries along: it is given once more with the button
+    SeatAndPassword,
 }
 
 impl Ask {
@@ -72,7 +74,7 @@ impl Ask {
             Self::Account => "account",
             Self::Code | Self::ListCode => "code",
             Self::Nothing => "join",
-            Self::Seat => "seat",
+            Self::Seat | Self::SeatAndPassword => "seat",
         }
     }
 }

@@ -221,8 +221,6 @@ pub struct DetailsPage {
     pub can_edit: bool,
     /// Faults of the last try.
     pub errors: Errors,
-    /// How many people would be told of a cancellation.
-    pub invited: u32,
     /// Why it was cancelled, if it was.
     pub cancelled_because: Option<String>,
 }

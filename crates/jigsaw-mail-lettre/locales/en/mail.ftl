@@ -68,7 +68,7 @@ account-exists-footer = Nothing was changed. If it was not you, you can ignore t
 
 lock-alert-subject = Your Jigsaw profile takes no password for now
 lock-alert-heading = Too many wrong passwords
-lock-alert-lead = Somebody gave a wrong password for your Jigsaw profile many times in a row. To keep others out, it takes no password until then:
+lock-alert-lead = Somebody gave a wrong password for your Jigsaw profile many times in a row. To keep others out, it takes no password until:
 lock-alert-was-you = If it was you, wait until then and try again.
 lock-alert-was-not = If it was not you, there is nothing you have to do. None of those tries got in.
 lock-alert-footer = Jigsaw sends this mail to the owner of a profile whenever this happens.

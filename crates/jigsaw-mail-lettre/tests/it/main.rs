@@ -1,6 +1,6 @@
 //! Every kind of letter, written from samples that are hard to set, and read back by others.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod calendar;
 mod capture;

@@ -153,7 +153,8 @@ impl Demo {
 
     /// The newest captured mail of a kind to an address, waited for.
     pub(crate) fn mail(&self, to: &str, kind: &str) -> Value {
-        for _ in 0..100 {
+        // A message that a killed process had claimed waits until its lease is over: a minute.
+        for _ in 0..800 {
             let all = self.call("GET", "/mailbox", &Value::Null).body;
             let fits = |mail: &&Value| mail["kind"] == kind && mail["to"].as_str().unwrap().contains(to);
             if let Some(mail) = all.as_array().unwrap().iter().find(fits) {

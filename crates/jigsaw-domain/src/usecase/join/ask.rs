@@ -1,8 +1,12 @@
 //! Asking for a mailed code, at the same cost for every address.
 
+use chrono::TimeDelta;
+
 use super::Attempt;
+use super::memo::Cause;
 use crate::admission::Relation;
 use crate::delivery::{CodePurpose, MailCode, MessageBody, OutgoingMessage, PendingProfile, Priority};
+use crate::email_address::EmailAddress;
 use crate::id::CodeId;
 use crate::malformed::Malformed;
 use crate::port::{Budget, Change, ChangeSet};
@@ -20,17 +24,17 @@ impl FrontDoor {
         let Some(email) = &attempt.email else { return Ok(None) };
         let now = attempt.now;
         let purpose = self.purpose(attempt).await?;
-        if let Some(earlier) = &attempt.situation.code {
-            // A profile that is given anew has its own hash, so it is never the same purpose: its code is mailed.
-            if earlier.purpose == purpose && !earlier.may_be_replaced(now) {
-                return Ok(Some(earlier.id));
-            }
+        if let Some(earlier) = &attempt.situation.code
+            && earlier.purpose == purpose
+            && !earlier.may_be_replaced(now)
+        {
+            return Ok(Some(earlier.id));
         }
-        self.spend(Budget::CodesToAddress, email.key().as_str().to_owned(), 1, now).await?;
+        self.spend_once(attempt, (Cause::Code, Budget::CodesToAddress), email.key().as_str().to_owned()).await?;
         let code = MailCode {
             id: self.mint(CodeId::mint, now),
             session: attempt.situation.session.id(),
-            email: email.clone(),
+            email: attempt.stored_spelling().unwrap_or(email).clone(),
             deliverable: attempt.may_prove(&purpose),
             purpose,
             wrong_tries: 0,
@@ -51,12 +55,9 @@ impl FrontDoor {
     }
 
     /// Tells the owner of an account that someone tried to create a profile with their address.
-    pub(super) async fn tell_account_owner(&self, attempt: &Attempt<'_>, changes: &mut ChangeSet) -> Result<(), UseCaseError> {
-        let Some(account) = attempt.situation.account.as_ref().filter(|account| account.is_usable()) else { return Ok(()) };
-        let asks_profiles = attempt.situation.session.invitation_type() == InvitationType::LinkPasswordRequested;
-        if !asks_profiles || attempt.is_signed_in() {
-            return Ok(());
-        }
+    pub(super) fn tell_account_owner(&self, attempt: &Attempt<'_>, changes: &mut ChangeSet) {
+        let account = attempt.situation.account.as_ref().filter(|account| account.is_usable());
+        let Some(account) = account.filter(|_| !attempt.is_signed_in()) else { return };
         let now = attempt.now;
         let session = attempt.situation.session.id();
         changes.messages.push(OutgoingMessage {
@@ -69,26 +70,51 @@ impl FrontDoor {
             unique_key: Some(format!("account_exists:{}:{session}:{}", account.id, now.date_naive())),
             created_at: now,
         });
-        Ok(())
+    }
+
+    /// Tells the owner of an account that too many passwords were tried, as a sign-in does. The row is written for an
+    /// address without account, too.
+    pub(super) fn tell_of_guesses(&self, attempt: &Attempt<'_>, retry_after: TimeDelta, changes: &mut ChangeSet) {
+        let account = attempt.situation.account.as_ref().filter(|account| account.is_usable());
+        let object = account.map_or_else(uuid::Uuid::nil, |account| account.id.as_uuid());
+        let session = attempt.situation.session.id();
+        let row = self.audit(&attempt.caller(), "account.guesses_refused", (Some(session), object), [], attempt.now);
+        changes.audit.push(row);
+        changes.messages.extend(account.map(|account| self.lock_alert(account.id, retry_after, attempt.now)));
     }
 
     async fn purpose(&self, attempt: &Attempt<'_>) -> Result<CodePurpose, UseCaseError> {
-        let asks_profiles = attempt.situation.session.invitation_type() == InvitationType::LinkPasswordRequested;
-        let Some(profile) = attempt.request.evidence.profile.as_ref().filter(|_| asks_profiles) else {
-            let continued = attempt.pending_profile().filter(|_| attempt.gives_profile).cloned();
-            return Ok(continued.map_or(CodePurpose::Proof, CodePurpose::Profile));
+        let pending = attempt.pending_profile().filter(|_| attempt.gives_profile);
+        let Some(profile) = attempt.request.evidence.profile.as_ref().filter(|_| attempt.gives_profile) else {
+            return Ok(pending.cloned().map_or(CodePurpose::Proof, CodePurpose::Profile));
         };
         let own_words = attempt.own_words();
         if self.ports.passwords.is_guessable(&profile.password, &own_words) {
             return Err(UseCaseError::field("account.password", Malformed::Guessable));
         }
-        let zone = profile.time_zone.unwrap_or_else(|| attempt.situation.session.schedule().zone());
-        let password = self.ports.passwords.hash(&profile.password).await?;
-        Ok(CodePurpose::Profile(PendingProfile { name: profile.name.clone(), password, time_zone: zone }))
+        // The same profile sent twice is one profile: its code is on the way.
+        if let Some(pending) = pending
+            && self.is_same_profile(attempt, profile, pending).await?
+        {
+            return Ok(CodePurpose::Profile(pending.clone()));
+        }
+        let password = self.profile_hash(attempt, &profile.password).await?;
+        let (name, time_zone) = (profile.name.clone(), attempt.zone_of(profile));
+        Ok(CodePurpose::Profile(PendingProfile { name, password, time_zone }))
     }
 }
 
 impl Attempt<'_> {
+    /// The address as whoever owns it or listed it spelled it. Some mail systems tell upper and lower case before the @
+    /// apart, so a stranger's spelling must not choose the mailbox.
+    fn stored_spelling(&self) -> Option<&EmailAddress> {
+        let situation = &self.situation;
+        let host = Some(&situation.host.email).filter(|_| self.relation == Relation::Host);
+        let account = situation.account.as_ref().map(|account| &account.email);
+        let invitation = situation.invitation.as_ref().map(|invitation| &invitation.email);
+        host.or(account).or(invitation).or(situation.participant.as_ref().map(|participant| &participant.email))
+    }
+
     /// Whether a code is worth mailing: to anyone where typed addresses are proved, only to listed ones on a list.
     pub(super) fn may_prove(&self, purpose: &CodePurpose) -> bool {
         let has_account = self.situation.account.as_ref().is_some_and(crate::account::Account::is_usable);

@@ -1,87 +1,122 @@
 //! Checking passwords and codes. Budgets are spent before anything is compared.
 
-use super::Attempt;
+use chrono::TimeDelta;
+
+use super::memo::Cause;
+use super::{Attempt, Profile};
 use crate::account::Account;
 use crate::admission::{CodeCheck, PasswordCheck, Relation};
 use crate::delivery::{CodePurpose, MailCode, PendingProfile};
-use crate::port::{Budget, PasswordVerdict};
+use crate::email_address::EmailAddress;
+use crate::invitation::Role;
+use crate::port::Budget;
 use crate::session::InvitationType;
 use crate::usecase::{FrontDoor, UseCaseError};
 
-/// What became of a password.
-pub(super) struct CheckedPassword {
-    /// For the facts.
-    pub(super) check: PasswordCheck,
+/// What became of the secrets that were given.
+#[derive(Clone, Copy)]
+pub(super) struct Checked {
+    /// Of the password.
+    pub(super) password: PasswordCheck,
+    /// How long the account takes no passwords.
+    pub(super) locked_for: Option<TimeDelta>,
+    /// Of the code.
+    pub(super) code: CodeCheck,
 }
 
 impl FrontDoor {
-    pub(super) async fn check_password(&self, attempt: &Attempt<'_>) -> Result<CheckedPassword, UseCaseError> {
+    pub(super) async fn check(&self, attempt: &Attempt<'_>) -> Result<Checked, UseCaseError> {
+        let (password, locked_for) = self.check_password(attempt).await?;
+        Ok(Checked { password, locked_for, code: self.check_code(attempt).await? })
+    }
+
+    async fn check_password(&self, attempt: &Attempt<'_>) -> Result<(PasswordCheck, Option<TimeDelta>), UseCaseError> {
         let (Some(password), Some(email)) = (&attempt.request.evidence.password, &attempt.email) else {
-            return Ok(CheckedPassword { check: PasswordCheck::NotGiven });
+            return Ok((PasswordCheck::NotGiven, None));
         };
         let account = attempt.situation.account.as_ref().filter(|account| account.is_usable());
         if !attempt.asks_for_passwords(account) {
-            return Ok(CheckedPassword { check: PasswordCheck::NotGiven });
+            return Ok((PasswordCheck::NotGiven, None));
         }
-        let network = attempt.request.network.as_str();
-        self.spend(Budget::Guesses, format!("{}|{network}", email.key().as_str()), 1, attempt.now).await?;
-        let check = match self.spend(Budget::GuessesAtAddress, email.key().as_str().to_owned(), 1, attempt.now).await {
-            Err(UseCaseError::TooManyAttempts { .. }) => PasswordCheck::Locked,
-            Err(error) => return Err(error),
-            Ok(()) => {
-                let stored = account.and_then(|account| account.password.clone());
-                match self.ports.passwords.verify(password, stored).await? {
-                    PasswordVerdict::Right | PasswordVerdict::RightWithUpgrade(_) => PasswordCheck::Right,
-                    PasswordVerdict::Wrong => PasswordCheck::Wrong,
-                }
-            }
-        };
-        Ok(CheckedPassword { check })
+        if let Some(locked_for) = self.spend_guess(attempt, Cause::Password, email).await? {
+            return Ok((PasswordCheck::Locked, Some(locked_for)));
+        }
+        let stored = account.and_then(|account| account.password.clone());
+        let right = self.is_right(attempt, (Cause::Password, password), stored).await?;
+        Ok((if right { PasswordCheck::Right } else { PasswordCheck::Wrong }, None))
     }
 
-    pub(super) async fn check_code(&self, attempt: &Attempt<'_>) -> Result<CodeCheck, UseCaseError> {
+    async fn check_code(&self, attempt: &Attempt<'_>) -> Result<CodeCheck, UseCaseError> {
         let (Some(typed), Some(email)) = (&attempt.request.evidence.code, &attempt.email) else {
             return Ok(CodeCheck::NotGiven);
         };
-        let network = attempt.request.network.as_str();
-        self.spend(Budget::Guesses, format!("{}|{network}", email.key().as_str()), 1, attempt.now).await?;
+        // Wrong tries are counted after they were read, so many calls at once would have many tries: this bounds them.
+        if let Some(retry_after) = self.spend_guess(attempt, Cause::Code, email).await? {
+            return Err(UseCaseError::TooManyAttempts { retry_after });
+        }
         let Some(mailed) = &attempt.situation.code else { return Ok(CodeCheck::Wrong) };
         if !mailed.is_fresh(attempt.now) {
             return Ok(CodeCheck::Expired);
         }
-        // Both are always computed, so that an undeliverable code takes as long as another.
+        // The digits are always compared, so that an undeliverable code takes as long as another.
         let digits = self.keyring.code(mailed.id).matches(typed);
-        if !(digits && mailed.deliverable) || !self.is_for_this(attempt, mailed).await? {
-            return Ok(CodeCheck::Wrong);
+        let counts = digits && mailed.deliverable && self.is_for_this(attempt, mailed).await?;
+        Ok(if counts { CodeCheck::Right } else { CodeCheck::Wrong })
+    }
+
+    /// Spends one guess: of this network, which answers 429, and of the address from everywhere. `Some` is how long the
+    /// address takes no more.
+    async fn spend_guess(
+        &self,
+        attempt: &Attempt<'_>,
+        cause: Cause,
+        email: &EmailAddress,
+    ) -> Result<Option<TimeDelta>, UseCaseError> {
+        let address = email.key().as_str();
+        let here = format!("{address}|{}", attempt.request.network.as_str());
+        self.spend_once(attempt, (cause, Budget::Guesses), here).await?;
+        match self.spend_once(attempt, (cause, Budget::GuessesAtAddress), address.to_owned()).await {
+            Ok(()) => Ok(None),
+            Err(UseCaseError::TooManyAttempts { retry_after }) => Ok(Some(retry_after)),
+            Err(error) => Err(error),
         }
-        Ok(CodeCheck::Right)
     }
 
     /// A code counts only for what it was mailed for: the very same profile, or no profile.
     async fn is_for_this(&self, attempt: &Attempt<'_>, mailed: &MailCode) -> Result<bool, UseCaseError> {
         match (&mailed.purpose, &attempt.request.evidence.profile) {
             (CodePurpose::Proof, _) => Ok(!attempt.gives_profile),
-            (CodePurpose::Profile(pending), Some(given)) => {
-                let zone = given.time_zone.unwrap_or_else(|| attempt.situation.session.schedule().zone());
-                let same = pending.name == given.name && pending.time_zone == zone;
-                let verdict = self.ports.passwords.verify(&given.password, Some(pending.password.clone())).await?;
-                Ok(same && verdict != PasswordVerdict::Wrong)
-            }
+            (CodePurpose::Profile(_), _) if !attempt.gives_profile => Ok(false),
+            (CodePurpose::Profile(pending), Some(given)) => self.is_same_profile(attempt, given, pending).await,
             // The ticket was checked against this very code.
-            (CodePurpose::Profile(_), None) => Ok(attempt.gives_profile),
+            (CodePurpose::Profile(_), None) => Ok(true),
         }
+    }
+
+    /// Whether the given profile is the one that a code was mailed for.
+    pub(super) async fn is_same_profile(
+        &self,
+        attempt: &Attempt<'_>,
+        given: &Profile,
+        pending: &PendingProfile,
+    ) -> Result<bool, UseCaseError> {
+        let same = pending.name == given.name && pending.time_zone == attempt.zone_of(given);
+        let right = self.is_right(attempt, (Cause::Profile, &given.password), Some(pending.password.clone())).await?;
+        Ok(same && right)
     }
 }
 
 impl Attempt<'_> {
     /// Whether a password means anything here. Where no password is asked for, one that is sent along is not
-    /// even looked at.
+    /// even looked at: an answer to it would tell who is invited.
     fn asks_for_passwords(&self, account: Option<&Account>) -> bool {
-        match self.situation.session.invitation_type() {
-            InvitationType::InvitationList | InvitationType::LinkPasswordRequested => true,
-            InvitationType::LinkPasswordNotRequested => {
-                self.relation == Relation::Host || (self.relation != Relation::Stranger && account.is_some())
+        match (self.situation.session.invitation_type(), self.relation) {
+            (InvitationType::InvitationList | InvitationType::LinkPasswordRequested, _)
+            | (InvitationType::LinkPasswordNotRequested, Relation::Host) => true,
+            (InvitationType::LinkPasswordNotRequested, Relation::Invited { role, .. }) => {
+                matches!(role, Role::CoHost | Role::Presenter) && account.is_some()
             }
+            (InvitationType::LinkPasswordNotRequested, Relation::Stranger) => false,
         }
     }
 
@@ -91,5 +126,10 @@ impl Attempt<'_> {
             Some(CodePurpose::Profile(pending)) => Some(pending),
             _ => None,
         }
+    }
+
+    /// The zone of a new profile: without one, the session's.
+    pub(super) fn zone_of(&self, profile: &Profile) -> chrono_tz::Tz {
+        profile.time_zone.unwrap_or_else(|| self.situation.session.schedule().zone())
     }
 }

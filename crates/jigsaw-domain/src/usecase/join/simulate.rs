@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::memo::Memo;
 use super::{Attempt, Decided, JoinRequest, Profile};
 use crate::account::{Account, Password};
 use crate::admission::{CodeCheck, Decision, Evidence, PasswordCheck, PublicDecision, Relation};
@@ -34,7 +35,8 @@ impl FrontDoor {
         request: &JoinRequest,
         at: Option<DateTime<Utc>>,
     ) -> Result<Simulated, UseCaseError> {
-        let attempt = self.attempt(request, at).await?;
+        let memo = Memo::default();
+        let attempt = self.attempt(request, &memo, at).await?;
         let (mut password, mut code) = (PasswordCheck::NotGiven, CodeCheck::NotGiven);
         let Decided { decision, public, .. } = self.decided(&attempt, password, code);
         let bare = (decision, public);

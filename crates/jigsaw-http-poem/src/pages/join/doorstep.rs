@@ -10,17 +10,17 @@ use super::super::frame::{Turn, Visit, show_as};
 use crate::view::{Given, JoinAnswerPage, JoinReason};
 
 /// Where somebody stands who has opened a link.
-pub(super) struct Doorstep {
+pub(in super::super) struct Doorstep {
     pub(super) link: Link,
     pub(super) kind: LinkKind,
-    pub(super) session: PublicSession,
+    pub(in super::super) session: PublicSession,
     /// The link's own path, which its forms are sent to.
-    pub(super) action: String,
+    pub(in super::super) action: String,
 }
 
 impl Doorstep {
     /// By a session link.
-    pub(super) async fn session(visit: &Visit, key: &str) -> Result<Self, Turn> {
+    pub(in super::super) async fn session(visit: &Visit, key: &str) -> Result<Self, Turn> {
         Self::open(visit, key, LinkKind::Session).await
     }
 
@@ -30,15 +30,26 @@ impl Doorstep {
     }
 
     async fn open(visit: &Visit, key: &str, kind: LinkKind) -> Result<Self, Turn> {
-        let link = visit.door().keyring().open(key).filter(|link| match link.target {
-            LinkTarget::Session(_) => kind == LinkKind::Session,
-            LinkTarget::Invitation(_) => kind == LinkKind::Personal,
-            LinkTarget::Setup(_) => false,
-        });
-        let Some(link) = link else { return Err(unknown(visit)) };
+        let link = visit
+            .door()
+            .keyring()
+            .open(key)
+            .filter(|link| match link.target {
+                LinkTarget::Session(_) => kind == LinkKind::Session,
+                LinkTarget::Invitation(_) => kind == LinkKind::Personal,
+                LinkTarget::Setup(_) => false,
+            });
+        let Some(link) = link else {
+            return Err(unknown(visit));
+        };
         let folder = if kind == LinkKind::Session { "j" } else { "i" };
-        match visit.door().look(link).await {
-            Ok(session) => Ok(Self { link, kind, session, action: format!("/{folder}/{key}") }),
+        match visit.context().look(link).await {
+            Ok(session) => Ok(Self {
+                link,
+                kind,
+                session,
+                action: format!("/{folder}/{key}"),
+            }),
             Err(UseCaseError::NotFound) => Err(unknown(visit)),
             Err(error) => Err(error.into()),
         }
