@@ -35,9 +35,7 @@ struct Facts {
 
 impl Facts {
     fn gather(workspace: &Workspace) -> Result<Self> {
-        let json = workspace
-            .cargo(["metadata", "--format-version", "1", "--no-deps"])
-            .read()?;
+        let json = workspace.cargo(["metadata", "--format-version", "1", "--no-deps"]).read()?;
         let metadata = Metadata::parse(&json)?;
         let mut closures = BTreeMap::new();
         for package in &metadata.packages {
@@ -58,12 +56,7 @@ impl Facts {
                 .read()?;
             closures.insert(package.name.clone(), Closure::parse(&tree));
         }
-        Ok(Self {
-            metadata,
-            closures,
-            allowlist: workspace.read(ALLOWLIST)?,
-            manifest: workspace.read("Cargo.toml")?,
-        })
+        Ok(Self { metadata, closures, allowlist: workspace.read(ALLOWLIST)?, manifest: workspace.read("Cargo.toml")? })
     }
 }
 
@@ -82,11 +75,7 @@ impl fmt::Display for Violation {
 
 fn violations(facts: &Facts) -> Vec<Violation> {
     let mut found = edges::violations(&facts.metadata);
-    found.extend(closure::violations(
-        &facts.metadata,
-        &facts.closures,
-        &facts.allowlist,
-    ));
+    found.extend(closure::violations(&facts.metadata, &facts.closures, &facts.allowlist));
     found.extend(test_only::violations(&facts.metadata, &facts.closures));
     found.extend(justified::violations(&facts.manifest));
     found
@@ -96,19 +85,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let facts = Facts::gather(workspace)?;
     let found = violations(&facts);
     if found.is_empty() {
-        println!(
-            "check-deps: {} crates keep within their fences.",
-            facts.metadata.packages.len()
-        );
+        println!("check-deps: {} crates keep within their fences.", facts.metadata.packages.len());
         return Ok(());
     }
     for violation in &found {
         println!("{violation}");
     }
-    Err(Failure::new(format!(
-        "{} breach(es) of the dependency fences, listed above",
-        found.len()
-    )))
+    Err(Failure::new(format!("{} breach(es) of the dependency fences, listed above", found.len())))
 }
 
 #[cfg(test)]
@@ -142,16 +125,10 @@ mod tests {
             "jigsaw-server ships with the feature `mocks` of jigsaw-domain",
             "`sea-orm` in [workspace.dependencies] has no comment",
         ] {
-            assert!(
-                found.iter().any(|what| what.contains(expected)),
-                "{expected} is missing in {found:#?}"
-            );
+            assert!(found.iter().any(|what| what.contains(expected)), "{expected} is missing in {found:#?}");
         }
         // Mocks switched on for tests alone are what the feature is for.
-        assert!(
-            !found.iter().any(|what| what.contains("jigsaw-rooms")),
-            "{found:#?}"
-        );
+        assert!(!found.iter().any(|what| what.contains("jigsaw-rooms")), "{found:#?}");
     }
 
     fn broken_workspace(root: &Path) {
@@ -164,9 +141,7 @@ mod tests {
             let name = path.rsplit('/').next().unwrap();
             write(
                 &format!("{path}/Cargo.toml"),
-                &format!(
-                    "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{rest}"
-                ),
+                &format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{rest}"),
             );
             write(&format!("{path}/src/lib.rs"), "");
         };
@@ -182,10 +157,7 @@ mod tests {
         for vendored in ["sqlx", "mockall", "proptest"] {
             package(&format!("vendor/{vendored}"), "");
         }
-        package(
-            "vendor/sea-orm",
-            "[dependencies]\nsqlx = { path = \"../sqlx\" }\n",
-        );
+        package("vendor/sea-orm", "[dependencies]\nsqlx = { path = \"../sqlx\" }\n");
         package(
             "crates/jigsaw-domain",
             "[dependencies]\n\
@@ -198,10 +170,7 @@ mod tests {
             &format!("[dependencies]\n{domain}proptest = {{ path = \"../../vendor/proptest\" }}\n"),
         );
         for adapter in ["jigsaw-store-sea-orm", "jigsaw-mail-lettre"] {
-            package(
-                &format!("crates/{adapter}"),
-                &format!("[dependencies]\n{domain}"),
-            );
+            package(&format!("crates/{adapter}"), &format!("[dependencies]\n{domain}"));
         }
         package(
             "crates/jigsaw-rooms",
@@ -212,19 +181,11 @@ mod tests {
                  jigsaw-testkit = {{ path = \"../jigsaw-testkit\" }}\n"
             ),
         );
-        package(
-            "crates/jigsaw-http-poem",
-            &format!("[dependencies]\n{domain}{}", path("jigsaw-store-sea-orm")),
-        );
-        let adapters: String = [
-            "jigsaw-store-sea-orm",
-            "jigsaw-mail-lettre",
-            "jigsaw-http-poem",
-            "jigsaw-rooms",
-            "jigsaw-testkit",
-        ]
-        .map(path)
-        .concat();
+        package("crates/jigsaw-http-poem", &format!("[dependencies]\n{domain}{}", path("jigsaw-store-sea-orm")));
+        let adapters: String =
+            ["jigsaw-store-sea-orm", "jigsaw-mail-lettre", "jigsaw-http-poem", "jigsaw-rooms", "jigsaw-testkit"]
+                .map(path)
+                .concat();
         package(
             "crates/jigsaw-server",
             &format!(

@@ -20,29 +20,13 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        run: |workspace| done(workspace.cargo(["fmt", "--all", "--check"]).show()),
-    },
-    Step {
-        name: "check-deps",
-        run: |workspace| done(check_deps::run(workspace)),
-    },
-    Step {
-        name: "deny",
-        run: deny::run,
-    },
+    Step { name: "format", run: |workspace| done(workspace.cargo(["fmt", "--all", "--check"]).show()) },
+    Step { name: "check-deps", run: |workspace| done(check_deps::run(workspace)) },
+    Step { name: "deny", run: deny::run },
     Step {
         name: "clippy",
         run: |workspace| {
-            let words = [
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ];
+            let words = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             done(workspace.cargo(words).show())
         },
     },
@@ -53,10 +37,7 @@ const STEPS: &[Step] = &[
             done(doc.env("RUSTDOCFLAGS", "-D warnings").show())
         },
     },
-    Step {
-        name: "tests",
-        run: |workspace| done(tests(workspace)),
-    },
+    Step { name: "tests", run: |workspace| done(tests(workspace)) },
     Step {
         name: "tests with exported mocks",
         run: |workspace| {
@@ -64,14 +45,8 @@ const STEPS: &[Step] = &[
             done(workspace.cargo(words).show())
         },
     },
-    Step {
-        name: "codegen --check",
-        run: |workspace| done(codegen::run(workspace, true)),
-    },
-    Step {
-        name: "e2e",
-        run: |workspace| done(e2e::run(workspace)),
-    },
+    Step { name: "codegen --check", run: |workspace| done(codegen::run(workspace, true)) },
+    Step { name: "e2e", run: |workspace| done(e2e::run(workspace)) },
 ];
 
 fn done(result: Result) -> Result<Option<String>> {
@@ -81,14 +56,9 @@ fn done(result: Result) -> Result<Option<String>> {
 fn tests(workspace: &Workspace) -> Result {
     workspace.cargo(TEST_COMMAND.split(' ').skip(1)).show()?;
     let readme = workspace.read("README.md")?;
-    if !readme
-        .lines()
-        .any(|line| line.trim().starts_with(TEST_COMMAND))
-    {
-        return Err(Failure::new(format!(
-            "README.md does not name `{TEST_COMMAND}` as a line of its own"
-        ))
-        .mend("what people are told to run and what CI runs must be the same"));
+    if !readme.lines().any(|line| line.trim().starts_with(TEST_COMMAND)) {
+        return Err(Failure::new(format!("README.md does not name `{TEST_COMMAND}` as a line of its own"))
+            .mend("what people are told to run and what CI runs must be the same"));
     }
     Ok(())
 }
@@ -105,11 +75,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     for (index, step) in STEPS.iter().enumerate() {
         println!("\n── {}/{} {} ──", index + 1, STEPS.len(), step.name);
         let start = Instant::now();
-        let line = Line {
-            name: step.name,
-            result: (step.run)(workspace),
-            took: start.elapsed(),
-        };
+        let line = Line { name: step.name, result: (step.run)(workspace), took: start.elapsed() };
         if let Err(failure) = &line.result {
             println!("{failure}");
         }
@@ -118,14 +84,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     }
     println!("\n{}", summary(&lines));
     let failed = lines.iter().filter(|line| line.result.is_err()).count();
-    if failed == 0 {
-        Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "{failed} of {} steps failed",
-            lines.len()
-        )))
-    }
+    if failed == 0 { Ok(()) } else { Err(Failure::new(format!("{failed} of {} steps failed", lines.len()))) }
 }
 
 /// Says at once what steps will ask for later, so that nobody waits for a build to learn it.
@@ -147,10 +106,7 @@ fn summary(lines: &[Line]) -> String {
                 Ok(None) => "ok".to_owned(),
                 Ok(Some(remark)) => format!("ok, but {remark}"),
                 Err(failure) => {
-                    format!(
-                        "FAILED  {}",
-                        failure.cause().lines().next().unwrap_or_default()
-                    )
+                    format!("FAILED  {}", failure.cause().lines().next().unwrap_or_default())
                 }
             };
             row(line.name, line.took, &result)
@@ -165,11 +121,7 @@ mod tests {
     use super::*;
 
     fn line(name: &'static str, seconds: u64, result: Result<Option<String>>) -> Line {
-        Line {
-            name,
-            took: Duration::from_secs(seconds),
-            result,
-        }
+        Line { name, took: Duration::from_secs(seconds), result }
     }
 
     #[test]
@@ -177,11 +129,7 @@ mod tests {
         let text = summary(&[
             line("format", 1, Ok(None)),
             line("deny", 2, Ok(Some("advisories were not checked".into()))),
-            line(
-                "clippy",
-                60,
-                Err(Failure::new("clippy failed\nat length").mend("mend it")),
-            ),
+            line("clippy", 60, Err(Failure::new("clippy failed\nat length").mend("mend it"))),
         ]);
         assert_eq!(
             text,

@@ -13,18 +13,9 @@ struct Generated {
 }
 
 const GENERATED: &[Generated] = &[
-    Generated {
-        path: "docs/openapi.json",
-        arguments: &["openapi"],
-    },
-    Generated {
-        path: "docs/configuration.md",
-        arguments: &["config", "--reference"],
-    },
-    Generated {
-        path: "docs/reason-codes.md",
-        arguments: &["reasons"],
-    },
+    Generated { path: "docs/openapi.json", arguments: &["openapi"] },
+    Generated { path: "docs/configuration.md", arguments: &["config", "--reference"] },
+    Generated { path: "docs/reason-codes.md", arguments: &["reasons"] },
 ];
 
 pub(crate) fn run(workspace: &Workspace, check: bool) -> Result {
@@ -50,24 +41,16 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result {
     if stale.is_empty() {
         Ok(())
     } else {
-        Err(
-            Failure::new(format!("not up to date: {}", stale.join(", ")))
-                .mend("cargo xtask codegen, then review and commit the difference"),
-        )
+        Err(Failure::new(format!("not up to date: {}", stale.join(", ")))
+            .mend("cargo xtask codegen, then review and commit the difference"))
     }
 }
 
 fn generate(workspace: &Workspace, jigsaw: &Path, file: &Generated) -> Result<String> {
-    let printed = workspace
-        .program(jigsaw, file.arguments.iter().copied())
-        .read()?;
+    let printed = workspace.program(jigsaw, file.arguments.iter().copied()).read()?;
     let text = printed.trim_end();
     if text.is_empty() {
-        return Err(Failure::new(format!(
-            "`jigsaw {}` printed nothing for {}",
-            file.arguments.join(" "),
-            file.path
-        )));
+        return Err(Failure::new(format!("`jigsaw {}` printed nothing for {}", file.arguments.join(" "), file.path)));
     }
     Ok(format!("{text}\n"))
 }
@@ -95,14 +78,9 @@ fn first_difference(present: &str, fresh: &str) -> Option<String> {
             (Some(was), Some(is)) if was == is => number += 1,
             (None, None) => return Some("in its line endings or its last line".to_owned()),
             (was, is) => {
-                let quote = |line: Option<&str>| {
-                    line.map_or_else(|| "nothing".to_owned(), |line| format!("`{}`", line.trim()))
-                };
-                return Some(format!(
-                    "line {number} has {} and should have {}",
-                    quote(was),
-                    quote(is)
-                ));
+                let quote =
+                    |line: Option<&str>| line.map_or_else(|| "nothing".to_owned(), |line| format!("`{}`", line.trim()));
+                return Some(format!("line {number} has {} and should have {}", quote(was), quote(is)));
             }
         }
     }

@@ -7,9 +7,7 @@ use crate::workspace::Workspace;
 /// Gives a remark when a part of the check could not be made.
 pub(crate) fn run(workspace: &Workspace) -> Result<Option<String>> {
     tool::require(&[&CARGO_DENY])?;
-    workspace
-        .cargo(["deny", "check", "bans", "licenses", "sources"])
-        .show()?;
+    workspace.cargo(["deny", "check", "bans", "licenses", "sources"]).show()?;
     // The only check here that needs more of the network than the crates themselves. A change must not be held up
     // by a database out of reach, and nobody must think that it was asked.
     if let Err(failure) = workspace.cargo(["deny", "fetch", "db"]).read() {
@@ -18,12 +16,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Option<String>> {
             failure.cause()
         );
         return Ok(Some(
-            "KNOWN VULNERABILITIES WERE NOT CHECKED: the advisory database could not be fetched"
-                .to_owned(),
+            "KNOWN VULNERABILITIES WERE NOT CHECKED: the advisory database could not be fetched".to_owned(),
         ));
     }
-    workspace
-        .cargo(["deny", "check", "--disable-fetch", "advisories"])
-        .show()?;
+    workspace.cargo(["deny", "check", "--disable-fetch", "advisories"]).show()?;
     Ok(None)
 }

@@ -12,10 +12,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(cause: impl Into<String>) -> Self {
-        Self {
-            cause: cause.into(),
-            mend: None,
-        }
+        Self { cause: cause.into(), mend: None }
     }
 
     /// Names what the reader can do about it.

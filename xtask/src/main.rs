@@ -9,10 +9,7 @@
 //!
 //! It uses no other crate of the workspace, so that it still builds and reports when one of them does not.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a command line tool whose output is read by people"
-)]
+#![expect(clippy::print_stdout, reason = "a command line tool whose output is read by people")]
 
 mod check_deps;
 mod ci;

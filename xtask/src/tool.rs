@@ -13,21 +13,12 @@ pub(crate) struct Tool {
     get: &'static str,
 }
 
-pub(crate) const CARGO_DENY: Tool = Tool {
-    name: "cargo-deny",
-    programs: &["cargo-deny"],
-    get: "cargo install --locked cargo-deny",
-};
-pub(crate) const NODE: Tool = Tool {
-    name: "Node.js",
-    programs: &["node"],
-    get: "apt-get install -y --no-install-recommends nodejs",
-};
-pub(crate) const NPM: Tool = Tool {
-    name: "npm",
-    programs: &["npm"],
-    get: "apt-get install -y --no-install-recommends npm",
-};
+pub(crate) const CARGO_DENY: Tool =
+    Tool { name: "cargo-deny", programs: &["cargo-deny"], get: "cargo install --locked cargo-deny" };
+pub(crate) const NODE: Tool =
+    Tool { name: "Node.js", programs: &["node"], get: "apt-get install -y --no-install-recommends nodejs" };
+pub(crate) const NPM: Tool =
+    Tool { name: "npm", programs: &["npm"], get: "apt-get install -y --no-install-recommends npm" };
 pub(crate) const CHROMIUM: Tool = Tool {
     name: "Chromium",
     programs: &["chromium", "chromium-browser", "google-chrome"],
@@ -73,20 +64,13 @@ mod tests {
             get: "apt-get install unobtainium",
         };
         let message = tool.find().unwrap_err().to_string();
-        assert!(
-            message.contains("Unobtainium is not installed"),
-            "{message}"
-        );
+        assert!(message.contains("Unobtainium is not installed"), "{message}");
         assert!(message.contains("apt-get install unobtainium"), "{message}");
     }
 
     #[test]
     fn a_present_tool_is_found() {
-        let tool = Tool {
-            name: "rustc",
-            programs: &["no-program-is-called-like-this", "rustc"],
-            get: "",
-        };
+        let tool = Tool { name: "rustc", programs: &["no-program-is-called-like-this", "rustc"], get: "" };
         assert!(tool.find().is_ok());
     }
 }

@@ -17,18 +17,14 @@ pub(crate) struct Workspace {
 impl Workspace {
     pub(crate) fn find() -> Result<Self> {
         // Asked at run time first: clones that share a target folder also share this program.
-        let manifest_dir = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = manifest_dir
-            .parent()
-            .ok_or_else(|| Failure::new("the folder of xtask has no parent"))?;
+        let manifest_dir =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest_dir.parent().ok_or_else(|| Failure::new("the folder of xtask has no parent"))?;
         Ok(Self::at(root))
     }
 
     pub(crate) fn at(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
-        }
+        Self { root: root.to_owned() }
     }
 
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
@@ -46,18 +42,9 @@ impl Workspace {
         Run::new("cargo", Command::new(cargo), &self.root, arguments)
     }
 
-    pub(crate) fn program<'a>(
-        &self,
-        path: &Path,
-        arguments: impl IntoIterator<Item = &'a str>,
-    ) -> Run {
+    pub(crate) fn program<'a>(&self, path: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Run {
         let name = path.file_name().unwrap_or(path.as_os_str());
-        Run::new(
-            &name.to_string_lossy(),
-            Command::new(path),
-            &self.root,
-            arguments,
-        )
+        Run::new(&name.to_string_lossy(), Command::new(path), &self.root, arguments)
     }
 }
 
@@ -68,12 +55,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn new<'a>(
-        name: &str,
-        mut command: Command,
-        root: &Path,
-        arguments: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    fn new<'a>(name: &str, mut command: Command, root: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let mut words = name.to_owned();
         command.current_dir(root).stdin(Stdio::null());
         for argument in arguments {
@@ -97,23 +79,15 @@ impl Run {
     /// Runs it in front of the reader and fails when it fails.
     pub(crate) fn show(mut self) -> Result {
         println!("$ {}", self.words);
-        let status = self
-            .command
-            .status()
-            .map_err(|error| Failure::new(format!("cannot run `{}`: {error}", self.words)))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(Failure::new(format!("`{}` failed ({status})", self.words)))
-        }
+        let status =
+            self.command.status().map_err(|error| Failure::new(format!("cannot run `{}`: {error}", self.words)))?;
+        if status.success() { Ok(()) } else { Err(Failure::new(format!("`{}` failed ({status})", self.words))) }
     }
 
     /// Runs it quietly and gives what it printed; a failure carries what it said on the error stream.
     pub(crate) fn read(mut self) -> Result<String> {
-        let output = self
-            .command
-            .output()
-            .map_err(|error| Failure::new(format!("cannot run `{}`: {error}", self.words)))?;
+        let output =
+            self.command.output().map_err(|error| Failure::new(format!("cannot run `{}`: {error}", self.words)))?;
         if !output.status.success() {
             return Err(Failure::new(format!(
                 "`{}` failed ({}):\n{}",
@@ -122,11 +96,7 @@ impl Run {
                 String::from_utf8_lossy(&output.stderr).trim_end()
             )));
         }
-        String::from_utf8(output.stdout).map_err(|_| {
-            Failure::new(format!(
-                "`{}` printed something else than UTF-8",
-                self.words
-            ))
-        })
+        String::from_utf8(output.stdout)
+            .map_err(|_| Failure::new(format!("`{}` printed something else than UTF-8", self.words)))
     }
 }

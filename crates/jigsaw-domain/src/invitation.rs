@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use crate::email_address::EmailAddress;
 use crate::id::{InvitationId, SessionId};
 use crate::link::{Generation, Link, LinkTarget};
-use crate::words::words;
 use crate::malformed::Malformed;
 use crate::text::{NamePart, PersonName};
 use crate::version::Version;
+use crate::words::words;
 
 words! {
     /// What a person is in a session.

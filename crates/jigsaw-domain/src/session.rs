@@ -209,7 +209,8 @@ impl Session {
         self.refuse_finished(now, edit.schedule.as_ref())?;
         let mut parts = self.0;
         let SessionEdit { title, schedule, invitation_type, door, reminders, room, link_expires_at } = edit;
-        if title.as_ref().is_some_and(|t| *t != parts.title) || schedule.as_ref().is_some_and(|s| *s != parts.schedule) {
+        if title.as_ref().is_some_and(|t| *t != parts.title) || schedule.as_ref().is_some_and(|s| *s != parts.schedule)
+        {
             parts.calendar_sequence = parts.calendar_sequence.saturating_add(1);
         }
         parts.title = title.unwrap_or(parts.title);

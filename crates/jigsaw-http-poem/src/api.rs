@@ -92,10 +92,7 @@ fn service() -> OpenApiService<Apis, ()> {
 pub(crate) fn routes(context: &Context) -> Route {
     let calls = Route::new().nest("/", service());
     if context.http.api_docs {
-        calls
-            .at("/openapi.json", get(document))
-            .at("/docs", get(docs::page))
-            .at("/docs.css", get(docs::style))
+        calls.at("/openapi.json", get(document)).at("/docs", get(docs::page)).at("/docs.css", get(docs::style))
     } else {
         calls
     }
@@ -110,9 +107,7 @@ pub fn openapi_document() -> String {
 
 #[handler]
 fn document() -> Response {
-    Response::builder()
-        .content_type("application/json; charset=utf-8")
-        .body(DOCUMENT.as_str())
+    Response::builder().content_type("application/json; charset=utf-8").body(DOCUMENT.as_str())
 }
 
 /// A path as the document names it, and what may be asked of it.
@@ -127,18 +122,7 @@ static PATHS: LazyLock<BTreeMap<String, Known>> = LazyLock::new(|| {
     for (method, path) in calls() {
         methods.entry(path).or_default().push(method);
     }
-    methods
-        .into_iter()
-        .map(|(path, own)| {
-            (
-                pattern(&path),
-                Known {
-                    path: path.into(),
-                    methods: allow(own),
-                },
-            )
-        })
-        .collect()
+    methods.into_iter().map(|(path, own)| (pattern(&path), Known { path: path.into(), methods: allow(own) })).collect()
 });
 
 /// `/api/v1/sessions/{session_id}` as the router names it: parameters by place.
@@ -173,9 +157,7 @@ pub(crate) fn methods_of(pattern: &str) -> Option<&'static str> {
 
 /// A path pattern by the names of the document.
 pub(crate) fn named(pattern: Arc<str>) -> Arc<str> {
-    PATHS
-        .get(&*pattern)
-        .map_or(pattern, |known| known.path.clone())
+    PATHS.get(&*pattern).map_or(pattern, |known| known.path.clone())
 }
 
 /// Every call's method and path as the document names them, for tables that must not miss one.
@@ -184,9 +166,7 @@ pub fn calls() -> Vec<(String, String)> {
     paths
         .flat_map(|path| {
             let name = path.path;
-            path.operations
-                .into_iter()
-                .map(move |operation| (operation.method.to_string(), format!("/api{name}")))
+            path.operations.into_iter().map(move |operation| (operation.method.to_string(), format!("/api{name}")))
         })
         .collect()
 }
@@ -194,10 +174,7 @@ pub fn calls() -> Vec<(String, String)> {
 /// The ids of all calls, in the order of the code.
 fn operations() -> Vec<&'static str> {
     let paths = Apis::meta().into_iter().flat_map(|api| api.paths);
-    paths
-        .flat_map(|path| path.operations)
-        .filter_map(|operation| operation.operation_id)
-        .collect()
+    paths.flat_map(|path| path.operations).filter_map(|operation| operation.operation_id).collect()
 }
 
 impl ApiResponse for Problem {
@@ -207,10 +184,7 @@ impl ApiResponse for Problem {
                 description: "What went wrong.",
                 status: None,
                 status_range: None,
-                content: vec![MetaMediaType {
-                    content_type: PROBLEM_JSON,
-                    schema: ProblemBody::schema_ref(),
-                }],
+                content: vec![MetaMediaType { content_type: PROBLEM_JSON, schema: ProblemBody::schema_ref() }],
                 headers: Vec::new(),
             }],
         }

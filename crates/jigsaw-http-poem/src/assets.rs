@@ -32,19 +32,13 @@ pub struct Asset {
     pub bytes: Cow<'static, [u8]>,
 }
 
-static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    Files::iter()
-        .filter_map(|name| Files::get(&name).map(|file| asset(&name, file.data)))
-        .collect()
-});
+static ASSETS: LazyLock<Vec<Asset>> =
+    LazyLock::new(|| Files::iter().filter_map(|name| Files::get(&name).map(|file| asset(&name, file.data))).collect());
 
 /// The address of an asset, such as `/assets/jigsaw-1a2b3c4d5e6f.css`.
 pub fn asset_url(name: &str) -> String {
     let known = ASSETS.iter().find(|asset| asset.name == name);
-    format!(
-        "{ASSET_PREFIX}{}",
-        known.map_or(name, |asset| asset.hashed_name.as_str())
-    )
+    format!("{ASSET_PREFIX}{}", known.map_or(name, |asset| asset.hashed_name.as_str()))
 }
 
 /// The asset behind a hashed name; an old or unknown name has none.
@@ -59,10 +53,7 @@ pub fn all() -> &'static [Asset] {
 
 fn asset(name: &str, bytes: Cow<'static, [u8]>) -> Asset {
     // 48 bits: enough to tell releases apart, short enough to read.
-    let hash = Sha256::digest(&bytes)
-        .iter()
-        .take(6)
-        .fold(0_u64, |hash, byte| (hash << 8) | u64::from(*byte));
+    let hash = Sha256::digest(&bytes).iter().take(6).fold(0_u64, |hash, byte| (hash << 8) | u64::from(*byte));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
     Asset {
         name: name.to_owned(),

@@ -54,20 +54,10 @@ impl Asking {
         correlation: CorrelationId,
     ) -> Self {
         let cookies = Cookies::read(headers, context.is_secure());
-        let bearer = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| read_bearer(value.to_str().unwrap_or_default()));
-        let arrival = Arrival {
-            correlation,
-            network,
-            bearer,
-            cookies,
-            fresh: OnceLock::new(),
-        };
-        Self {
-            context,
-            arrival: Arc::new(arrival),
-        }
+        let bearer =
+            headers.get(header::AUTHORIZATION).and_then(|value| read_bearer(value.to_str().unwrap_or_default()));
+        let arrival = Arrival { correlation, network, bearer, cookies, fresh: OnceLock::new() };
+        Self { context, arrival: Arc::new(arrival) }
     }
 
     /// Use cases and settings.
@@ -108,30 +98,17 @@ impl Asking {
     /// Whether a presented form token is this browser's.
     pub fn form_token_matches(&self, presented: &str) -> bool {
         let browser = self.arrival.cookies.browser();
-        browser.is_some_and(|browser| {
-            self.context
-                .door
-                .keyring()
-                .form_token_matches(browser, presented)
-        })
+        browser.is_some_and(|browser| self.context.door.keyring().form_token_matches(browser, presented))
     }
 
     fn browser(&self) -> &str {
         let known = self.arrival.cookies.browser();
-        known.unwrap_or_else(|| {
-            self.arrival
-                .fresh
-                .get_or_init(|| fresh_browser(&self.context))
-        })
+        known.unwrap_or_else(|| self.arrival.fresh.get_or_init(|| fresh_browser(&self.context)))
     }
 
     /// The browser's id when it has none yet: a page sets it.
     pub(crate) fn new_browser(&self) -> Option<&str> {
-        if self.arrival.cookies.browser().is_some() {
-            None
-        } else {
-            Some(self.browser())
-        }
+        if self.arrival.cookies.browser().is_some() { None } else { Some(self.browser()) }
     }
 
     /// Whether a bearer token was sent, so that no cookie counts.
@@ -141,11 +118,7 @@ impl Asking {
 
     /// A caller with this subject.
     pub fn as_subject(&self, subject: Subject) -> Caller {
-        Caller {
-            subject,
-            network: self.network(),
-            correlation: self.correlation(),
-        }
+        Caller { subject, network: self.network(), correlation: self.correlation() }
     }
 
     /// The account that the browser is signed in to. API tokens never count here.
@@ -160,10 +133,7 @@ impl Asking {
     pub async fn caller(&self) -> Result<Caller, Problem> {
         let subject = match &self.arrival.bearer {
             Some(bearer) => self.by_bearer(bearer).await?,
-            None => self
-                .signed_in_account()
-                .await?
-                .map_or(Subject::Anonymous, Subject::Account),
+            None => self.signed_in_account().await?.map_or(Subject::Anonymous, Subject::Account),
         };
         Ok(self.as_subject(subject))
     }
@@ -179,9 +149,7 @@ impl Asking {
             None => None,
         };
         let subject = match (account, holder) {
-            (Some(account), Some(holder)) if holder.session.host() != account.id => {
-                Subject::Pass(Box::new(holder))
-            }
+            (Some(account), Some(holder)) if holder.session.host() != account.id => Subject::Pass(Box::new(holder)),
             (Some(account), _) => Subject::Account(account),
             (None, Some(holder)) => Subject::Pass(Box::new(holder)),
             (None, None) => Subject::Anonymous,
@@ -192,14 +160,10 @@ impl Asking {
     async fn by_bearer(&self, bearer: &Bearer) -> Result<Subject, Problem> {
         let door = &self.context.door;
         let found = match bearer {
-            Bearer::Token(secret) => door
-                .by_token(secret)
-                .await?
-                .map(|(account, scopes)| Subject::Token { account, scopes }),
-            Bearer::Pass(secret) => door
-                .by_pass(secret)
-                .await?
-                .map(|holder| Subject::Pass(Box::new(holder))),
+            Bearer::Token(secret) => {
+                door.by_token(secret).await?.map(|(account, scopes)| Subject::Token { account, scopes })
+            }
+            Bearer::Pass(secret) => door.by_pass(secret).await?.map(|holder| Subject::Pass(Box::new(holder))),
             Bearer::Unreadable => None,
         };
         found.ok_or_else(Problem::unknown_bearer)
@@ -232,10 +196,7 @@ impl Asking {
 
     /// The holder of the presented pass. Without a session, and with passes of several in cookies, the one that was
     /// opened last, before those that are over.
-    pub async fn presented_pass(
-        &self,
-        session: Option<SessionId>,
-    ) -> Result<Option<PassHolder>, Problem> {
+    pub async fn presented_pass(&self, session: Option<SessionId>) -> Result<Option<PassHolder>, Problem> {
         let door = &self.context.door;
         match (&self.arrival.bearer, session) {
             (Some(Bearer::Pass(secret)), session) => {
@@ -244,10 +205,7 @@ impl Asking {
             }
             (Some(_), _) => Ok(None),
             (None, Some(session)) => match self.arrival.cookies.pass(session) {
-                Some(secret) => Ok(door
-                    .by_pass(secret)
-                    .await?
-                    .filter(|holder| holder.session.id() == session)),
+                Some(secret) => Ok(door.by_pass(secret).await?.filter(|holder| holder.session.id() == session)),
                 None => Ok(None),
             },
             (None, None) => self.latest_pass().await,
@@ -262,10 +220,7 @@ impl Asking {
                 continue;
             };
             let rank = |holder: &PassHolder| (!holder.state(now).is_over(), holder.pass.opened_at);
-            if latest
-                .as_ref()
-                .is_none_or(|best| rank(&holder) > rank(best))
-            {
+            if latest.as_ref().is_none_or(|best| rank(&holder) > rank(best)) {
                 latest = Some(holder);
             }
         }
@@ -275,10 +230,7 @@ impl Asking {
 
 impl<'a> FromRequest<'a> for Asking {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        request
-            .data::<Self>()
-            .cloned()
-            .ok_or_else(|| GetDataError("Asking").into())
+        request.data::<Self>().cloned().ok_or_else(|| GetDataError("Asking").into())
     }
 }
 

@@ -180,18 +180,8 @@ impl Context {
     pub(crate) fn new(http: Http) -> Self {
         let origin = Origin::of(http.door.address());
         let streams = OpenStreams::new(http.limits.streams, http.limits.streams_each);
-        let (boards, views) = (
-            RosterBoards::default(),
-            ViewCache::new(http.limits.view_age),
-        );
-        Self(Arc::new(Parts {
-            door: http.door.clone(),
-            http,
-            origin,
-            streams,
-            boards,
-            views,
-        }))
+        let (boards, views) = (RosterBoards::default(), ViewCache::new(http.limits.view_age));
+        Self(Arc::new(Parts { door: http.door.clone(), http, origin, streams, boards, views }))
     }
 
     /// What a link opens, for everyone who has it: at most a second old. Decisions never are.

@@ -36,19 +36,9 @@ impl Cookies {
     /// Reads the cookies; those of other programs on the same host are left alone.
     pub(crate) fn read(headers: &HeaderMap, secure: bool) -> Self {
         let mut found = Self::default();
-        let values = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        for (name, value) in values
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-        {
-            let name = if secure {
-                name.strip_prefix(SECURE_PREFIX)
-            } else {
-                Some(name)
-            };
+        let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        for (name, value) in values.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
+            let name = if secure { name.strip_prefix(SECURE_PREFIX) } else { Some(name) };
             if let Some(name) = name {
                 found.take(name, value);
             }
@@ -59,21 +49,12 @@ impl Cookies {
     fn take(&mut self, name: &str, value: &str) {
         if name == SIGN_IN {
             self.any = true;
-            self.sign_in = self
-                .sign_in
-                .take()
-                .or_else(|| Secret::parse(SecretKind::SignIn, value));
+            self.sign_in = self.sign_in.take().or_else(|| Secret::parse(SecretKind::SignIn, value));
         } else if name == BROWSER {
-            self.browser = self
-                .browser
-                .take()
-                .or_else(|| is_browser(value).then(|| value.to_owned()));
+            self.browser = self.browser.take().or_else(|| is_browser(value).then(|| value.to_owned()));
         } else if let Some(session) = name.strip_prefix(PASS) {
             self.any = true;
-            if let (true, Some(secret)) = (
-                self.passes.len() < MOST_PASSES,
-                Secret::parse(SecretKind::Pass, value),
-            ) {
+            if let (true, Some(secret)) = (self.passes.len() < MOST_PASSES, Secret::parse(SecretKind::Pass, value)) {
                 self.passes.push((session.to_owned(), secret));
             }
         }
@@ -87,19 +68,12 @@ impl Cookies {
     /// The pass for this session.
     pub fn pass(&self, session: SessionId) -> Option<&Secret> {
         let short = short(session);
-        self.passes
-            .iter()
-            .find(|(name, _)| *name == short)
-            .map(|(_, secret)| secret)
+        self.passes.iter().find(|(name, _)| *name == short).map(|(_, secret)| secret)
     }
 
     /// The newest passes, for calls that name no session. Browsers send what they got first first.
     pub fn passes(&self) -> impl Iterator<Item = &Secret> {
-        self.passes
-            .iter()
-            .rev()
-            .take(MOST_LOOKED_AT)
-            .map(|(_, secret)| secret)
+        self.passes.iter().rev().take(MOST_LOOKED_AT).map(|(_, secret)| secret)
     }
 
     pub(crate) fn browser(&self) -> Option<&str> {
@@ -135,11 +109,7 @@ impl CookieWriter {
 
     /// Keeps the pass of a session.
     pub fn pass(self, session: SessionId, secret: &Secret) -> HeaderValue {
-        self.line(
-            &format!("{PASS}{}", short(session)),
-            secret.reveal(),
-            PASS_SECONDS,
-        )
+        self.line(&format!("{PASS}{}", short(session)), secret.reveal(), PASS_SECONDS)
     }
 
     /// Drops it.
@@ -157,18 +127,10 @@ impl CookieWriter {
     }
 
     fn line(self, name: &str, value: &str, seconds: i64) -> HeaderValue {
-        let (prefix, secure) = if self.secure {
-            (SECURE_PREFIX, "; Secure")
-        } else {
-            ("", "")
-        };
-        let clean = value
-            .bytes()
-            .all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b));
+        let (prefix, secure) = if self.secure { (SECURE_PREFIX, "; Secure") } else { ("", "") };
+        let clean = value.bytes().all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b));
         let value = if clean { value } else { "" };
-        let line = format!(
-            "{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
-        );
+        let line = format!("{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
         let mut line = HeaderValue::try_from(line).unwrap_or_else(|_| HeaderValue::from_static(""));
         line.set_sensitive(true);
         line
@@ -177,21 +139,11 @@ impl CookieWriter {
 
 /// Reads a page's own cookie, written by [`CookieWriter::note`].
 pub fn note<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
-    let values = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(own, value)| {
-            let own = if secure {
-                own.strip_prefix(SECURE_PREFIX)?
-            } else {
-                own
-            };
-            (own == name).then_some(value)
-        })
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find_map(|(own, value)| {
+        let own = if secure { own.strip_prefix(SECURE_PREFIX)? } else { own };
+        (own == name).then_some(value)
+    })
 }
 
 /// The random end of a session's id: enough to tell one browser's sessions apart.
@@ -202,10 +154,7 @@ fn short(session: SessionId) -> String {
 }
 
 fn is_browser(value: &str) -> bool {
-    value.len() == 43
-        && value
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    value.len() == 43 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 #[cfg(test)]
@@ -217,10 +166,7 @@ mod tests {
     }
 
     fn sent_back(lines: &[HeaderValue]) -> HeaderMap {
-        let pairs: Vec<&str> = lines
-            .iter()
-            .map(|line| line.to_str().unwrap().split(';').next().unwrap())
-            .collect();
+        let pairs: Vec<&str> = lines.iter().map(|line| line.to_str().unwrap().split(';').next().unwrap()).collect();
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, pairs.join("; ").parse().unwrap());
         headers
@@ -247,21 +193,9 @@ mod tests {
         let pass = Secret::mint(SecretKind::Pass, [1; 32]);
         let line = CookieWriter::new(true).pass(session(), &pass);
         let line = line.to_str().unwrap();
-        assert!(
-            line.starts_with("__Host-jigsaw-pass-0123456789ab=jp_"),
-            "{line}"
-        );
-        assert!(
-            line.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2678400; Secure"),
-            "{line}"
-        );
-        assert!(
-            !CookieWriter::new(false)
-                .forget_sign_in()
-                .to_str()
-                .unwrap()
-                .contains("Secure")
-        );
+        assert!(line.starts_with("__Host-jigsaw-pass-0123456789ab=jp_"), "{line}");
+        assert!(line.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=2678400; Secure"), "{line}");
+        assert!(!CookieWriter::new(false).forget_sign_in().to_str().unwrap().contains("Secure"));
     }
 
     #[test]
@@ -285,9 +219,6 @@ mod tests {
     #[test]
     fn a_value_cannot_bring_attributes() {
         let line = CookieWriter::new(false).note("name", "a; Domain=evil.example", 5);
-        assert_eq!(
-            line.to_str().unwrap(),
-            "name=; Path=/; HttpOnly; SameSite=Lax; Max-Age=5"
-        );
+        assert_eq!(line.to_str().unwrap(), "name=; Path=/; HttpOnly; SameSite=Lax; Max-Age=5");
     }
 }

@@ -47,11 +47,7 @@ enum Audience {
 
 impl Audience {
     fn of(path: &str) -> Self {
-        if path == "/api" || path.starts_with("/api/") {
-            Self::Programs
-        } else {
-            Self::People
-        }
+        if path == "/api" || path.starts_with("/api/") { Self::Programs } else { Self::People }
     }
 }
 
@@ -67,9 +63,7 @@ impl<E: Endpoint> Endpoint for Guard<E> {
         request.set_data(asking.clone());
 
         // The panic's own message was written by the panic hook; it never reaches the outside.
-        let answer = AssertUnwindSafe(self.answer(request, &asking))
-            .catch_unwind()
-            .await;
+        let answer = AssertUnwindSafe(self.answer(request, &asking)).catch_unwind().await;
         let answer = answer.unwrap_or_else(|_| Err(Problem::internal("a handler panicked").into()));
         let pattern = match &answer {
             Ok(response) => response.data::<PathPattern>(),
@@ -92,17 +86,9 @@ impl<E: Endpoint> Guard<E> {
         let correlation = CorrelationId::mint(ports.clock.now(), ports.random.id_bytes());
         // A peer without an address (a socket of the same machine's) counts as one network, and is never a proxy.
         let nowhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-        let peer = request
-            .remote_addr()
-            .as_socket_addr()
-            .map_or(nowhere, SocketAddr::ip);
+        let peer = request.remote_addr().as_socket_addr().map_or(nowhere, SocketAddr::ip);
         let client = client_address(peer, request.headers(), &self.context.http.trusted_proxies);
-        Asking::read(
-            self.context.clone(),
-            request.headers(),
-            ClientNetwork::of(client),
-            correlation,
-        )
+        Asking::read(self.context.clone(), request.headers(), ClientNetwork::of(client), correlation)
     }
 
     async fn answer(&self, mut request: Request, asking: &Asking) -> Result<Response, Error> {
@@ -116,13 +102,8 @@ impl<E: Endpoint> Guard<E> {
             site::check(proof, request.content_type(), &bytes, asking)?;
             request.set_body(bytes);
         }
-        let changes_sessions =
-            !is_safe(request.method()) && is_about_sessions(request.uri().path());
-        let answer = self
-            .inner
-            .call(request)
-            .await
-            .map(IntoResponse::into_response);
+        let changes_sessions = !is_safe(request.method()) && is_about_sessions(request.uri().path());
+        let answer = self.inner.call(request).await.map(IntoResponse::into_response);
         if changes_sessions {
             // Whatever came of it: a host who changed something sees it at once on the session's public page.
             self.context.views.forget_all();
@@ -139,9 +120,7 @@ impl<E: Endpoint> Guard<E> {
     ) {
         let answered = Answered {
             method: known_method(method),
-            pattern: pattern
-                .filter(|known| !known.is_empty())
-                .map_or_else(|| "unmatched".into(), crate::api::named),
+            pattern: pattern.filter(|known| !known.is_empty()).map_or_else(|| "unmatched".into(), crate::api::named),
             status: response.status().as_u16(),
             took: started.elapsed(),
         };
@@ -161,10 +140,7 @@ impl<E: Endpoint> Guard<E> {
 
 /// Methods that change nothing, ever.
 fn is_safe(method: &Method) -> bool {
-    matches!(
-        *method,
-        Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
-    )
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
 /// Calls by which hosts change sessions; joining is none of them.
@@ -174,9 +150,7 @@ fn is_about_sessions(path: &str) -> bool {
 
 /// Lists of invitations are the one body that may be large.
 fn is_import(path: &str) -> bool {
-    path.strip_suffix('/')
-        .unwrap_or(path)
-        .ends_with("/invitations")
+    path.strip_suffix('/').unwrap_or(path).ends_with("/invitations")
 }
 
 /// Methods by name; whatever else a client makes up is one label.

@@ -49,7 +49,8 @@ pub fn app(http: Http) -> impl Endpoint<Output = Response> + 'static {
 #[handler]
 fn asset(Path(name): Path<String>) -> Result<Response, Problem> {
     let asset = assets::by_hashed_name(&name).ok_or_else(Problem::not_found)?;
-    let response = Response::builder().content_type(asset.content_type).header(header::CACHE_CONTROL, assets::CACHE_CONTROL);
+    let response =
+        Response::builder().content_type(asset.content_type).header(header::CACHE_CONTROL, assets::CACHE_CONTROL);
     Ok(match &asset.bytes {
         Cow::Borrowed(bytes) => response.body(*bytes),
         Cow::Owned(bytes) => response.body(bytes.clone()),

@@ -21,28 +21,17 @@ impl FromStr for Network {
     type Err = NotANetwork;
 
     fn from_str(text: &str) -> Result<Self, NotANetwork> {
-        let (address, bits) = text
-            .split_once('/')
-            .map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
         let address: IpAddr = address.trim().parse().map_err(|_| NotANetwork)?;
         let widest = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(widest), |bits| {
-            bits.trim().parse().map_err(|_| NotANetwork)
-        })?;
-        if bits > widest {
-            Err(NotANetwork)
-        } else {
-            Ok(Self { address, bits })
-        }
+        let bits = bits.map_or(Ok(widest), |bits| bits.trim().parse().map_err(|_| NotANetwork))?;
+        if bits > widest { Err(NotANetwork) } else { Ok(Self { address, bits }) }
     }
 }
 
 impl From<(IpAddr, u8)> for Network {
     fn from((address, bits): (IpAddr, u8)) -> Self {
-        Self {
-            address,
-            bits: bits.min(if address.is_ipv4() { 32 } else { 128 }),
-        }
+        Self { address, bits: bits.min(if address.is_ipv4() { 32 } else { 128 }) }
     }
 }
 
@@ -72,11 +61,8 @@ pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[Netwo
     if !is_proxy(client) {
         return client;
     }
-    let named: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .flat_map(|value| value.to_str().unwrap_or("?").split(','))
-        .collect();
+    let named: Vec<&str> =
+        headers.get_all("x-forwarded-for").iter().flat_map(|value| value.to_str().unwrap_or("?").split(',')).collect();
     for hop in named.into_iter().rev() {
         // What cannot be read ends the walk: the last proxy is all that is known.
         let Some(address) = hop_address(hop.trim()) else {
@@ -121,19 +107,10 @@ mod tests {
     #[test]
     fn ranges_are_read_and_bounded() {
         let ten: Network = "10.0.0.0/8".parse().unwrap();
-        assert!(
-            ten.contains(ip("10.255.0.1"))
-                && ten.contains(ip("::ffff:10.0.0.1"))
-                && !ten.contains(ip("11.0.0.1"))
-        );
+        assert!(ten.contains(ip("10.255.0.1")) && ten.contains(ip("::ffff:10.0.0.1")) && !ten.contains(ip("11.0.0.1")));
         let all: Network = "::/0".parse().unwrap();
         assert!(all.contains(ip("2001:db8::1")) && !all.contains(ip("10.0.0.1")));
-        assert!(
-            "127.0.0.1"
-                .parse::<Network>()
-                .unwrap()
-                .contains(ip("127.0.0.1"))
-        );
+        assert!("127.0.0.1".parse::<Network>().unwrap().contains(ip("127.0.0.1")));
         for bad in ["", "10.0.0.0/33", "10.0.0.0/-1", "proxy", "::/129"] {
             assert_eq!(bad.parse::<Network>(), Err(NotANetwork), "{bad}");
         }
@@ -144,37 +121,15 @@ mod tests {
         // Nobody is trusted: the header is noise.
         assert_eq!(walk("192.0.2.9", &["10.9.9.9"], &[]), "192.0.2.9");
         // One proxy: its own entry is the rightmost.
-        assert_eq!(
-            walk("10.0.0.1", &["1.2.3.4, 192.0.2.9"], &["10.0.0.0/8"]),
-            "192.0.2.9"
-        );
+        assert_eq!(walk("10.0.0.1", &["1.2.3.4, 192.0.2.9"], &["10.0.0.0/8"]), "192.0.2.9");
         // Two proxies, two header lines.
-        assert_eq!(
-            walk(
-                "10.0.0.1",
-                &["1.2.3.4, 192.0.2.9", "10.0.0.2"],
-                &["10.0.0.0/8"]
-            ),
-            "192.0.2.9"
-        );
+        assert_eq!(walk("10.0.0.1", &["1.2.3.4, 192.0.2.9", "10.0.0.2"], &["10.0.0.0/8"]), "192.0.2.9");
         // A spoofed trusted address on the left is not reached.
-        assert_eq!(
-            walk("10.0.0.1", &["10.0.0.7, 192.0.2.9"], &["10.0.0.0/8"]),
-            "192.0.2.9"
-        );
+        assert_eq!(walk("10.0.0.1", &["10.0.0.7, 192.0.2.9"], &["10.0.0.0/8"]), "192.0.2.9");
         // Ports, brackets and rubbish.
-        assert_eq!(
-            walk("10.0.0.1", &["192.0.2.9:4711"], &["10.0.0.0/8"]),
-            "192.0.2.9"
-        );
-        assert_eq!(
-            walk("10.0.0.1", &["[2001:db8::9]:80"], &["10.0.0.0/8"]),
-            "2001:db8::9"
-        );
-        assert_eq!(
-            walk("10.0.0.1", &["192.0.2.9, unknown"], &["10.0.0.0/8"]),
-            "10.0.0.1"
-        );
+        assert_eq!(walk("10.0.0.1", &["192.0.2.9:4711"], &["10.0.0.0/8"]), "192.0.2.9");
+        assert_eq!(walk("10.0.0.1", &["[2001:db8::9]:80"], &["10.0.0.0/8"]), "2001:db8::9");
+        assert_eq!(walk("10.0.0.1", &["192.0.2.9, unknown"], &["10.0.0.0/8"]), "10.0.0.1");
         assert_eq!(walk("10.0.0.1", &[], &["10.0.0.0/8"]), "10.0.0.1");
     }
 }

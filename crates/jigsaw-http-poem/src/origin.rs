@@ -17,11 +17,7 @@ impl Origin {
         let text = address.as_str().to_ascii_lowercase();
         let (scheme, rest) = text.split_once("://").unwrap_or(("http", &text));
         let host = rest.split('/').next().unwrap_or_default();
-        Self {
-            secure: scheme == "https",
-            loopback: is_loopback(host),
-            text: format!("{scheme}://{host}"),
-        }
+        Self { secure: scheme == "https", loopback: is_loopback(host), text: format!("{scheme}://{host}") }
     }
 
     /// Reached over https: cookies are `Secure`, and browsers are told to stay on https.
@@ -36,11 +32,7 @@ impl Origin {
             return true;
         }
         let own = request_host.filter(|host| self.loopback && !self.secure && is_loopback(host));
-        own.is_some_and(|host| {
-            origin
-                .strip_prefix("http://")
-                .is_some_and(|named| named.eq_ignore_ascii_case(host))
-        })
+        own.is_some_and(|host| origin.strip_prefix("http://").is_some_and(|named| named.eq_ignore_ascii_case(host)))
     }
 
     /// Whether a request may be addressed to this host. A loopback server answers to loopback names and bare addresses
@@ -54,9 +46,7 @@ fn is_loopback(host: &str) -> bool {
     let name = bare(host);
     name.eq_ignore_ascii_case("localhost")
         || name.to_ascii_lowercase().ends_with(".localhost")
-        || name
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.to_canonical().is_loopback())
+        || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 /// A host without port and brackets.
@@ -80,17 +70,9 @@ mod tests {
         let public = origin("https://jigsaw.example.org/");
         assert!(public.is_secure());
         assert!(public.allows("https://jigsaw.example.org", None));
-        for other in [
-            "http://jigsaw.example.org",
-            "https://jigsaw.example.org:444",
-            "https://evil.example",
-            "null",
-            "",
-        ] {
-            assert!(
-                !public.allows(other, Some(other.trim_start_matches("https://"))),
-                "{other}"
-            );
+        for other in ["http://jigsaw.example.org", "https://jigsaw.example.org:444", "https://evil.example", "null", ""]
+        {
+            assert!(!public.allows(other, Some(other.trim_start_matches("https://"))), "{other}");
         }
         assert!(public.answers_to("anything.example"));
     }
@@ -103,9 +85,7 @@ mod tests {
         assert!(!local.allows("http://localhost:9000", Some("localhost:8080")));
         assert!(!local.allows("http://evil.example:8080", Some("evil.example:8080")));
         assert!(
-            local.answers_to("localhost:8080")
-                && local.answers_to("192.168.1.4:8080")
-                && local.answers_to("[::1]:80")
+            local.answers_to("localhost:8080") && local.answers_to("192.168.1.4:8080") && local.answers_to("[::1]:80")
         );
         assert!(!local.answers_to("evil.example:8080"));
     }

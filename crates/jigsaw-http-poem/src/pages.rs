@@ -40,94 +40,30 @@ pub(crate) fn routes() -> Route {
         .at("/sign-out", get(home::front).post(home::sign_out))
         .at("/setup/:token", get(set_up::show_form).post(set_up::set_up))
         .at("/sessions", get(sessions::list).post(sessions::create))
-        .at(
-            "/sessions/new",
-            get(sessions::form_for_new).post(sessions::create),
-        )
-        .at(
-            "/sessions/:id",
-            get(details::show_details).post(details::save),
-        )
-        .at(
-            "/sessions/:id/rotate-link",
-            get(details::back).post(details::rotate_link),
-        )
-        .at(
-            "/sessions/:id/cancel",
-            get(details::back).post(details::cancel),
-        )
-        .at(
-            "/sessions/:id/invitations",
-            get(invitations::show_list).post(invitations::invite),
-        )
-        .at(
-            "/sessions/:id/invitations/:iid/resend",
-            get(invitations::back).post(invitations::resend),
-        )
-        .at(
-            "/sessions/:id/invitations/:iid/revoke",
-            get(invitations::back).post(invitations::revoke),
-        )
+        .at("/sessions/new", get(sessions::form_for_new).post(sessions::create))
+        .at("/sessions/:id", get(details::show_details).post(details::save))
+        .at("/sessions/:id/rotate-link", get(details::back).post(details::rotate_link))
+        .at("/sessions/:id/cancel", get(details::back).post(details::cancel))
+        .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
+        .at("/sessions/:id/invitations/:iid/resend", get(invitations::back).post(invitations::resend))
+        .at("/sessions/:id/invitations/:iid/revoke", get(invitations::back).post(invitations::revoke))
         .at("/sessions/:id/live", get(live::show_live))
-        .at(
-            "/sessions/:id/live/invite",
-            get(live::back).post(live_actions::invite),
-        )
-        .at(
-            "/sessions/:id/start",
-            get(live::back).post(live_actions::start),
-        )
+        .at("/sessions/:id/live/invite", get(live::back).post(live_actions::invite))
+        .at("/sessions/:id/start", get(live::back).post(live_actions::start))
         .at("/sessions/:id/end", get(live::back).post(live_actions::end))
-        .at(
-            "/sessions/:id/lock",
-            get(live::back).post(live_actions::lock),
-        )
-        .at(
-            "/sessions/:id/unlock",
-            get(live::back).post(live_actions::unlock),
-        )
-        .at(
-            "/sessions/:id/admit-all",
-            get(live::back).post(live_actions::admit_all),
-        )
-        .at(
-            "/sessions/:id/participants/:pid/admit",
-            get(live::back).post(live_actions::admit),
-        )
-        .at(
-            "/sessions/:id/participants/:pid/deny",
-            get(live::back).post(live_actions::deny),
-        )
-        .at(
-            "/sessions/:id/participants/:pid/remove",
-            get(live::back).post(live_actions::remove),
-        )
-        .at(
-            "/sessions/:id/participants/:pid/forgive",
-            get(live::back).post(live_actions::forgive),
-        )
-        .at(
-            "/sessions/:id/participants/:pid/role",
-            get(live::back).post(live_actions::change_role),
-        )
-        .at(
-            "/sessions/:id/access",
-            get(access::show_access).post(access::explain),
-        )
+        .at("/sessions/:id/lock", get(live::back).post(live_actions::lock))
+        .at("/sessions/:id/unlock", get(live::back).post(live_actions::unlock))
+        .at("/sessions/:id/admit-all", get(live::back).post(live_actions::admit_all))
+        .at("/sessions/:id/participants/:pid/admit", get(live::back).post(live_actions::admit))
+        .at("/sessions/:id/participants/:pid/deny", get(live::back).post(live_actions::deny))
+        .at("/sessions/:id/participants/:pid/remove", get(live::back).post(live_actions::remove))
+        .at("/sessions/:id/participants/:pid/forgive", get(live::back).post(live_actions::forgive))
+        .at("/sessions/:id/participants/:pid/role", get(live::back).post(live_actions::change_role))
+        .at("/sessions/:id/access", get(access::show_access).post(access::explain))
         // Where a look is a sign of life, a HEAD is told apart from it.
-        .at(
-            "/j/:key",
-            get(join::by_session_link)
-                .head(join::by_session_link)
-                .post(join::join_by_session_link),
-        )
+        .at("/j/:key", get(join::by_session_link).head(join::by_session_link).post(join::join_by_session_link))
         .at("/j/:key/session.ics", get(calendar::entry))
-        .at(
-            "/i/:key",
-            get(join::by_personal_link)
-                .head(join::by_personal_link)
-                .post(join::join_by_personal_link),
-        )
+        .at("/i/:key", get(join::by_personal_link).head(join::by_personal_link).post(join::join_by_personal_link))
         .at("/room/:id", get(room::show_room).head(room::show_room))
         .at("/room/:id/leave", get(room::back).post(room::leave))
         .at("/mailbox", get(mailbox::list))

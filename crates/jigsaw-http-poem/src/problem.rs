@@ -51,26 +51,14 @@ pub struct FieldFault {
 
 impl FieldFault {
     /// From its parts.
-    pub fn new(
-        field: impl Into<String>,
-        code: impl Into<String>,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self {
-            field: field.into(),
-            code: code.into(),
-            detail: detail.into(),
-        }
+    pub fn new(field: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), code: code.into(), detail: detail.into() }
     }
 }
 
 impl From<FieldProblem> for FieldFault {
     fn from(problem: FieldProblem) -> Self {
-        Self::new(
-            problem.field,
-            problem.fault.code(),
-            problem.fault.to_string(),
-        )
+        Self::new(problem.field, problem.fault.code(), problem.fault.to_string())
     }
 }
 
@@ -97,11 +85,7 @@ pub(crate) struct ProblemBody {
 
 impl Problem {
     /// From status, stable code and a sentence that says what to do.
-    pub fn new(
-        status: StatusCode,
-        code: impl Into<Cow<'static, str>>,
-        detail: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Parts {
             status,
             code: code.into(),
@@ -120,11 +104,7 @@ impl Problem {
 
     /// 404, the same for what does not exist and for what is somebody else's.
     pub fn not_found() -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "There is nothing here, or nothing that you may see.",
-        )
+        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here, or nothing that you may see.")
     }
 
     /// 404 for every link that this server did not make, or that opens nothing any more.
@@ -166,11 +146,7 @@ impl Problem {
 
     /// 422 for one field.
     pub fn field(field: impl Into<String>, fault: &Malformed) -> Self {
-        Self::invalid(vec![FieldFault::new(
-            field,
-            fault.code(),
-            fault.to_string(),
-        )])
+        Self::invalid(vec![FieldFault::new(field, fault.code(), fault.to_string())])
     }
 
     /// 413.
@@ -205,8 +181,7 @@ impl Problem {
     /// 500; the cause goes to the log only.
     pub fn internal(cause: impl Into<String>) -> Self {
         let detail = "Something went wrong on the server. Tell its operator the request_id.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
-            .with(|parts| parts.cause = Some(cause.into()))
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail).with(|parts| parts.cause = Some(cause.into()))
     }
 
     /// The status.
@@ -240,19 +215,11 @@ impl Problem {
         if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(allow) = self
-            .0
-            .allow
-            .as_deref()
-            .and_then(|allow| HeaderValue::from_str(allow).ok())
-        {
+        if let Some(allow) = self.0.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
             headers.insert(header::ALLOW, allow);
         }
         if self.0.status == StatusCode::UNAUTHORIZED {
-            headers.insert(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static("Bearer realm=\"jigsaw\""),
-            );
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"jigsaw\""));
         }
     }
 
@@ -301,35 +268,25 @@ impl From<UseCaseError> for Problem {
     fn from(error: UseCaseError) -> Self {
         let code = error.code();
         match error {
-            UseCaseError::Invalid(problems) => {
-                Self::invalid(problems.into_iter().map(FieldFault::from).collect())
-            }
+            UseCaseError::Invalid(problems) => Self::invalid(problems.into_iter().map(FieldFault::from).collect()),
             UseCaseError::SignInRequired => Self::sign_in_required(),
-            UseCaseError::Forbidden => {
-                Self::new(StatusCode::FORBIDDEN, code, "This is not yours to do.")
-            }
+            UseCaseError::Forbidden => Self::new(StatusCode::FORBIDDEN, code, "This is not yours to do."),
             UseCaseError::NotFound => Self::not_found(),
-            UseCaseError::Lifecycle(cause) => Self::new(
-                StatusCode::CONFLICT,
-                code,
-                format!("{}.", capital(&cause.to_string())),
-            ),
+            UseCaseError::Lifecycle(cause) => {
+                Self::new(StatusCode::CONFLICT, code, format!("{}.", capital(&cause.to_string())))
+            }
             // The one contradiction that has its own status: If-Match did not hold.
             UseCaseError::Contradiction("version_moved") => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 code,
                 "Somebody else changed it meanwhile. Read it again, then repeat your change.",
             ),
-            UseCaseError::Contradiction(code) => Self::new(
-                StatusCode::CONFLICT,
-                code,
-                format!("{}.", capital(&code.replace('_', " "))),
-            ),
-            UseCaseError::WrongCredentials => Self::new(
-                StatusCode::UNAUTHORIZED,
-                code,
-                "Email or password are not right.",
-            ),
+            UseCaseError::Contradiction(code) => {
+                Self::new(StatusCode::CONFLICT, code, format!("{}.", capital(&code.replace('_', " "))))
+            }
+            UseCaseError::WrongCredentials => {
+                Self::new(StatusCode::UNAUTHORIZED, code, "Email or password are not right.")
+            }
             UseCaseError::TooManyAttempts { retry_after } => {
                 let detail = "Too many attempts. Try again after the time in Retry-After.";
                 Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail)
@@ -360,9 +317,7 @@ fn whole_seconds(wait: TimeDelta) -> u64 {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -380,18 +335,9 @@ mod tests {
     #[test]
     fn the_cause_stays_inside() {
         let problem = Problem::from(PortError::Backend("table secret_things is gone".to_owned()));
-        assert_eq!(
-            problem.cause(),
-            Some("backend: table secret_things is gone")
-        );
+        assert_eq!(problem.cause(), Some("backend: table secret_things is gone"));
         assert!(
-            !format!(
-                "{:?}",
-                problem
-                    .to_json(CorrelationId::from_uuid(uuid::Uuid::nil()))
-                    .headers()
-            )
-            .contains("secret")
+            !format!("{:?}", problem.to_json(CorrelationId::from_uuid(uuid::Uuid::nil())).headers()).contains("secret")
         );
     }
 }

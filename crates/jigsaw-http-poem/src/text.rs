@@ -53,22 +53,13 @@ impl Text {
 
     /// Picks the first language of an `Accept-Language` value for which there are message files.
     pub fn negotiate(accept_language: Option<&str>) -> Self {
-        let mut wishes: Vec<(u16, LanguageIdentifier)> = accept_language
-            .unwrap_or_default()
-            .split(',')
-            .take(16)
-            .filter_map(wish)
-            .collect();
+        let mut wishes: Vec<(u16, LanguageIdentifier)> =
+            accept_language.unwrap_or_default().split(',').take(16).filter_map(wish).collect();
         // Stable: equal weights keep the order the browser gave.
         wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         let lang = wishes
             .into_iter()
-            .find_map(|(_, wanted)| {
-                MESSAGES
-                    .locales()
-                    .find(|have| have.language == wanted.language)
-                    .cloned()
-            })
+            .find_map(|(_, wanted)| MESSAGES.locales().find(|have| have.language == wanted.language).cloned())
             .unwrap_or_else(|| MESSAGES.fallback().clone());
         Self { lang }
     }
@@ -80,11 +71,7 @@ impl Text {
 
     /// The direction of writing for `<html dir>`.
     pub fn dir(&self) -> &'static str {
-        if self.is_right_to_left() {
-            "rtl"
-        } else {
-            "ltr"
-        }
+        if self.is_right_to_left() { "rtl" } else { "ltr" }
     }
 
     fn is_right_to_left(&self) -> bool {
@@ -93,9 +80,7 @@ impl Text {
 
     /// A message without parameters.
     pub fn t(&self, key: &str) -> String {
-        MESSAGES
-            .try_lookup(&self.lang, key)
-            .unwrap_or_else(|| key.to_owned())
+        MESSAGES.try_lookup(&self.lang, key).unwrap_or_else(|| key.to_owned())
     }
 
     /// A message with one parameter; a number chooses its plural form.
@@ -112,10 +97,7 @@ impl Text {
         name2: &'static str,
         value2: impl ToArg,
     ) -> String {
-        self.args(
-            key,
-            vec![(name1, self.arg(value1)), (name2, self.arg(value2))],
-        )
+        self.args(key, vec![(name1, self.arg(value1)), (name2, self.arg(value2))])
     }
 
     /// The message of a typed key.
@@ -133,13 +115,9 @@ impl Text {
     }
 
     fn args(&self, key: &str, pairs: Vec<(&'static str, FluentValue<'static>)>) -> String {
-        let args: HashMap<Cow<'static, str>, FluentValue<'static>> = pairs
-            .into_iter()
-            .map(|(name, value)| (Cow::Borrowed(name), value))
-            .collect();
-        MESSAGES
-            .try_lookup_with_args(&self.lang, key, &args)
-            .unwrap_or_else(|| key.to_owned())
+        let args: HashMap<Cow<'static, str>, FluentValue<'static>> =
+            pairs.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        MESSAGES.try_lookup_with_args(&self.lang, key, &args).unwrap_or_else(|| key.to_owned())
     }
 }
 
@@ -147,14 +125,12 @@ impl Text {
 impl Text {
     /// The host's name for a rule, such as "Session is open".
     pub fn rule(&self, id: &str) -> String {
-        self.find(&format!("rule-{id}"))
-            .unwrap_or_else(|| plain(id))
+        self.find(&format!("rule-{id}")).unwrap_or_else(|| plain(id))
     }
 
     /// The host's short words for a reason code, such as "Too early".
     pub fn reason(&self, code: &str) -> String {
-        self.find(&format!("reason-{code}"))
-            .unwrap_or_else(|| plain(code))
+        self.find(&format!("reason-{code}")).unwrap_or_else(|| plain(code))
     }
 }
 
@@ -177,14 +153,7 @@ impl Text {
     /// "Tue 24 Nov 2026, 14:00 Berlin time".
     pub fn moment(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let local = at.with_timezone(&zone);
-        self.t2(
-            "time-moment",
-            "date",
-            self.date(&local),
-            "time",
-            clock(&local),
-        ) + " "
-            + &self.zone(zone)
+        self.t2("time-moment", "date", self.date(&local), "time", clock(&local)) + " " + &self.zone(zone)
     }
 
     /// "14:00", for rows on pages whose head names the zone.
@@ -200,13 +169,7 @@ impl Text {
         } else {
             self.t2("time-moment", "date", self.date(&end), "time", clock(&end))
         };
-        let head = self.t2(
-            "time-moment",
-            "date",
-            self.date(&start),
-            "time",
-            clock(&start),
-        );
+        let head = self.t2("time-moment", "date", self.date(&start), "time", clock(&start));
         self.t2("time-span", "from", head, "to", tail) + " " + &self.zone(zone)
     }
 
@@ -231,18 +194,10 @@ impl Text {
 
     fn date(&self, local: &DateTime<Tz>) -> String {
         let args = vec![
-            (
-                "weekday",
-                FluentValue::from(
-                    self.t(&format!("weekday-{}", local.weekday().number_from_monday())),
-                ),
-            ),
+            ("weekday", FluentValue::from(self.t(&format!("weekday-{}", local.weekday().number_from_monday())))),
             // Day and year as text: numbers would be grouped in thousands in some languages.
             ("day", FluentValue::from(local.day().to_string())),
-            (
-                "month",
-                FluentValue::from(self.t(&format!("month-{}", local.month()))),
-            ),
+            ("month", FluentValue::from(self.t(&format!("month-{}", local.month())))),
             ("year", FluentValue::from(local.year().to_string())),
         ];
         self.args("time-date", args)
@@ -257,18 +212,13 @@ fn clock(local: &DateTime<Tz>) -> String {
 fn plain(code: &str) -> String {
     let words = code.replace(['_', '-', '.'], " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// One element of `Accept-Language` with its weight in thousandths; `q=0` means "not this one".
 fn wish(element: &str) -> Option<(u16, LanguageIdentifier)> {
     let (tag, parameters) = element.split_once(';').unwrap_or((element, ""));
-    let weight = parameters
-        .trim()
-        .strip_prefix("q=")
-        .map_or(1000, thousandths);
+    let weight = parameters.trim().strip_prefix("q=").map_or(1000, thousandths);
     let lang = tag.trim().parse().ok()?;
     (weight > 0).then_some((weight, lang))
 }

@@ -111,11 +111,10 @@ pub use mailbox::{MailPage, MailRow, MailboxPage};
 pub use qr::Qr;
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
-    ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow,
-    SessionsPage, Tab,
+    ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof,
-    Role, SessionState, Verdict, WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, SessionState,
+    Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

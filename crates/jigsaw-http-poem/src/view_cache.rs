@@ -27,22 +27,13 @@ struct Seen<V> {
 
 impl<V: Clone> ViewCache<V> {
     pub(crate) fn new(age: Duration) -> Self {
-        Self {
-            age,
-            seen: Mutex::new(Seen {
-                views: HashMap::new(),
-                changes: 0,
-            }),
-        }
+        Self { age, seen: Mutex::new(Seen { views: HashMap::new(), changes: 0 }) }
     }
 
     /// The view, if it is fresh; otherwise the mark to keep a new one under.
     pub(crate) fn find(&self, link: Link) -> Result<V, u64> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = seen
-            .views
-            .get(&link)
-            .filter(|(since, _)| since.elapsed() < self.age);
+        let fresh = seen.views.get(&link).filter(|(since, _)| since.elapsed() < self.age);
         fresh.map(|(_, view)| view.clone()).ok_or(seen.changes)
     }
 
@@ -77,10 +68,7 @@ mod tests {
 
     fn link() -> Link {
         let session = SessionId::from_uuid(uuid::Uuid::from_u128(7));
-        Link {
-            target: LinkTarget::Session(session),
-            generation: Generation::FIRST,
-        }
+        Link { target: LinkTarget::Session(session), generation: Generation::FIRST }
     }
 
     #[test]

@@ -20,9 +20,7 @@ pub(crate) fn request(
     entry: &CalendarEntry,
 ) -> Result<String, DeliveryError> {
     if !plain::is_link(&entry.url) {
-        return Err(DeliveryError::Unwritable(
-            "the session link is not a web address".to_owned(),
-        ));
+        return Err(DeliveryError::Unwritable("the session link is not a web address".to_owned()));
     }
     let description = [
         words.say("calendar-host", &[("host", person(&session.host_name))]),
@@ -93,14 +91,7 @@ fn mailto(address: &EmailAddress) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~+!$'*".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            let digit = |nibble: u8| {
-                char::from(
-                    b"0123456789ABCDEF"
-                        .get(usize::from(nibble))
-                        .copied()
-                        .unwrap_or(b'0'),
-                )
-            };
+            let digit = |nibble: u8| char::from(b"0123456789ABCDEF".get(usize::from(nibble)).copied().unwrap_or(b'0'));
             out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }

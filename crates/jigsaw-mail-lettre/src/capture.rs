@@ -29,9 +29,7 @@ pub struct CaptureMailer {
 
 impl std::fmt::Debug for CaptureMailer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CaptureMailer")
-            .field("files", &self.files)
-            .finish_non_exhaustive()
+        f.debug_struct("CaptureMailer").field("files", &self.files).finish_non_exhaustive()
     }
 }
 
@@ -42,11 +40,7 @@ impl CaptureMailer {
     /// # Errors
     ///
     /// [`PortError::Unavailable`] when the folder cannot be made, closed to others, or listed.
-    pub async fn open(
-        folder: impl Into<PathBuf>,
-        from: MailFrom,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, PortError> {
+    pub async fn open(folder: impl Into<PathBuf>, from: MailFrom, clock: Arc<dyn Clock>) -> Result<Self, PortError> {
         let folder = folder.into();
         let (files, mails) = blocking(move || {
             let files = Files::open(folder)?;
@@ -55,16 +49,8 @@ impl CaptureMailer {
         })
         .await
         .map_err(|error| PortError::Unavailable(error.to_string()))?;
-        let index = mails
-            .into_iter()
-            .map(|(id, mail)| (id, Arc::new(mail)))
-            .collect();
-        Ok(Self {
-            writer: Writer::new(from),
-            files,
-            clock,
-            index: Mutex::new(index),
-        })
+        let index = mails.into_iter().map(|(id, mail)| (id, Arc::new(mail))).collect();
+        Ok(Self { writer: Writer::new(from), files, clock, index: Mutex::new(index) })
     }
 
     fn index(&self) -> MutexGuard<'_, HashMap<MessageId, Arc<CapturedMail>>> {
@@ -78,17 +64,12 @@ impl Mailer for CaptureMailer {
     async fn deliver(&self, letter: &Letter) -> Result<(), DeliveryError> {
         let mail = self.writer.write(letter)?;
         let eml = mail.to_bytes();
-        let captured = Arc::new(CapturedMail {
-            sent_at: self.clock.now(),
-            ..captured(letter, mail)
-        });
+        let captured = Arc::new(CapturedMail { sent_at: self.clock.now(), ..captured(letter, mail) });
         let (id, files, entry) = (letter.id, self.files.clone(), Arc::clone(&captured));
         blocking(move || files.store(id, &eml, &entry))
             .await
             // A full disk, a folder that went away: like a relay that is down, it may be mended.
-            .map_err(|error| {
-                DeliveryError::Temporary(format!("the mail was not captured: {error}"))
-            })?;
+            .map_err(|error| DeliveryError::Temporary(format!("the mail was not captured: {error}")))?;
         self.index().insert(id, captured);
         Ok(())
     }
@@ -119,9 +100,7 @@ impl Mailbox for CaptureMailer {
             return Ok(None);
         }
         let files = self.files.clone();
-        blocking(move || files.eml(id))
-            .await
-            .map_err(|error| PortError::Unavailable(error.to_string()))
+        blocking(move || files.eml(id)).await.map_err(|error| PortError::Unavailable(error.to_string()))
     }
 }
 
@@ -131,13 +110,7 @@ fn captured(letter: &Letter, mail: Mail) -> CapturedMail {
         to: letter.to.as_typed().to_owned(),
         subject: mail.subject,
         kind: letter.body.kind().as_str().to_owned(),
-        on_the_fly: matches!(
-            letter.body,
-            LetterBody::Invitation {
-                on_the_fly: true,
-                ..
-            }
-        ),
+        on_the_fly: matches!(letter.body, LetterBody::Invitation { on_the_fly: true, .. }),
         text: mail.text,
         html: mail.html,
         sent_at: letter.created_at,
@@ -145,9 +118,7 @@ fn captured(letter: &Letter, mail: Mail) -> CapturedMail {
 }
 
 /// Disks block; the runtime's threads must not.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
-) -> std::io::Result<T> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> std::io::Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(stopped) => Err(std::io::Error::other(stopped)),

@@ -32,19 +32,10 @@ impl MailFrom {
         let Some((name, rest)) = raw.rsplit_once('<') else {
             return Ok(Self::new(None, EmailAddress::parse(raw)?));
         };
-        let address = rest
-            .strip_suffix('>')
-            .ok_or(Malformed::Email("there is no > at the end"))?;
+        let address = rest.strip_suffix('>').ok_or(Malformed::Email("there is no > at the end"))?;
         let name = name.trim();
-        let bare = name
-            .strip_prefix('"')
-            .and_then(|name| name.strip_suffix('"'))
-            .unwrap_or(name);
-        let name = if bare.is_empty() {
-            None
-        } else {
-            Some(NamePart::parse(bare)?)
-        };
+        let bare = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);
+        let name = if bare.is_empty() { None } else { Some(NamePart::parse(bare)?) };
         Ok(Self::new(name, EmailAddress::parse(address)?))
     }
 
@@ -68,35 +59,17 @@ mod tests {
         for (raw, name, address) in [
             ("door@example.org", None, "door@example.org"),
             (" <door@example.org> ", None, "door@example.org"),
-            (
-                "The Door <door@example.org>",
-                Some("The Door"),
-                "door@example.org",
-            ),
-            (
-                "\"Door, at Example\" <door@example.org>",
-                Some("Door, at Example"),
-                "door@example.org",
-            ),
+            ("The Door <door@example.org>", Some("The Door"), "door@example.org"),
+            ("\"Door, at Example\" <door@example.org>", Some("Door, at Example"), "door@example.org"),
         ] {
             let from = MailFrom::parse(raw).unwrap();
-            assert_eq!(
-                (from.name(), from.address().as_typed()),
-                (name, address),
-                "{raw}"
-            );
+            assert_eq!((from.name(), from.address().as_typed()), (name, address), "{raw}");
         }
     }
 
     #[test]
     fn refuses_what_is_no_sender() {
-        for raw in [
-            "",
-            "Door",
-            "Door <door@example.org",
-            "Door <door>",
-            "A\r\nBcc: b@example.org <door@example.org>",
-        ] {
+        for raw in ["", "Door", "Door <door@example.org", "Door <door>", "A\r\nBcc: b@example.org <door@example.org>"] {
             assert!(MailFrom::parse(raw).is_err(), "{raw:?}");
         }
     }

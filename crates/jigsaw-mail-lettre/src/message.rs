@@ -31,11 +31,7 @@ pub(crate) struct Parts<'a> {
 }
 
 /// Builds the message. Nothing in it depends on the hour or on chance, so that every try sends the same octets.
-pub(crate) fn build(
-    from: &MailFrom,
-    letter: &Letter,
-    parts: &Parts<'_>,
-) -> Result<Message, DeliveryError> {
+pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Result<Message, DeliveryError> {
     let sender = Mailbox::new(from.name().map(plain::header), address(from.address())?);
     // The address alone: a name that somebody typed has no place in a header.
     let recipient = Mailbox::new(None, address(&letter.to)?);
@@ -46,10 +42,7 @@ pub(crate) fn build(
         .message_id(Some(format!("<{}@{}>", letter.id, from.address().domain())))
         .date(SystemTime::from(letter.created_at))
         // RFC 3834: no answer by machines, please.
-        .raw_header(HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        ));
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
     // `=_` never stands in quoted-printable or base64, and lines of a calendar begin with neither it nor dashes.
     let mut alternative = MultiPart::alternative()
         .boundary(format!("=_alternative-{}", letter.id))
@@ -60,22 +53,14 @@ pub(crate) fn build(
         Some(calendar) => {
             let inline = content_type("text/calendar; charset=utf-8; method=REQUEST")?;
             let attached = content_type("application/ics; name=\"invite.ics\"")?;
-            alternative = alternative.singlepart(
-                SinglePart::builder()
-                    .content_type(inline)
-                    .body(calendar.to_owned()),
-            );
+            alternative = alternative.singlepart(SinglePart::builder().content_type(inline).body(calendar.to_owned()));
             MultiPart::mixed()
                 .boundary(format!("=_mixed-{}", letter.id))
                 .multipart(alternative)
-                .singlepart(
-                    Attachment::new("invite.ics".to_owned()).body(calendar.to_owned(), attached),
-                )
+                .singlepart(Attachment::new("invite.ics".to_owned()).body(calendar.to_owned(), attached))
         }
     };
-    builder
-        .multipart(whole)
-        .map_err(|error| DeliveryError::Unwritable(error.to_string()))
+    builder.multipart(whole).map_err(|error| DeliveryError::Unwritable(error.to_string()))
 }
 
 /// The stored address, its domain as mail servers know it. The library's own check comes on top of the domain's.

@@ -58,40 +58,17 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
         ..Page::default()
     };
     Ok(match &letter.body {
-        LetterBody::Invitation {
-            session,
-            role,
-            personal_link,
-            on_the_fly,
-            ..
-        } => invitation(
-            words,
-            frame,
-            session,
-            (*role, *on_the_fly),
-            link(personal_link)?,
-        ),
-        LetterBody::Reminder {
-            session,
-            personal_link,
-            offset_minutes,
-        } => reminder(words, frame, session, *offset_minutes, link(personal_link)?),
-        LetterBody::Code {
-            session,
-            code,
-            valid_minutes,
-            creates_profile,
-        } => {
-            let page = code_page(words, frame, session, *valid_minutes, *creates_profile);
-            Page {
-                code: Some(code.reveal().to_owned()),
-                ..without_other_codes(page)
-            }
+        LetterBody::Invitation { session, role, personal_link, on_the_fly, .. } => {
+            invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?)
         }
-        LetterBody::AccountExists {
-            session,
-            sign_in_url,
-        } => account_exists(words, frame, session, link(sign_in_url)?),
+        LetterBody::Reminder { session, personal_link, offset_minutes } => {
+            reminder(words, frame, session, *offset_minutes, link(personal_link)?)
+        }
+        LetterBody::Code { session, code, valid_minutes, creates_profile } => {
+            let page = code_page(words, frame, session, *valid_minutes, *creates_profile);
+            Page { code: Some(code.reveal().to_owned()), ..without_other_codes(page) }
+        }
+        LetterBody::AccountExists { session, sign_in_url } => account_exists(words, frame, session, link(sign_in_url)?),
         LetterBody::LockAlert { until, zone } => {
             let when = vec![words.date(*until, *zone), words.clock(*until, *zone)];
             lock_alert(words, frame, when)
@@ -99,13 +76,7 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
     })
 }
 
-fn invitation(
-    words: &Words,
-    frame: Page,
-    session: &SessionLetter,
-    (role, now): (Role, bool),
-    url: String,
-) -> Page {
+fn invitation(words: &Words, frame: Page, session: &SessionLetter, (role, now): (Role, bool), url: String) -> Page {
     let mut args = about(session);
     args.push(("role", Value::Own(role.as_str().to_owned())));
     let (subject, lead, intro, button) = if now {
@@ -138,25 +109,13 @@ fn invitation(
     }
 }
 
-fn reminder(
-    words: &Words,
-    frame: Page,
-    session: &SessionLetter,
-    offset_minutes: u32,
-    url: String,
-) -> Page {
+fn reminder(words: &Words, frame: Page, session: &SessionLetter, offset_minutes: u32, url: String) -> Page {
     let mut args = about(session);
     args.push(("wait", Value::Own(words.minutes(offset_minutes))));
     let mut subject = subject_of(session);
     subject.extend([
-        (
-            "date",
-            Value::Own(words.date(session.starts_at, session.zone)),
-        ),
-        (
-            "time",
-            Value::Own(words.short_clock(session.starts_at, session.zone)),
-        ),
+        ("date", Value::Own(words.date(session.starts_at, session.zone))),
+        ("time", Value::Own(words.short_clock(session.starts_at, session.zone))),
     ]);
     let when = words.span(session.starts_at, session.ends_at, session.zone);
     Page {
@@ -167,32 +126,19 @@ fn reminder(
         lead: vec![words.say("reminder-lead", &args)],
         intro: vec![words.say("reminder-intro", &args)],
         when,
-        link: Some(Link {
-            label: words.say("invitation-button", &[]),
-            url,
-        }),
+        link: Some(Link { label: words.say("invitation-button", &[]), url }),
         notes: vec![words.say("invitation-personal", &[])],
         footer: words.say("reminder-footer", &[]),
         ..frame
     }
 }
 
-fn code_page(
-    words: &Words,
-    frame: Page,
-    session: &SessionLetter,
-    valid_minutes: i64,
-    creates_profile: bool,
-) -> Page {
+fn code_page(words: &Words, frame: Page, session: &SessionLetter, valid_minutes: i64, creates_profile: bool) -> Page {
     let mut args = about(session);
     // Whole minutes, at least one; a code never lives longer than an hour.
     let wait = words.minutes(u32::try_from(valid_minutes.clamp(1, 60)).unwrap_or(1));
     args.push(("wait", Value::Own(wait)));
-    let next = if creates_profile {
-        words.say("code-use-profile", &args)
-    } else {
-        words.say("code-use", &args)
-    };
+    let next = if creates_profile { words.say("code-use-profile", &args) } else { words.say("code-use", &args) };
     Page {
         subject: words.say("code-subject", &subject_of(session)),
         preview: next.clone(),
@@ -217,10 +163,7 @@ fn account_exists(words: &Words, frame: Page, session: &SessionLetter, url: Stri
         intro: lead.clone(),
         lead,
         next: vec![words.say("account-exists-next", &[])],
-        link: Some(Link {
-            label: words.say("account-exists-button", &[]),
-            url,
-        }),
+        link: Some(Link { label: words.say("account-exists-button", &[]), url }),
         footer: words.say("account-exists-footer", &[]),
         ..frame
     }
@@ -235,10 +178,7 @@ fn lock_alert(words: &Words, frame: Page, when: Vec<String>) -> Page {
         intro: lead.clone(),
         lead,
         when,
-        next: vec![
-            words.say("lock-alert-was-you", &[]),
-            words.say("lock-alert-was-not", &[]),
-        ],
+        next: vec![words.say("lock-alert-was-you", &[]), words.say("lock-alert-was-not", &[])],
         footer: words.say("lock-alert-footer", &[]),
         ..frame
     }
@@ -253,10 +193,7 @@ fn subject_of(session: &SessionLetter) -> Vec<Arg> {
 }
 
 fn about(session: &SessionLetter) -> Vec<Arg> {
-    vec![
-        ("title", Value::Typed(session.title.as_str().to_owned())),
-        ("host", person(&session.host_name)),
-    ]
+    vec![("title", Value::Typed(session.title.as_str().to_owned())), ("host", person(&session.host_name))]
 }
 
 /// A person's name inside a message.
@@ -283,9 +220,7 @@ fn link(url: &str) -> Result<String, DeliveryError> {
         Ok(url.to_owned())
     } else {
         // Without the link itself: errors are stored and shown.
-        Err(DeliveryError::Unwritable(
-            "a link is not a web address".to_owned(),
-        ))
+        Err(DeliveryError::Unwritable("a link is not a web address".to_owned()))
     }
 }
 
@@ -293,9 +228,7 @@ fn link(url: &str) -> Result<String, DeliveryError> {
 fn check_times(letter: &Letter) -> Result<(), DeliveryError> {
     let fits = |at: &DateTime<Utc>| (1971..=9998).contains(&at.year());
     let times = match &letter.body {
-        LetterBody::Invitation {
-            session, calendar, ..
-        } => vec![session.starts_at, session.ends_at, calendar.stamp],
+        LetterBody::Invitation { session, calendar, .. } => vec![session.starts_at, session.ends_at, calendar.stamp],
         LetterBody::Reminder { session, .. }
         | LetterBody::Code { session, .. }
         | LetterBody::AccountExists { session, .. } => vec![session.starts_at, session.ends_at],
@@ -304,8 +237,6 @@ fn check_times(letter: &Letter) -> Result<(), DeliveryError> {
     if times.iter().chain([&letter.created_at]).all(fits) {
         Ok(())
     } else {
-        Err(DeliveryError::Unwritable(
-            "a time is out of range".to_owned(),
-        ))
+        Err(DeliveryError::Unwritable("a time is out of range".to_owned()))
     }
 }

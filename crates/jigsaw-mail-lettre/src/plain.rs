@@ -24,8 +24,7 @@ pub(crate) fn header(text: &str) -> String {
 }
 
 fn is_steering(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A calendar parameter: a [`line`] without quotes, which cannot be escaped there.
@@ -69,10 +68,7 @@ pub(crate) fn without_codes(text: &str) -> String {
             }
             out.push(digit);
         }
-        let end = rest
-            .char_indices()
-            .nth(taken)
-            .map_or(rest.len(), |(at, _)| at);
+        let end = rest.char_indices().nth(taken).map_or(rest.len(), |(at, _)| at);
         rest = rest.get(end..).unwrap_or_default();
         debug_assert!(end >= c.len_utf8(), "each turn takes a character");
     }
@@ -81,11 +77,7 @@ pub(crate) fn without_codes(text: &str) -> String {
 
 /// Sets a text apart whose letters run against the sentence around it. Others stay bare, so that searching finds them.
 pub(crate) fn isolated(text: String, right_to_left: bool) -> String {
-    if right_to_left || text.chars().any(is_right_to_left) {
-        format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
-    } else {
-        text
-    }
+    if right_to_left || text.chars().any(is_right_to_left) { format!("{}{text}{}", ISOLATE.0, ISOLATE.1) } else { text }
 }
 
 /// The blocks of Unicode that hold strongly right-to-left letters.
@@ -100,9 +92,7 @@ const fn is_right_to_left(letter: char) -> bool {
 
 /// Whether a link may stand in a mail: an http(s) address without anything that could end it early.
 pub(crate) fn is_link(url: &str) -> bool {
-    let sound = |c: char| {
-        !c.is_whitespace() && !is_steering(c) && !matches!(c, '"' | '\'' | '<' | '>' | '`' | '\\')
-    };
+    let sound = |c: char| !c.is_whitespace() && !is_steering(c) && !matches!(c, '"' | '\'' | '<' | '>' | '`' | '\\');
     (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(sound)
 }
 
@@ -118,28 +108,17 @@ mod tests {
 
     #[test]
     fn no_header_ends_early_or_is_decoded() {
-        assert_eq!(
-            header("a\r\nBcc: \u{2068}b\u{2069}"),
-            "aBcc: \u{2068}b\u{2069}"
-        );
+        assert_eq!(header("a\r\nBcc: \u{2068}b\u{2069}"), "aBcc: \u{2068}b\u{2069}");
         assert_eq!(header("=?utf-8?q?x?="), "=\u{200B}?utf-8?q?x?=");
         assert_eq!(header(&header("=?")), header("=?"));
     }
 
     #[test]
     fn nothing_looks_like_a_link_and_the_rest_stays() {
-        assert_eq!(
-            inert("see https://evil.example/x"),
-            "see https:\u{200B}//evil.\u{200B}example/x"
-        );
+        assert_eq!(inert("see https://evil.example/x"), "see https:\u{200B}//evil.\u{200B}example/x");
         assert_eq!(inert("www.evil.com"), "www.\u{200B}evil.\u{200B}com");
-        for plain in [
-            "Weekly sync. All hands",
-            "Version 2.5 of it",
-            "14:00 / 15:00",
-            "J. R. Hartley",
-            "また。明日",
-        ] {
+        for plain in ["Weekly sync. All hands", "Version 2.5 of it", "14:00 / 15:00", "J. R. Hartley", "また。明日"]
+        {
             assert_eq!(inert(plain), plain);
         }
     }
@@ -147,10 +126,7 @@ mod tests {
     #[test]
     fn no_code_but_the_real_one() {
         assert_eq!(without_codes("Room 123456"), "Room 123\u{200B}456");
-        assert_eq!(
-            without_codes("1234567890"),
-            "123\u{200B}456\u{200B}789\u{200B}0"
-        );
+        assert_eq!(without_codes("1234567890"), "123\u{200B}456\u{200B}789\u{200B}0");
         assert_eq!(without_codes("24 November 2026"), "24 November 2026");
     }
 
@@ -163,20 +139,10 @@ mod tests {
 
     #[test]
     fn links_are_web_addresses() {
-        for url in [
-            "https://jigsaw.example.org/i/abc-_9",
-            "http://127.0.0.1:8080/j/x",
-        ] {
+        for url in ["https://jigsaw.example.org/i/abc-_9", "http://127.0.0.1:8080/j/x"] {
             assert!(is_link(url), "{url}");
         }
-        for url in [
-            "",
-            "javascript:alert(1)",
-            "/i/x",
-            "https://a/\r\nX: y",
-            "https://a/\" onclick=\"",
-            "https://a b",
-        ] {
+        for url in ["", "javascript:alert(1)", "/i/x", "https://a/\r\nX: y", "https://a/\" onclick=\"", "https://a b"] {
             assert!(!is_link(url), "{url:?}");
         }
     }

@@ -26,9 +26,7 @@ const PORT: u16 = 25;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SmtpSetupError {
     /// Known forms that this version cannot do.
-    #[error(
-        "{0} is not supported yet: use smtp:// without a password, with a relay on this machine or network"
-    )]
+    #[error("{0} is not supported yet: use smtp:// without a password, with a relay on this machine or network")]
     NotYet(&'static str),
     /// Anything else.
     #[error("the SMTP address cannot be read: it looks like smtp://relay.example.org:25")]
@@ -56,10 +54,7 @@ impl SmtpMailer {
             .timeout(Some(PATIENCE))
             .pool_config(PoolConfig::new().max_size(CONNECTIONS))
             .build();
-        Ok(Self {
-            writer: Writer::new(from),
-            relay,
-        })
+        Ok(Self { writer: Writer::new(from), relay })
     }
 }
 
@@ -79,21 +74,12 @@ fn relay_of(url: &str) -> Result<(String, u16), SmtpSetupError> {
     }
     let (host, port) = match place.rsplit_once(':') {
         // The colons of an IPv6 address stand in brackets.
-        Some((host, port)) if !port.ends_with(']') => {
-            (host, port.parse().map_err(|_| SmtpSetupError::Unreadable)?)
-        }
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().map_err(|_| SmtpSetupError::Unreadable)?),
         _ => (place, PORT),
     };
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host);
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-    if bare.is_empty()
-        || port == 0
-        || !bare.chars().all(sound)
-        || (bare.contains(':') && bare == host)
-    {
+    if bare.is_empty() || port == 0 || !bare.chars().all(sound) || (bare.contains(':') && bare == host) {
         return Err(SmtpSetupError::Unreadable);
     }
     Ok((bare.to_owned(), port))
@@ -130,16 +116,9 @@ fn without_address(words: &str, letter: &Letter) -> String {
     let typed = letter.to.as_typed();
     let local = typed.rsplit_once('@').map_or("", |(local, _)| local);
     let mut clean = plain::line(words);
-    for spelling in [
-        typed,
-        &format!("{local}@{}", letter.to.domain()),
-        letter.to.key().as_str(),
-    ] {
+    for spelling in [typed, &format!("{local}@{}", letter.to.domain()), letter.to.key().as_str()] {
         // Lowering ASCII moves no octet, so that what is found there stands here, too.
-        while let Some(at) = clean
-            .to_ascii_lowercase()
-            .find(&spelling.to_ascii_lowercase())
-        {
+        while let Some(at) = clean.to_ascii_lowercase().find(&spelling.to_ascii_lowercase()) {
             clean.replace_range(at..at + spelling.len(), "…");
         }
     }
@@ -160,28 +139,14 @@ mod tests {
         ] {
             assert_eq!(relay_of(url), Ok((host.to_owned(), port)), "{url}");
         }
-        for url in [
-            "",
-            "relay",
-            "http://relay",
-            "smtp://",
-            "smtp://relay:x",
-            "smtp://relay:0",
-            "smtp://a/b",
-            "smtp://::1",
-        ] {
+        for url in
+            ["", "relay", "http://relay", "smtp://", "smtp://relay:x", "smtp://relay:0", "smtp://a/b", "smtp://::1"]
+        {
             assert_eq!(relay_of(url), Err(SmtpSetupError::Unreadable), "{url}");
         }
-        for url in [
-            "smtps://relay",
-            "smtp+starttls://relay",
-            "smtp://user:secret@relay",
-        ] {
+        for url in ["smtps://relay", "smtp+starttls://relay", "smtp://user:secret@relay"] {
             let error = relay_of(url).unwrap_err();
-            assert!(
-                matches!(error, SmtpSetupError::NotYet(_)) && !error.to_string().contains("secret"),
-                "{url}"
-            );
+            assert!(matches!(error, SmtpSetupError::NotYet(_)) && !error.to_string().contains("secret"), "{url}");
         }
     }
 }

@@ -47,9 +47,7 @@ pub(crate) struct Words {
 impl Words {
     /// English: letters do not name their reader's language yet.
     pub(crate) fn new() -> Self {
-        Self {
-            lang: MESSAGES.fallback().clone(),
-        }
+        Self { lang: MESSAGES.fallback().clone() }
     }
 
     /// The language tag for `<html lang>`.
@@ -59,22 +57,14 @@ impl Words {
 
     /// The direction of writing for `<html dir>`.
     pub(crate) fn dir(&self) -> &'static str {
-        if self.is_right_to_left() {
-            "rtl"
-        } else {
-            "ltr"
-        }
+        if self.is_right_to_left() { "rtl" } else { "ltr" }
     }
 
     /// A message. What is missing shows as its key; a test sees to it that none is.
     pub(crate) fn say(&self, key: &str, args: &[Arg]) -> String {
-        let args: HashMap<Cow<'static, str>, FluentValue<'static>> = args
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), self.value(value)))
-            .collect();
-        MESSAGES
-            .try_lookup_with_args(&self.lang, key, &args)
-            .unwrap_or_else(|| key.to_owned())
+        let args: HashMap<Cow<'static, str>, FluentValue<'static>> =
+            args.iter().map(|(name, value)| (Cow::Borrowed(*name), self.value(value))).collect();
+        MESSAGES.try_lookup_with_args(&self.lang, key, &args).unwrap_or_else(|| key.to_owned())
     }
 
     /// What people typed, as it stands alone: a heading.
@@ -108,10 +98,7 @@ impl Words {
         self.say(
             "time-date",
             &[
-                (
-                    "weekday",
-                    self.named("weekday", local.weekday().number_from_monday()),
-                ),
+                ("weekday", self.named("weekday", local.weekday().number_from_monday())),
                 ("day", Value::Own(local.day().to_string())),
                 ("month", self.named("month", local.month())),
                 ("year", Value::Own(local.year().to_string())),
@@ -122,19 +109,13 @@ impl Words {
     /// "14:00 Berlin time (UTC+1)".
     pub(crate) fn clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let zone_name = Value::Own(self.zone_with_offset(at, zone));
-        self.say(
-            "time-at",
-            &[("time", Value::Own(clock(at, zone))), ("zone", zone_name)],
-        )
+        self.say("time-at", &[("time", Value::Own(clock(at, zone))), ("zone", zone_name)])
     }
 
     /// "14:00 Berlin time", for subjects.
     pub(crate) fn short_clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let zone_name = Value::Own(self.zone(at, zone));
-        self.say(
-            "time-at",
-            &[("time", Value::Own(clock(at, zone))), ("zone", zone_name)],
-        )
+        self.say("time-at", &[("time", Value::Own(clock(at, zone))), ("zone", zone_name)])
     }
 
     /// The day on one line and the hours on the next; beginning and end on a line each when their days differ.
@@ -143,32 +124,18 @@ impl Words {
         // Where the clocks change in between, one offset for both would be wrong by an hour.
         let shifts = start.offset().fix() != end.offset().fix();
         let hour = |at| {
-            if shifts {
-                self.clock_with_offset(at, zone)
-            } else {
-                clock(at, zone)
-            }
+            if shifts { self.clock_with_offset(at, zone) } else { clock(at, zone) }
         };
-        let zone_name = Value::Own(if shifts {
-            self.zone(from, zone)
-        } else {
-            self.zone_with_offset(from, zone)
-        });
+        let zone_name = Value::Own(if shifts { self.zone(from, zone) } else { self.zone_with_offset(from, zone) });
         let (first, last) = (Value::Own(hour(from)), Value::Own(hour(to)));
         let day = |at| Value::Own(self.date(at, zone));
         if start.date_naive() == end.date_naive() {
-            let hours = self.say(
-                "time-span",
-                &[("from", first), ("to", last), ("zone", zone_name)],
-            );
+            let hours = self.say("time-span", &[("from", first), ("to", last), ("zone", zone_name)]);
             vec![self.date(from, zone), hours]
         } else {
             vec![
                 self.say("time-span-from", &[("date", day(from)), ("time", first)]),
-                self.say(
-                    "time-span-to",
-                    &[("date", day(to)), ("time", last), ("zone", zone_name)],
-                ),
+                self.say("time-span-to", &[("date", day(to)), ("time", last), ("zone", zone_name)]),
             ]
         }
     }
@@ -193,16 +160,8 @@ impl Words {
         match zone.name().rsplit_once('/') {
             // `Etc/GMT+5` is five hours behind: its name says the opposite of what people read.
             Some(("Etc", _)) => format!("UTC{}", offset(at, zone)),
-            Some((_, city)) => self.say(
-                "time-zone-of",
-                &[("city", Value::Own(city.replace('_', " ")))],
-            ),
-            None => at
-                .with_timezone(&zone)
-                .offset()
-                .abbreviation()
-                .unwrap_or(zone.name())
-                .to_owned(),
+            Some((_, city)) => self.say("time-zone-of", &[("city", Value::Own(city.replace('_', " ")))]),
+            None => at.with_timezone(&zone).offset().abbreviation().unwrap_or(zone.name()).to_owned(),
         }
     }
 
@@ -211,21 +170,12 @@ impl Words {
         if name.starts_with("UTC") {
             return name;
         }
-        self.say(
-            "time-zone-offset",
-            &[
-                ("zone", Value::Own(name)),
-                ("offset", Value::Own(offset(at, zone))),
-            ],
-        )
+        self.say("time-zone-offset", &[("zone", Value::Own(name)), ("offset", Value::Own(offset(at, zone)))])
     }
 
     fn clock_with_offset(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let time = Value::Own(clock(at, zone));
-        self.say(
-            "time-with-offset",
-            &[("time", time), ("offset", Value::Own(offset(at, zone)))],
-        )
+        self.say("time-with-offset", &[("time", time), ("offset", Value::Own(offset(at, zone)))])
     }
 
     fn named(&self, family: &str, number: u32) -> Value {
@@ -236,14 +186,7 @@ impl Words {
 fn is_utc(zone: Tz) -> bool {
     matches!(
         zone,
-        Tz::UTC
-            | Tz::UCT
-            | Tz::Universal
-            | Tz::Zulu
-            | Tz::Etc__UTC
-            | Tz::Etc__UCT
-            | Tz::Etc__Universal
-            | Tz::Etc__Zulu
+        Tz::UTC | Tz::UCT | Tz::Universal | Tz::Zulu | Tz::Etc__UTC | Tz::Etc__UCT | Tz::Etc__Universal | Tz::Etc__Zulu
     )
 }
 
@@ -257,11 +200,7 @@ fn offset(at: DateTime<Utc>, zone: Tz) -> String {
     let minutes = at.with_timezone(&zone).offset().fix().local_minus_utc() / 60;
     let sign = if minutes < 0 { '\u{2212}' } else { '+' };
     let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    if rest == 0 {
-        format!("{sign}{hours}")
-    } else {
-        format!("{sign}{hours}:{rest:02}")
-    }
+    if rest == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{rest:02}") }
 }
 
 #[cfg(test)]
@@ -277,33 +216,19 @@ mod tests {
 
     fn span(from: &str, minutes: i64, zone: Tz) -> String {
         let from = at(from);
-        Words::new()
-            .span(from, from + TimeDelta::minutes(minutes), zone)
-            .join(" | ")
+        Words::new().span(from, from + TimeDelta::minutes(minutes), zone).join(" | ")
     }
 
     #[test]
     fn times_name_their_zone() {
         let afternoon = "2026-11-24T13:00:00Z";
         for (zone, expected) in [
-            (
-                Europe::Berlin,
-                "Tuesday 24 November 2026 | 14:00–15:00 Berlin time (UTC+1)",
-            ),
-            (
-                America::St_Johns,
-                "Tuesday 24 November 2026 | 09:30–10:30 St Johns time (UTC\u{2212}3:30)",
-            ),
+            (Europe::Berlin, "Tuesday 24 November 2026 | 14:00–15:00 Berlin time (UTC+1)"),
+            (America::St_Johns, "Tuesday 24 November 2026 | 09:30–10:30 St Johns time (UTC\u{2212}3:30)"),
             (Tz::UTC, "Tuesday 24 November 2026 | 13:00–14:00 UTC"),
             (Etc::UTC, "Tuesday 24 November 2026 | 13:00–14:00 UTC"),
-            (
-                Etc::GMTPlus5,
-                "Tuesday 24 November 2026 | 08:00–09:00 UTC\u{2212}5",
-            ),
-            (
-                Tz::EST5EDT,
-                "Tuesday 24 November 2026 | 08:00–09:00 EST (UTC\u{2212}5)",
-            ),
+            (Etc::GMTPlus5, "Tuesday 24 November 2026 | 08:00–09:00 UTC\u{2212}5"),
+            (Tz::EST5EDT, "Tuesday 24 November 2026 | 08:00–09:00 EST (UTC\u{2212}5)"),
         ] {
             assert_eq!(span(afternoon, 60, zone), expected);
         }
@@ -325,17 +250,6 @@ mod tests {
     fn waits_are_said_in_the_largest_unit_that_fits() {
         let words = Words::new();
         let said = [1, 10, 60, 90, 120, 1440, 2880].map(|minutes| words.minutes(minutes));
-        assert_eq!(
-            said,
-            [
-                "1 minute",
-                "10 minutes",
-                "1 hour",
-                "90 minutes",
-                "2 hours",
-                "1 day",
-                "2 days"
-            ]
-        );
+        assert_eq!(said, ["1 minute", "10 minutes", "1 hour", "90 minutes", "2 hours", "1 day", "2 days"]);
     }
 }

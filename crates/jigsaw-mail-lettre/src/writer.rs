@@ -55,10 +55,7 @@ pub struct Writer {
 impl Writer {
     /// Writes mails that come from `from`.
     pub fn new(from: MailFrom) -> Self {
-        Self {
-            from,
-            words: Words::new(),
-        }
+        Self { from, words: Words::new() }
     }
 
     /// Writes one letter.
@@ -69,37 +66,20 @@ impl Writer {
     /// does not help.
     pub fn write(&self, letter: &Letter) -> Result<Mail, DeliveryError> {
         let page = page(&self.words, letter)?;
-        let text = TextPart { page: &page }
-            .render()
-            .map_err(|error| unwritable(&error))?;
-        let html = HtmlPart { page: &page }
-            .render()
-            .map_err(|error| unwritable(&error))?;
+        let text = TextPart { page: &page }.render().map_err(|error| unwritable(&error))?;
+        let html = HtmlPart { page: &page }.render().map_err(|error| unwritable(&error))?;
         if html.len() > MAX_HTML {
-            return Err(DeliveryError::Unwritable(
-                "the HTML part is too large".to_owned(),
-            ));
+            return Err(DeliveryError::Unwritable("the HTML part is too large".to_owned()));
         }
         let calendar = match &letter.body {
-            LetterBody::Invitation {
-                session, calendar, ..
-            } => Some(calendar::request(&self.words, letter, session, calendar)?),
+            LetterBody::Invitation { session, calendar, .. } => {
+                Some(calendar::request(&self.words, letter, session, calendar)?)
+            }
             _ => None,
         };
-        let parts = message::Parts {
-            subject: &page.subject,
-            text: &text,
-            html: &html,
-            calendar: calendar.as_deref(),
-        };
+        let parts = message::Parts { subject: &page.subject, text: &text, html: &html, calendar: calendar.as_deref() };
         let message = message::build(&self.from, letter, &parts)?;
-        Ok(Mail {
-            subject: page.subject,
-            text,
-            html,
-            calendar,
-            message,
-        })
+        Ok(Mail { subject: page.subject, text, html, calendar, message })
     }
 }
 

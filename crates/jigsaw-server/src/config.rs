@@ -92,7 +92,10 @@ impl Config {
 
         let mut found = self.listen.to_socket_addrs().ok().into_iter().flatten();
         found.next().ok_or_else(|| {
-            Failure::usage(format!("`{}` is not an address to listen on", self.listen), "set JIGSAW_LISTEN, e.g. 127.0.0.1:8080")
+            Failure::usage(
+                format!("`{}` is not an address to listen on", self.listen),
+                "set JIGSAW_LISTEN, e.g. 127.0.0.1:8080",
+            )
         })
     }
 
@@ -109,7 +112,8 @@ impl Config {
                 ))
             };
         };
-        let wrong = |cause: &str| Failure::usage(format!("JIGSAW_PUBLIC_URL {cause}"), "set it to e.g. https://jigsaw.example");
+        let wrong =
+            |cause: &str| Failure::usage(format!("JIGSAW_PUBLIC_URL {cause}"), "set it to e.g. https://jigsaw.example");
         let url = url::Url::parse(text).map_err(|_| wrong("is not an address"))?;
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
         if !bare || url.host().is_none() {
@@ -176,10 +180,16 @@ impl Config {
         self.proxies()?;
         let known = ["sqlite:", "postgres://", "postgresql://"];
         if !known.iter().any(|scheme| self.database_url.starts_with(scheme)) {
-            return Err(Failure::usage("JIGSAW_DATABASE_URL is of no known kind", "set it to sqlite://PATH or postgres://…"));
+            return Err(Failure::usage(
+                "JIGSAW_DATABASE_URL is of no known kind",
+                "set it to sqlite://PATH or postgres://…",
+            ));
         }
         if self.smtp_url.is_some() {
-            return Err(Failure::usage("JIGSAW_SMTP_URL is set, and this version sends nothing over SMTP", "unset it; mail is captured"));
+            return Err(Failure::usage(
+                "JIGSAW_SMTP_URL is set, and this version sends nothing over SMTP",
+                "unset it; mail is captured",
+            ));
         }
         if self.metrics_listen.is_some() {
             return Err(Failure::usage("JIGSAW_METRICS_LISTEN is set, and this version has no metrics", "unset it"));
@@ -196,8 +206,9 @@ fn names_secret_file(key: &str) -> bool {
 fn secret_from_file(name: &str) -> Result<Option<String>, Failure> {
     let variable = format!("JIGSAW_{}_FILE", name.to_uppercase());
     let Some(path) = std::env::var_os(&variable) else { return Ok(None) };
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Failure::usage(format!("cannot read the file named by {variable}: {error}"), "check the path"))?;
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Failure::usage(format!("cannot read the file named by {variable}: {error}"), "check the path")
+    })?;
     Ok(Some(text.trim().to_owned()))
 }
 
@@ -275,7 +286,9 @@ mod tests {
     #[test]
     fn plain_http_is_for_loopback() {
         in_jail(|_| {
-            let with = |url: &str, insecure| Config { public_url: Some(url.into()), ..load().unwrap() }.public_origin(local(), insecure);
+            let with = |url: &str, insecure| {
+                Config { public_url: Some(url.into()), ..load().unwrap() }.public_origin(local(), insecure)
+            };
             assert_eq!(with("https://jigsaw.example/", false).unwrap(), "https://jigsaw.example");
             assert_eq!(with("http://localhost:8080", false).unwrap(), "http://localhost:8080");
             assert!(with("http://jigsaw.example", false).is_err());

@@ -8,8 +8,9 @@ use crate::failure::Failure;
 
 /// Starts logging at the configured level.
 pub(crate) fn start(level: &str) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(level)
-        .map_err(|error| Failure::usage(format!("JIGSAW_LOG is wrong: {error}"), "set it to error, warn, info or debug"))?;
+    let filter = EnvFilter::try_new(level).map_err(|error| {
+        Failure::usage(format!("JIGSAW_LOG is wrong: {error}"), "set it to error, warn, info or debug")
+    })?;
     // Statements and their values belong to nobody's log, whatever level was asked for.
     let filter = match "sqlx=warn".parse() {
         Ok(directive) => filter.add_directive(directive),

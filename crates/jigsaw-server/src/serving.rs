@@ -37,7 +37,10 @@ pub(crate) struct Bound {
 pub(crate) async fn bind(config: &Config) -> Result<Bound, Failure> {
     let wanted = config.listen_address()?;
     let cannot = |error: std::io::Error| {
-        Failure::running(format!("cannot listen on {wanted}: {error}"), "stop what listens there, or choose another with JIGSAW_LISTEN or --listen")
+        Failure::running(
+            format!("cannot listen on {wanted}: {error}"),
+            "stop what listens there, or choose another with JIGSAW_LISTEN or --listen",
+        )
     };
     let listener = TcpListener::bind(wanted).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;

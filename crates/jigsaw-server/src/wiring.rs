@@ -9,8 +9,8 @@ use jigsaw_domain::id::CorrelationId;
 use jigsaw_domain::link::PublicAddress;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::port::{Budget, Clock as _, Mailer, Random};
-use jigsaw_http_poem::Readiness;
 use jigsaw_domain::usecase::{Caller, ClientNetwork, FrontDoor, Ports, Settings, Subject, UseCaseError};
+use jigsaw_http_poem::Readiness;
 use jigsaw_mail_lettre::{CaptureMailer, MailFrom};
 use jigsaw_rooms::RoomDesk;
 use jigsaw_store_sea_orm::{LimitSettings, ServerLock, Store, StoreError, StoreOptions};
@@ -45,7 +45,9 @@ pub(crate) async fn connect(config: &Config) -> Result<Store, Failure> {
 pub(crate) fn lock_out_others(config: &Config) -> Result<Option<ServerLock>, Failure> {
     let file = Store::sqlite_file(&config.database_url).map_err(|error| store_failure(&error))?;
     file.map(|file| ServerLock::acquire(&file)).transpose().map_err(|error| match error {
-        StoreError::AlreadyServed { .. } => Failure::running(error, "stop the other server, or use another file with JIGSAW_DATABASE_URL"),
+        StoreError::AlreadyServed { .. } => {
+            Failure::running(error, "stop the other server, or use another file with JIGSAW_DATABASE_URL")
+        }
         other => store_failure(&other),
     })
 }
@@ -55,16 +57,19 @@ pub(crate) async fn assemble(config: &Config, store: Store, origin: &str) -> Res
     let random: Arc<dyn Random> = Arc::new(OsRandom);
     let keyring = key_file::open(&config.key_path(), &*random)?;
     let address = PublicAddress::new(origin);
-    let from = MailFrom::parse(&config.mail_from)
-        .map_err(|fault| Failure::usage(format!("JIGSAW_MAIL_FROM {fault}"), "set it to e.g. Jigsaw <no-reply@jigsaw.example>"))?;
+    let from = MailFrom::parse(&config.mail_from).map_err(|fault| {
+        Failure::usage(format!("JIGSAW_MAIL_FROM {fault}"), "set it to e.g. Jigsaw <no-reply@jigsaw.example>")
+    })?;
     let captured = CaptureMailer::open(config.mail_path(), from, Arc::new(SystemClock)).await;
-    let captured = captured
-        .map_err(|error| Failure::running(format!("captured mail cannot be kept: {error}"), "check JIGSAW_MAIL_FOLDER"))?;
+    let captured = captured.map_err(|error| {
+        Failure::running(format!("captured mail cannot be kept: {error}"), "check JIGSAW_MAIL_FOLDER")
+    })?;
     let captured = Arc::new(captured);
     let mailer: Arc<dyn Mailer> = captured.clone();
     let shared = Arc::new(store.clone());
     let limits = Arc::new(Limits::new(config.limits.joins_per_minute, shared.clone()));
-    let passwords = Argon2Hasher::new().map_err(|error| Failure::running(error, "report this with your machine's details"))?;
+    let passwords =
+        Argon2Hasher::new().map_err(|error| Failure::running(error, "report this with your machine's details"))?;
     let ports = Ports {
         clock: Arc::new(SystemClock),
         random,
@@ -141,15 +146,22 @@ pub(crate) fn refused(error: &UseCaseError) -> Failure {
             let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
             Failure::usage(all.join("; "), "correct the arguments")
         }
-        UseCaseError::NotFound => Failure::running("there is no such thing in this database", "check the id or address, and JIGSAW_DATABASE_URL"),
-        UseCaseError::Contradiction("account_exists") => {
-            Failure::running("there is a usable account with this address", "use `jigsaw host reset` for a new set-up link")
-        }
+        UseCaseError::NotFound => Failure::running(
+            "there is no such thing in this database",
+            "check the id or address, and JIGSAW_DATABASE_URL",
+        ),
+        UseCaseError::Contradiction("account_exists") => Failure::running(
+            "there is a usable account with this address",
+            "use `jigsaw host reset` for a new set-up link",
+        ),
         other => Failure::running(format!("{other} ({})", other.code()), "see the log; nothing was changed"),
     }
 }
 
 /// A database that cannot be used.
 pub(crate) fn store_failure(error: &impl Display) -> Failure {
-    Failure::running(format!("the database cannot be used: {error}"), "check JIGSAW_DATABASE_URL, the folder and its permissions")
+    Failure::running(
+        format!("the database cannot be used: {error}"),
+        "check JIGSAW_DATABASE_URL, the folder and its permissions",
+    )
 }

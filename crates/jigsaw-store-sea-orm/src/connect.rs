@@ -27,9 +27,7 @@ pub(crate) async fn open(address: &str, options: &StoreOptions) -> Result<Connec
     } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
         postgres::open(address, options).await
     } else {
-        Err(StoreError::Address(
-            "it begins with neither sqlite:// nor postgres://",
-        ))
+        Err(StoreError::Address("it begins with neither sqlite:// nor postgres://"))
     }
 }
 
@@ -40,14 +38,10 @@ pub(crate) fn sqlite_path(address: &str) -> Result<Option<PathBuf>, StoreError> 
     };
     let path = rest.strip_prefix("//").unwrap_or(rest);
     if path.is_empty() || path == ":memory:" {
-        return Err(StoreError::Address(
-            "SQLite needs a file: two pools cannot share memory",
-        ));
+        return Err(StoreError::Address("SQLite needs a file: two pools cannot share memory"));
     }
     if path.contains('?') {
-        return Err(StoreError::Address(
-            "SQLite takes no parameters: the settings are Jigsaw's own",
-        ));
+        return Err(StoreError::Address("SQLite takes no parameters: the settings are Jigsaw's own"));
     }
     Ok(Some(PathBuf::from(path)))
 }
@@ -60,22 +54,11 @@ mod tests {
     fn sqlite_addresses_are_paths() {
         let path = |address: &str| sqlite_path(address).unwrap();
         assert_eq!(path("sqlite://jigsaw.db"), Some(PathBuf::from("jigsaw.db")));
-        assert_eq!(
-            path("sqlite:///var/lib/jigsaw/a b.db"),
-            Some(PathBuf::from("/var/lib/jigsaw/a b.db"))
-        );
+        assert_eq!(path("sqlite:///var/lib/jigsaw/a b.db"), Some(PathBuf::from("/var/lib/jigsaw/a b.db")));
         assert_eq!(path("sqlite:jigsaw.db"), Some(PathBuf::from("jigsaw.db")));
         assert_eq!(path("postgres://localhost/jigsaw"), None);
-        for bad in [
-            "sqlite://",
-            "sqlite::memory:",
-            "sqlite://:memory:",
-            "sqlite://a.db?mode=rwc",
-        ] {
-            assert!(
-                matches!(sqlite_path(bad), Err(StoreError::Address(_))),
-                "{bad}"
-            );
+        for bad in ["sqlite://", "sqlite::memory:", "sqlite://:memory:", "sqlite://a.db?mode=rwc"] {
+            assert!(matches!(sqlite_path(bad), Err(StoreError::Address(_))), "{bad}");
         }
     }
 }

@@ -13,14 +13,10 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr};
 #[non_exhaustive]
 pub enum StoreError {
     /// Not an address of a database that this adapter knows.
-    #[error(
-        "the database address is none that can be used: {0}; use sqlite://PATH or postgres://…"
-    )]
+    #[error("the database address is none that can be used: {0}; use sqlite://PATH or postgres://…")]
     Address(&'static str),
     /// The SQLite library is one that loses data.
-    #[error(
-        "SQLite {found} can corrupt databases that use write-ahead logging; at least {least} is needed"
-    )]
+    #[error("SQLite {found} can corrupt databases that use write-ahead logging; at least {least} is needed")]
     SqliteTooOld {
         /// The library's version.
         found: String,
@@ -64,23 +60,16 @@ impl From<DbErr> for StoreError {
 }
 
 /// What the use cases are told. Closed over every kind of failure: a new one is `Backend` until someone decides.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what map_err hands over"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn port_error(error: DbErr) -> PortError {
     if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
         return PortError::Conflict;
     }
     match &error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => PortError::Unavailable(error.to_string()),
-        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => {
-            of_driver(inner)
-        }
+        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => of_driver(inner),
         // What a value of a row cannot be turned into: the text names the column.
-        DbErr::TryIntoErr { .. } | DbErr::Type(_) | DbErr::Json(_) => {
-            PortError::Corrupt(error.to_string())
-        }
+        DbErr::TryIntoErr { .. } | DbErr::Type(_) | DbErr::Json(_) => PortError::Corrupt(error.to_string()),
         _ => PortError::Backend(error.to_string()),
     }
 }
@@ -140,9 +129,7 @@ const fn of_sqlite(code: i32) -> Class {
 fn of_postgres(code: &str) -> Class {
     match code {
         // Serialization, deadlock, lock time-out, statement time-out, shutting down, read-only after a failover.
-        "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25006" => {
-            Class::Away
-        }
+        "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25006" => Class::Away,
         // Connection gone; out of disk, memory or connections.
         _ if code.starts_with("08") || code.starts_with("53") => Class::Away,
         // The server's own files.
@@ -167,25 +154,14 @@ mod tests {
     fn what_may_work_later_is_told_from_what_never_will() {
         // SQLITE_BUSY_SNAPSHOT, SQLITE_FULL, SQLITE_READONLY_DBMOVED, SQLITE_IOERR_WRITE
         for code in ["517", "13", "1032", "778"] {
-            assert!(
-                matches!(of_code(code, "x"), PortError::Unavailable(_)),
-                "{code}"
-            );
+            assert!(matches!(of_code(code, "x"), PortError::Unavailable(_)), "{code}");
         }
-        for code in [
-            "40001", "40P01", "55P03", "57P01", "08006", "53100", "57014",
-        ] {
-            assert!(
-                matches!(of_code(code, "x"), PortError::Unavailable(_)),
-                "{code}"
-            );
+        for code in ["40001", "40P01", "55P03", "57P01", "08006", "53100", "57014"] {
+            assert!(matches!(of_code(code, "x"), PortError::Unavailable(_)), "{code}");
         }
         // SQLITE_ERROR, SQLITE_CONSTRAINT_FOREIGNKEY, syntax error, undefined table, foreign key
         for code in ["1", "787", "42601", "42P01", "23503"] {
-            assert!(
-                matches!(of_code(code, "x"), PortError::Backend(_)),
-                "{code}"
-            );
+            assert!(matches!(of_code(code, "x"), PortError::Backend(_)), "{code}");
         }
         assert!(matches!(of_code("11", "x"), PortError::Corrupt(_)));
     }

@@ -70,21 +70,14 @@ impl Feeds {
             // Its sender is gone at once: a feed that is over.
             return broadcast::channel(1).1;
         }
-        let channel = channels
-            .by_session
-            .entry(session)
-            .or_insert_with(|| broadcast::channel(CHANNEL).0);
+        let channel = channels.by_session.entry(session).or_insert_with(|| broadcast::channel(CHANNEL).0);
         channel.subscribe()
     }
 
     fn leave(&self, session: SessionId) {
         let mut channels = self.channels();
         // The one who leaves is still counted.
-        if channels
-            .by_session
-            .get(&session)
-            .is_some_and(|channel| channel.receiver_count() <= 1)
-        {
+        if channels.by_session.get(&session).is_some_and(|channel| channel.receiver_count() <= 1) {
             channels.by_session.remove(&session);
         }
     }

@@ -4,24 +4,19 @@
 //! parameter on both databases.
 
 use jigsaw_domain::port::PortError;
-use sea_orm::{
-    EntityName, EntityTrait, FromQueryResult, IdenStatic as _, Iterable as _, QueryResult,
-    TryGetable,
-};
+use sea_orm::{EntityName, EntityTrait, FromQueryResult, IdenStatic as _, Iterable as _, QueryResult, TryGetable};
 
 use crate::error::reading;
 
 /// Every column of a table, as `alias_column`.
 pub(crate) fn columns<E: EntityTrait>(alias: &str) -> String {
-    let columns = E::Column::iter()
-        .map(|column| format!("{alias}.{name} AS {alias}_{name}", name = column.as_str()));
+    let columns = E::Column::iter().map(|column| format!("{alias}.{name} AS {alias}_{name}", name = column.as_str()));
     columns.collect::<Vec<_>>().join(", ")
 }
 
 /// The row of a table that is there for certain.
 pub(crate) fn row<E: EntityTrait>(found: &QueryResult, alias: &str) -> Result<E::Model, PortError> {
-    E::Model::from_query_result(found, &format!("{alias}_"))
-        .map_err(reading(E::default().table_name_static()))
+    E::Model::from_query_result(found, &format!("{alias}_")).map_err(reading(E::default().table_name_static()))
 }
 
 /// The row of a table that may be missing; the column is one that is never null. Unlike SeaORM's own way, a row that
@@ -32,9 +27,7 @@ pub(crate) fn row_if<E: EntityTrait, K: TryGetable>(
     key: E::Column,
 ) -> Result<Option<E::Model>, PortError> {
     let table = E::default().table_name_static();
-    let key: Option<K> = found
-        .try_get(&format!("{alias}_"), key.as_str())
-        .map_err(reading(table))?;
+    let key: Option<K> = found.try_get(&format!("{alias}_"), key.as_str()).map_err(reading(table))?;
     key.map(|_| row::<E>(found, alias)).transpose()
 }
 

@@ -17,15 +17,7 @@ pub(crate) struct Ration {
 impl LimitSettings {
     /// No budget is limited.
     pub fn off() -> Self {
-        Self(Budget::ALL.map(|budget| {
-            (
-                budget,
-                Ration {
-                    size: 0,
-                    window: TimeDelta::minutes(1),
-                },
-            )
-        }))
+        Self(Budget::ALL.map(|budget| (budget, Ration { size: 0, window: TimeDelta::minutes(1) })))
     }
 
     /// Another size and window for one budget; a size of 0 turns it off.
@@ -42,9 +34,7 @@ impl LimitSettings {
     /// `None` for a budget that is off.
     pub(crate) fn ration(&self, budget: Budget) -> Option<Ration> {
         let found = self.0.iter().find(|(name, _)| *name == budget);
-        found
-            .map(|(_, ration)| *ration)
-            .filter(|ration| ration.size > 0)
+        found.map(|(_, ration)| *ration).filter(|ration| ration.size > 0)
     }
 }
 
@@ -74,10 +64,7 @@ impl Spent {
 
     /// Spends, or says how long to wait. Whatever the moment, no window of the ration's length sees more than its size.
     pub(crate) fn spend(&mut self, ration: Ration, amount: u32, now: DateTime<Utc>) -> Spend {
-        let (now, window) = (
-            now.timestamp_micros(),
-            ration.window.num_microseconds().unwrap_or(i64::MAX),
-        );
+        let (now, window) = (now.timestamp_micros(), ration.window.num_microseconds().unwrap_or(i64::MAX));
         self.0.retain(|(at, _)| at.saturating_add(window) > now);
         let used: u64 = self.0.iter().map(|(_, amount)| u64::from(*amount)).sum();
         let mut lacking = (used + u64::from(amount)).saturating_sub(u64::from(ration.size));
@@ -89,25 +76,17 @@ impl Spent {
         for (at, amount) in &self.0 {
             lacking = lacking.saturating_sub(u64::from(*amount));
             if lacking == 0 {
-                return Spend::Refused {
-                    retry_after: TimeDelta::microseconds(at.saturating_add(window) - now),
-                };
+                return Spend::Refused { retry_after: TimeDelta::microseconds(at.saturating_add(window) - now) };
             }
         }
         // More than the whole budget at once: never allowed, and there is no better answer.
-        Spend::Refused {
-            retry_after: ration.window,
-        }
+        Spend::Refused { retry_after: ration.window }
     }
 
     /// When nothing of this counts any more.
     pub(crate) fn expires_at(&self, ration: Ration) -> i64 {
         let window = ration.window.num_microseconds().unwrap_or(i64::MAX);
-        self.0
-            .iter()
-            .map(|(at, _)| at.saturating_add(window))
-            .max()
-            .unwrap_or_default()
+        self.0.iter().map(|(at, _)| at.saturating_add(window)).max().unwrap_or_default()
     }
 
     /// Keeps a row small when a budget is large. A merged entry bears the latest moment, so that nothing is forgotten
@@ -135,10 +114,7 @@ impl Spent {
 mod tests {
     use super::*;
 
-    const RATION: Ration = Ration {
-        size: 3,
-        window: TimeDelta::minutes(1),
-    };
+    const RATION: Ration = Ration { size: 3, window: TimeDelta::minutes(1) };
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_795_442_400 + seconds, 0).unwrap()
@@ -149,26 +125,16 @@ mod tests {
         let mut spent = Spent::default();
         assert_eq!(spent.spend(RATION, 2, at(0)), Spend::Allowed);
         assert_eq!(spent.spend(RATION, 1, at(10)), Spend::Allowed);
-        let refused = Spend::Refused {
-            retry_after: TimeDelta::seconds(40),
-        };
+        let refused = Spend::Refused { retry_after: TimeDelta::seconds(40) };
         assert_eq!(spent.spend(RATION, 1, at(20)), refused);
         assert_eq!(spent.spend(RATION, 1, at(20)), refused);
         assert_eq!(spent.spend(RATION, 2, at(60)), Spend::Allowed);
-        assert_eq!(
-            spent.spend(RATION, 4, at(500)),
-            Spend::Refused {
-                retry_after: TimeDelta::minutes(1)
-            }
-        );
+        assert_eq!(spent.spend(RATION, 4, at(500)), Spend::Refused { retry_after: TimeDelta::minutes(1) });
     }
 
     #[test]
     fn no_window_sees_more_than_the_size_however_large_it_is() {
-        let ration = Ration {
-            size: 1_000,
-            window: TimeDelta::seconds(100),
-        };
+        let ration = Ration { size: 1_000, window: TimeDelta::seconds(100) };
         let mut spent = Spent::default();
         let mut log: Vec<i64> = Vec::new();
         for tick in 0..40_000_i64 {

@@ -28,10 +28,7 @@ impl ServerLock {
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let failed = |source| StoreError::File {
-            path: path.clone(),
-            source,
-        };
+        let failed = |source| StoreError::File { path: path.clone(), source };
         let file = options.open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file, path }),

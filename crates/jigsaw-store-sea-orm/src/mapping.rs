@@ -26,9 +26,7 @@ use jigsaw_domain::version::Version;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use account::{
-    account, account_row, hosting_words, sign_in, sign_in_row, token, token_row,
-};
+pub(crate) use account::{account, account_row, hosting_words, sign_in, sign_in_row, token, token_row};
 pub(crate) use code::{code, code_row};
 pub(crate) use decision::{audit_row, decision, decision_row};
 pub(crate) use event::{event, event_row};
@@ -62,8 +60,7 @@ pub(crate) fn digest_bytes(digest: &SecretDigest) -> Vec<u8> {
 
 /// Writes a JSON column.
 pub(crate) fn json(value: &impl Serialize) -> Result<String, PortError> {
-    serde_json::to_string(value)
-        .map_err(|error| PortError::Backend(format!("a value has no JSON: {error}")))
+    serde_json::to_string(value).map_err(|error| PortError::Backend(format!("a value has no JSON: {error}")))
 }
 
 /// One table, to name what cannot be read.
@@ -75,24 +72,15 @@ impl Table {
         PortError::Corrupt(format!("{}.{column} {why}", self.0))
     }
 
-    pub(crate) fn read<T, E: fmt::Display>(
-        self,
-        column: &str,
-        parsed: Result<T, E>,
-    ) -> Result<T, PortError> {
+    pub(crate) fn read<T, E: fmt::Display>(self, column: &str, parsed: Result<T, E>) -> Result<T, PortError> {
         parsed.map_err(|why| self.corrupt(column, why))
     }
 
     pub(crate) fn time(self, column: &str, stored: i64) -> Result<DateTime<Utc>, PortError> {
-        DateTime::from_timestamp_micros(stored)
-            .ok_or_else(|| self.corrupt(column, "is not a moment"))
+        DateTime::from_timestamp_micros(stored).ok_or_else(|| self.corrupt(column, "is not a moment"))
     }
 
-    pub(crate) fn time_if(
-        self,
-        column: &str,
-        stored: Option<i64>,
-    ) -> Result<Option<DateTime<Utc>>, PortError> {
+    pub(crate) fn time_if(self, column: &str, stored: Option<i64>) -> Result<Option<DateTime<Utc>>, PortError> {
         stored.map(|stored| self.time(column, stored)).transpose()
     }
 
@@ -101,16 +89,10 @@ impl Table {
     }
 
     pub(crate) fn zone(self, column: &str, stored: &str) -> Result<Tz, PortError> {
-        stored
-            .parse()
-            .map_err(|_| self.corrupt(column, "is not a time zone"))
+        stored.parse().map_err(|_| self.corrupt(column, "is not a time zone"))
     }
 
-    pub(crate) fn number<T: TryFrom<i64>>(
-        self,
-        column: &str,
-        stored: impl Into<i64>,
-    ) -> Result<T, PortError> {
+    pub(crate) fn number<T: TryFrom<i64>>(self, column: &str, stored: impl Into<i64>) -> Result<T, PortError> {
         T::try_from(stored.into()).map_err(|_| self.corrupt(column, "is out of range"))
     }
 
@@ -135,20 +117,12 @@ impl Table {
         self.read("first_name, last_name", PersonName::parse(first, last))
     }
 
-    pub(crate) fn json<T: DeserializeOwned>(
-        self,
-        column: &str,
-        stored: &str,
-    ) -> Result<T, PortError> {
+    pub(crate) fn json<T: DeserializeOwned>(self, column: &str, stored: &str) -> Result<T, PortError> {
         // serde_json's own message may quote the value.
         serde_json::from_str(stored).map_err(|error| {
             self.corrupt(
                 column,
-                format_args!(
-                    "is not the expected JSON ({:?}, column {})",
-                    error.classify(),
-                    error.column()
-                ),
+                format_args!("is not the expected JSON ({:?}, column {})", error.classify(), error.column()),
             )
         })
     }
@@ -176,35 +150,20 @@ mod tests {
     fn moments_are_kept_to_the_microsecond_and_cut_off_below() {
         for (text, stored) in [
             ("2026-11-23T14:00:00.123456Z", "2026-11-23T14:00:00.123456Z"),
-            (
-                "2026-11-23T14:00:00.123456999Z",
-                "2026-11-23T14:00:00.123456Z",
-            ),
+            ("2026-11-23T14:00:00.123456999Z", "2026-11-23T14:00:00.123456Z"),
             ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
-            (
-                "1969-12-31T23:59:59.999999999Z",
-                "1969-12-31T23:59:59.999999Z",
-            ),
+            ("1969-12-31T23:59:59.999999999Z", "1969-12-31T23:59:59.999999Z"),
             ("2199-12-31T23:59:59.000001Z", "2199-12-31T23:59:59.000001Z"),
         ] {
-            let (at, stored): (DateTime<Utc>, DateTime<Utc>) =
-                (text.parse().unwrap(), stored.parse().unwrap());
+            let (at, stored): (DateTime<Utc>, DateTime<Utc>) = (text.parse().unwrap(), stored.parse().unwrap());
             assert_eq!(TABLE.time("at", micros(at)), Ok(stored), "{text}");
         }
-        assert_eq!(
-            TABLE.time("at", i64::MAX),
-            Err(PortError::Corrupt("tables.at is not a moment".to_owned()))
-        );
+        assert_eq!(TABLE.time("at", i64::MAX), Err(PortError::Corrupt("tables.at is not a moment".to_owned())));
     }
 
     #[test]
     fn local_times_read_back_with_the_hour_that_comes_twice() {
-        for text in [
-            "2026-10-25T02:30:00",
-            "2026-03-29T02:30:00",
-            "2026-11-23T00:00:00",
-            "2026-11-23T09:05:07.250",
-        ] {
+        for text in ["2026-10-25T02:30:00", "2026-03-29T02:30:00", "2026-11-23T00:00:00", "2026-11-23T09:05:07.250"] {
             let at: NaiveDateTime = text.parse().unwrap();
             assert_eq!(local_text(at), text);
             assert_eq!(TABLE.local("starts_local", &local_text(at)), Ok(at));
@@ -216,20 +175,13 @@ mod tests {
     fn what_cannot_be_read_is_not_quoted() {
         let secret = "mike@example.org";
         for error in [
-            TABLE
-                .json::<Vec<i64>>("list", &format!("[\"{secret}\"]"))
-                .unwrap_err(),
+            TABLE.json::<Vec<i64>>("list", &format!("[\"{secret}\"]")).unwrap_err(),
             TABLE.zone("zone", secret).unwrap_err(),
             TABLE.email(&format!("{secret}@")).unwrap_err(),
             TABLE.digest(secret.as_bytes()).unwrap_err(),
         ] {
-            let PortError::Corrupt(text) = error else {
-                panic!("{error:?}")
-            };
-            assert!(
-                text.starts_with("tables.") && !text.contains(secret),
-                "{text}"
-            );
+            let PortError::Corrupt(text) = error else { panic!("{error:?}") };
+            assert!(text.starts_with("tables.") && !text.contains(secret), "{text}");
         }
     }
 }

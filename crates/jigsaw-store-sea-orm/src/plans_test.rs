@@ -9,9 +9,8 @@ use jigsaw_domain::admission::{ParticipantState, PassEnd, ReasonCode};
 use jigsaw_domain::delivery::Attempt;
 use jigsaw_domain::event::{EventKind, EventSeq};
 use jigsaw_domain::port::{
-    Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Door as _, DoorQuery,
-    Events as _, Invitations, LimitKey, Limiter as _, Outbox as _, Participants, Sessions,
-    SessionsOf,
+    Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Door as _, DoorQuery, Events as _, Invitations,
+    LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf,
 };
 use jigsaw_domain::session::{Capacity, Session};
 use jigsaw_testkit::build;
@@ -35,10 +34,7 @@ fn listen(db: &mut DatabaseConnection, heard: &Heard) {
     let heard = heard.clone();
     db.set_metric_callback(move |info| {
         assert!(!info.failed, "{}", info.statement.sql);
-        heard
-            .lock()
-            .unwrap()
-            .insert(info.statement.sql.clone(), info.statement.clone());
+        heard.lock().unwrap().insert(info.statement.sql.clone(), info.statement.clone());
     });
 }
 
@@ -46,32 +42,16 @@ async fn open() -> Listening {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("sqlite://{}", folder.path().join("plans.db").display());
     let options = StoreOptions::default();
-    let Connections {
-        mut read,
-        mut write,
-        file,
-    } = connect::open(&address, &options).await.unwrap();
+    let Connections { mut read, mut write, file } = connect::open(&address, &options).await.unwrap();
     let quiet = read.clone();
-    Store::on(
-        Connections {
-            read: read.clone(),
-            write: write.clone(),
-            file: None,
-        },
-        options.clone(),
-    )
-    .migrate()
-    .await
-    .unwrap();
+    Store::on(Connections { read: read.clone(), write: write.clone(), file: None }, options.clone())
+        .migrate()
+        .await
+        .unwrap();
     let heard = Heard::default();
     listen(&mut read, &heard);
     listen(&mut write, &heard);
-    Listening {
-        store: Store::on(Connections { read, write, file }, options),
-        heard,
-        quiet,
-        _folder: folder,
-    }
+    Listening { store: Store::on(Connections { read, write, file }, options), heard, quiet, _folder: folder }
 }
 
 impl Listening {
@@ -85,12 +65,7 @@ impl Listening {
             }
             statement.sql = format!("EXPLAIN QUERY PLAN {sql}");
             let rows = self.quiet.query_all_raw(statement).await.unwrap();
-            plans.push((
-                sql,
-                rows.iter()
-                    .map(|row| row.try_get("", "detail").unwrap())
-                    .collect(),
-            ));
+            plans.push((sql, rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect()));
         }
         plans
     }
@@ -98,23 +73,13 @@ impl Listening {
 
 /// `SCAN` of a table, even along an index, grows with the table. What the statement itself made up may be read whole.
 fn reads_a_whole_table(step: &str) -> bool {
-    let own = [
-        "SCAN ready",
-        "SCAN claimed",
-        "SCAN CONSTANT ROW",
-        "SCAN (subquery",
-    ];
+    let own = ["SCAN ready", "SCAN claimed", "SCAN CONSTANT ROW", "SCAN (subquery"];
     step.starts_with("SCAN ") && !own.iter().any(|made| step.starts_with(made))
 }
 
 fn door(session: &Session, email: Option<&str>) -> DoorQuery {
     let email = email.map(|email| build::email(email).key().clone());
-    DoorQuery {
-        session: Some(session.id()),
-        invitation: None,
-        email,
-        pass: None,
-    }
+    DoorQuery { session: Some(session.id()), invitation: None, email, pass: None }
 }
 
 #[tokio::test]
@@ -133,20 +98,13 @@ async fn the_join_path_is_a_few_look_ups_by_index() {
         .unwrap();
     listening.heard.lock().unwrap().clear();
 
-    store
-        .situation(door(&session, Some("guest@example.org")))
-        .await
-        .unwrap()
-        .unwrap();
+    store.situation(door(&session, Some("guest@example.org"))).await.unwrap().unwrap();
     let reads = listening.plans().await;
     assert_eq!(reads.len(), 1, "someone new is one statement: {reads:#?}");
     let by_index = |plans: &[(String, Vec<String>)]| {
         for (sql, plan) in plans {
             for step in plan {
-                assert!(
-                    !reads_a_whole_table(step) && !step.contains("TEMP B-TREE"),
-                    "{sql}\n{plan:#?}"
-                );
+                assert!(!reads_a_whole_table(step) && !step.contains("TEMP B-TREE"), "{sql}\n{plan:#?}");
             }
         }
     };
@@ -163,10 +121,7 @@ async fn the_join_path_is_a_few_look_ups_by_index() {
             Change::RecordDecision(build::decision_record(&session, build::now())),
             Change::LimitSeats(session.id(), Capacity::parse(10).unwrap()),
         ],
-        events: vec![build::event(
-            &session,
-            EventKind::ParticipantChanged(person.id),
-        )],
+        events: vec![build::event(&session, EventKind::ParticipantChanged(person.id))],
         audit: vec![build::audit_entry(&session, "participant.joined")],
         messages: Vec::new(),
     };
@@ -175,12 +130,7 @@ async fn the_join_path_is_a_few_look_ups_by_index() {
     assert_eq!(writes.len(), 8, "{writes:#?}");
     by_index(&writes);
 
-    let linked = DoorQuery {
-        session: None,
-        invitation: Some(invitation.id),
-        email: None,
-        pass: Some(pass.digest),
-    };
+    let linked = DoorQuery { session: None, invitation: Some(invitation.id), email: None, pass: Some(pass.digest) };
     store.situation(linked).await.unwrap().unwrap();
     let again = listening.plans().await;
     assert_eq!(again.len(), 2, "someone who was here is two: {again:#?}");
@@ -193,34 +143,19 @@ async fn the_join_path_is_a_few_look_ups_by_index() {
 }
 
 /// Runs every port method and every kind of change once.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a list of calls, one after the other"
-)]
+#[expect(clippy::too_many_lines, reason = "a list of calls, one after the other")]
 async fn everything(store: &Store) {
     let (now, host, guest) = (build::now(), build::host(), build::guest());
     let session = build::session().live().build();
     let invitation = build::invitation(&session, "guest@example.org");
     let person = build::participant(&session, "guest@example.org");
-    let (pass, code) = (
-        build::pass(&person, "phone"),
-        build::mail_code(&session, "guest@example.org"),
-    );
-    let (sign_in, token) = (
-        build::sign_in(&host, "browser"),
-        build::api_token(&host, "program"),
-    );
+    let (pass, code) = (build::pass(&person, "phone"), build::mail_code(&session, "guest@example.org"));
+    let (sign_in, token) = (build::sign_in(&host, "browser"), build::api_token(&host, "program"));
     let mut set = ChangeSet::of([
         Change::InsertAccount(host.clone()),
         Change::InsertAccount(guest.clone()),
         Change::InsertSession(session.clone()),
-        Change::InsertSession(
-            build::session()
-                .titled("soon")
-                .starts_in(5)
-                .reminders(&[10, 60])
-                .build(),
-        ),
+        Change::InsertSession(build::session().titled("soon").starts_in(5).reminders(&[10, 60]).build()),
         Change::InsertInvitations(vec![invitation.clone()]),
         Change::InsertParticipant(person.clone()),
         Change::InsertPass(pass.clone()),
@@ -228,21 +163,12 @@ async fn everything(store: &Store) {
         Change::InsertSignIn(sign_in.clone()),
         Change::InsertToken(token.clone()),
         Change::RecordDecision(build::decision_record(&session, now)),
-        Change::MarkReminded(
-            session.id(),
-            build::offset(10),
-            session.schedule().starts_at(),
-        ),
+        Change::MarkReminded(session.id(), build::offset(10), session.schedule().starts_at()),
     ]);
     set.messages = vec![build::invitation_mail(&invitation)];
     set.events = vec![build::event(&session, EventKind::SessionStarted)];
     store.commit(set).await.unwrap();
-    let mut waiting = person.clone().moved(
-        ParticipantState::Waiting {
-            reasons: vec![ReasonCode::TooEarly],
-        },
-        now,
-    );
+    let mut waiting = person.clone().moved(ParticipantState::Waiting { reasons: vec![ReasonCode::TooEarly] }, now);
     waiting.approved = true;
     let changes = [
         Change::GuardSession(session.id(), session.version()),
@@ -256,31 +182,16 @@ async fn everything(store: &Store) {
     ];
     store.commit(ChangeSet::of(changes)).await.unwrap();
     let _ = Sessions::find(store, session.id()).await.unwrap();
-    for which in [
-        SessionsOf::All,
-        SessionsOf::Upcoming(now),
-        SessionsOf::Past(now),
-    ] {
-        let _ = Sessions::list(store, host.id, which, None, 10)
-            .await
-            .unwrap();
-        let _ = Sessions::list(store, host.id, which, Some(session.id()), 10)
-            .await
-            .unwrap();
+    for which in [SessionsOf::All, SessionsOf::Upcoming(now), SessionsOf::Past(now)] {
+        let _ = Sessions::list(store, host.id, which, None, 10).await.unwrap();
+        let _ = Sessions::list(store, host.id, which, Some(session.id()), 10).await.unwrap();
     }
     let _ = store.overdue(now, 10).await.unwrap();
     assert_eq!(store.reminders_due(now, 10).await.unwrap().len(), 2);
     let _ = Invitations::find(store, invitation.id).await.unwrap();
-    let _ = store
-        .find_by_emails(session.id(), vec![invitation.email.key().clone()])
-        .await
-        .unwrap();
-    let _ = Invitations::list(store, session.id(), None, 10)
-        .await
-        .unwrap();
-    let _ = Invitations::list(store, session.id(), Some(invitation.id), 10)
-        .await
-        .unwrap();
+    let _ = store.find_by_emails(session.id(), vec![invitation.email.key().clone()]).await.unwrap();
+    let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
+    let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
     let _ = Participants::list(store, session.id()).await.unwrap();
     let _ = store.waiting(session.id()).await.unwrap();
@@ -290,44 +201,19 @@ async fn everything(store: &Store) {
     let _ = store.by_sign_in(sign_in.digest).await.unwrap().unwrap();
     let _ = store.by_token(token.digest).await.unwrap().unwrap();
     let _ = store.any_host().await.unwrap();
-    let record = Decisions::list(store, session.id(), None, 10)
-        .await
-        .unwrap()
-        .remove(0);
-    let _ = Decisions::list(store, session.id(), Some(record.id), 10)
-        .await
-        .unwrap();
+    let record = Decisions::list(store, session.id(), None, 10).await.unwrap().remove(0);
+    let _ = Decisions::list(store, session.id(), Some(record.id), 10).await.unwrap();
     let _ = store.code(code.id).await.unwrap();
     let _ = store.since(session.id(), EventSeq(0), 10).await.unwrap();
     let _ = store.subscribe(session.id()).await.unwrap();
-    for attempt in [
-        Attempt::Deferred {
-            until: now,
-            error: "busy".to_owned(),
-        },
-        Attempt::Sent,
-    ] {
-        let claimed = store
-            .claim(now, TimeDelta::minutes(1), 10)
-            .await
-            .unwrap()
-            .remove(0);
-        store
-            .complete(claimed.message.id, claimed.fence, attempt, now)
-            .await
-            .unwrap();
+    for attempt in [Attempt::Deferred { until: now, error: "busy".to_owned() }, Attempt::Sent] {
+        let claimed = store.claim(now, TimeDelta::minutes(1), 10).await.unwrap().remove(0);
+        store.complete(claimed.message.id, claimed.fence, attempt, now).await.unwrap();
     }
     for _ in 0..2 {
-        store
-            .spend(Budget::Guesses, &LimitKey("key".to_owned()), 1, now)
-            .await
-            .unwrap();
+        store.spend(Budget::Guesses, &LimitKey("key".to_owned()), 1, now).await.unwrap();
     }
-    let ends = [
-        Change::UseCode(code.id),
-        Change::DeleteSignIn(sign_in.digest),
-        Change::DeleteSignIns(host.id),
-    ];
+    let ends = [Change::UseCode(code.id), Change::DeleteSignIn(sign_in.digest), Change::DeleteSignIns(host.id)];
     store.commit(ChangeSet::of(ends)).await.unwrap();
     store.prune(now).await.unwrap();
 }
@@ -337,14 +223,7 @@ async fn nothing_is_found_by_reading_a_whole_table() {
     let listening = open().await;
     everything(&listening.store).await;
     let plans = listening.plans().await;
-    assert!(
-        plans.len() > 60,
-        "only {} statements were heard",
-        plans.len()
-    );
-    let whole: Vec<_> = plans
-        .iter()
-        .filter(|(_, plan)| plan.iter().any(|step| reads_a_whole_table(step)))
-        .collect();
+    assert!(plans.len() > 60, "only {} statements were heard", plans.len());
+    let whole: Vec<_> = plans.iter().filter(|(_, plan)| plan.iter().any(|step| reads_a_whole_table(step))).collect();
     assert!(whole.is_empty(), "{whole:#?}");
 }

@@ -2,9 +2,7 @@
 
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::PortError;
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 
 use crate::entity::participants;
 use crate::error::port_error;
@@ -13,10 +11,7 @@ pub(crate) const ADMITTED: &str = "admitted";
 pub(crate) const WAITING: &str = "waiting";
 
 /// Admitted people other than host and co-hosts.
-pub(crate) async fn seats_taken(
-    db: &impl ConnectionTrait,
-    session: SessionId,
-) -> Result<u32, PortError> {
+pub(crate) async fn seats_taken(db: &impl ConnectionTrait, session: SessionId) -> Result<u32, PortError> {
     let taken = participants::Entity::find()
         .filter(participants::Column::SessionId.eq(session.as_uuid()))
         .filter(participants::Column::State.eq(ADMITTED))

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::port::PortError;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _,
-    QueryFilter as _, QueryResult, Statement, Value,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, QueryFilter as _,
+    QueryResult, Statement, Value,
 };
 use sea_orm_migration::MigratorTrait as _;
 use tokio::task::JoinHandle;
@@ -47,8 +47,7 @@ impl Store {
     }
 
     pub(crate) fn on(connections: Connections, options: StoreOptions) -> Self {
-        let (writer, task) =
-            Writer::start(connections.write.clone(), options.batch, options.patience);
+        let (writer, task) = Writer::start(connections.write.clone(), options.batch, options.patience);
         Self(Arc::new(Inner {
             connections,
             writer,
@@ -86,8 +85,7 @@ impl Store {
             let tx = begin_write(&db).await?;
             if tx.get_database_backend() == DbBackend::Postgres {
                 // Two nodes that start together: the second waits, and then finds nothing left to do.
-                tx.execute_unprepared("SELECT pg_advisory_xact_lock(7452365)")
-                    .await?;
+                tx.execute_unprepared("SELECT pg_advisory_xact_lock(7452365)").await?;
             }
             Migrator::up(&tx, None).await?;
             tx.commit().await
@@ -95,9 +93,7 @@ impl Store {
         match work.await {
             Ok(done) => done?,
             Err(_) => {
-                return Err(StoreError::Database(
-                    "the migration was broken off".to_owned(),
-                ));
+                return Err(StoreError::Database("the migration was broken off".to_owned()));
             }
         }
         Ok(pending)
@@ -113,12 +109,9 @@ impl Store {
     pub async fn prune(&self, now: DateTime<Utc>) -> Result<u64, PortError> {
         let db = &self.0.connections.write;
         let yesterday = micros(now - TimeDelta::days(1));
-        let windows = limit_windows::Entity::delete_many()
-            .filter(limit_windows::Column::ExpiresAt.lte(micros(now)));
-        let sign_ins =
-            sign_ins::Entity::delete_many().filter(sign_ins::Column::ExpiresAt.lte(yesterday));
-        let codes =
-            mail_codes::Entity::delete_many().filter(mail_codes::Column::CreatedAt.lte(yesterday));
+        let windows = limit_windows::Entity::delete_many().filter(limit_windows::Column::ExpiresAt.lte(micros(now)));
+        let sign_ins = sign_ins::Entity::delete_many().filter(sign_ins::Column::ExpiresAt.lte(yesterday));
+        let codes = mail_codes::Entity::delete_many().filter(mail_codes::Column::CreatedAt.lte(yesterday));
         let mut rows = windows.exec(db).await.map_err(port_error)?.rows_affected;
         rows += sign_ins.exec(db).await.map_err(port_error)?.rows_affected;
         rows += codes.exec(db).await.map_err(port_error)?.rows_affected;
@@ -130,12 +123,7 @@ impl Store {
     pub async fn close(&self) {
         self.0.feeds.close();
         self.0.writer.stop();
-        let task = self
-            .0
-            .task
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let task = self.0.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task
             && task.await.is_err()
         {
@@ -171,16 +159,13 @@ impl Store {
         values: [Value; N],
     ) -> Result<Option<QueryResult>, PortError> {
         let db = self.reader();
-        let statement =
-            Statement::from_sql_and_values(db.get_database_backend(), statement, values);
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), statement, values);
         db.query_one_raw(statement).await.map_err(port_error)
     }
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store")
-            .field("file", &self.0.connections.file)
-            .finish_non_exhaustive()
+        f.debug_struct("Store").field("file", &self.0.connections.file).finish_non_exhaustive()
     }
 }

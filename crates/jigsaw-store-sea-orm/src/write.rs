@@ -28,9 +28,9 @@ use async_trait::async_trait;
 use jigsaw_domain::port::PortError;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
 };
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -51,10 +51,7 @@ pub(crate) async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTrans
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the begin_write that the lint names"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the begin_write that the lint names")]
     db.begin_with_options(options).await
 }
 
@@ -123,22 +120,11 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the writer. It ends when the last handle to its store is gone, or when told to.
-    pub(crate) fn start(
-        db: DatabaseConnection,
-        batch: usize,
-        patience: Duration,
-    ) -> (Self, JoinHandle<()>) {
+    pub(crate) fn start(db: DatabaseConnection, batch: usize, patience: Duration) -> (Self, JoinHandle<()>) {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let stop = Arc::new(Notify::new());
         let task = tokio::spawn(work(db, jobs, batch.max(1), stop.clone()));
-        (
-            Self {
-                queue,
-                stop,
-                patience,
-            },
-            task,
-        )
+        (Self { queue, stop, patience }, task)
     }
 
     /// Takes nothing new; what is queued is still written.
@@ -150,27 +136,16 @@ impl Writer {
     pub(crate) async fn run<U: Unit>(&self, unit: U) -> Result<U::Output, PortError> {
         let (answer, outcome) = oneshot::channel();
         let broken_off = || PortError::Backend("the write was broken off".to_owned());
-        let job = Box::new(Queued {
-            unit,
-            outcome: Err(broken_off()),
-            answer,
-        });
+        let job = Box::new(Queued { unit, outcome: Err(broken_off()), answer });
         match tokio::time::timeout(self.patience, self.queue.send(job)).await {
             Ok(Ok(())) => outcome.await.unwrap_or_else(|_| Err(broken_off())),
             Ok(Err(_)) => Err(PortError::Unavailable("the store is closed".to_owned())),
-            Err(_) => Err(PortError::Unavailable(
-                "too many writes are waiting".to_owned(),
-            )),
+            Err(_) => Err(PortError::Unavailable("too many writes are waiting".to_owned())),
         }
     }
 }
 
-async fn work(
-    db: DatabaseConnection,
-    mut queue: mpsc::Receiver<Box<dyn Job>>,
-    batch: usize,
-    stop: Arc<Notify>,
-) {
+async fn work(db: DatabaseConnection, mut queue: mpsc::Receiver<Box<dyn Job>>, batch: usize, stop: Arc<Notify>) {
     loop {
         let mut jobs = Vec::new();
         tokio::select! {
@@ -178,10 +153,7 @@ async fn work(
             () = stop.notified() => { queue.close(); continue },
         }
         // In a task of its own, so that a mistake in one unit does not end the writer. Its callers are told.
-        if tokio::spawn(commit_together(db.clone(), jobs))
-            .await
-            .is_err()
-        {
+        if tokio::spawn(commit_together(db.clone(), jobs)).await.is_err() {
             tracing::error!("a write panicked");
         }
     }
@@ -230,10 +202,7 @@ async fn write_all(db: &DatabaseConnection, jobs: &mut [Box<dyn Job>]) -> Result
             let _ = tx.rollback().await;
             Ok(())
         }
-        Ok(_) => tx
-            .commit()
-            .await
-            .map_err(|error| Broken::AtCommit(port_error(error))),
+        Ok(_) => tx.commit().await.map_err(|error| Broken::AtCommit(port_error(error))),
         Err(error) => {
             let _ = tx.rollback().await;
             Err(Broken::BeforeCommit(error))
@@ -242,10 +211,7 @@ async fn write_all(db: &DatabaseConnection, jobs: &mut [Box<dyn Job>]) -> Result
 }
 
 /// Writes each job, and says how many hold. On an error the whole transaction must go.
-async fn write_each(
-    tx: &DatabaseTransaction,
-    jobs: &mut [Box<dyn Job>],
-) -> Result<usize, PortError> {
+async fn write_each(tx: &DatabaseTransaction, jobs: &mut [Box<dyn Job>]) -> Result<usize, PortError> {
     lock_sessions(tx, jobs.iter().flat_map(|job| job.sessions()).collect()).await?;
     let alone = jobs.len() == 1;
     let mut held = 0;
@@ -267,10 +233,7 @@ async fn write_each(
 }
 
 async fn run(tx: &DatabaseTransaction, statement: &str) -> Result<(), PortError> {
-    tx.execute_unprepared(statement)
-        .await
-        .map(drop)
-        .map_err(port_error)
+    tx.execute_unprepared(statement).await.map(drop).map_err(port_error)
 }
 
 async fn lock_sessions(tx: &DatabaseTransaction, mut ids: Vec<Uuid>) -> Result<(), PortError> {
@@ -310,35 +273,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite://{}", folder.path().join("full.db").display());
         // One by one: a batch would be tried again on a new connection, which does not have the limit below.
-        let options = StoreOptions {
-            batch: 1,
-            ..StoreOptions::default()
-        };
+        let options = StoreOptions { batch: 1, ..StoreOptions::default() };
         let connections = connect::open(&address, &options).await.unwrap();
         let writer = connections.write.clone();
         let store = Store::on(connections, options);
         store.migrate().await.unwrap();
         let session = build::session().live().build();
-        let set = [
-            Change::InsertAccount(build::host()),
-            Change::InsertSession(session.clone()),
-        ];
+        let set = [Change::InsertAccount(build::host()), Change::InsertSession(session.clone())];
         store.commit(ChangeSet::of(set)).await.unwrap();
         // Not one page more than there are, as long as this connection lives.
-        writer
-            .execute_unprepared("PRAGMA max_page_count = 1")
-            .await
-            .unwrap();
+        writer.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
 
         let commits: Vec<_> = (0..300)
             .map(|who| {
                 let person = build::participant(&session, &format!("guest{who}@example.org"));
                 let store = store.clone();
-                tokio::spawn(async move {
-                    store
-                        .commit(ChangeSet::of([Change::InsertParticipant(person)]))
-                        .await
-                })
+                tokio::spawn(async move { store.commit(ChangeSet::of([Change::InsertParticipant(person)])).await })
             })
             .collect();
         let (mut written, mut refused) = (0, 0);
@@ -354,10 +304,7 @@ mod tests {
 
         // The writer goes on.
         let late = build::participant(&session, "late@example.org");
-        store
-            .commit(ChangeSet::of([Change::InsertParticipant(late)]))
-            .await
-            .unwrap();
+        store.commit(ChangeSet::of([Change::InsertParticipant(late)])).await.unwrap();
         assert_eq!(store.list(session.id()).await.unwrap().len(), written + 1);
     }
 }

@@ -21,8 +21,7 @@ use jigsaw_domain::text::PersonName;
 use jigsaw_domain::version::Version;
 
 pub use records::{
-    audit_entry, correlation, decision_record, event, invitation_mail, mail_code, message,
-    pending_profile,
+    audit_entry, correlation, decision_record, event, invitation_mail, mail_code, message, pending_profile,
 };
 pub use request::{as_account, as_anyone, as_host, caller, join_request};
 pub use session::{SessionBuilder, draft, offset, session};
@@ -92,19 +91,12 @@ pub fn account(address: &str) -> Account {
 
 /// A usable host, `host@example.org`, by whom sessions are created unless told otherwise.
 pub fn host() -> Account {
-    Account {
-        name: name("Hanna Host"),
-        standing: Standing::Host,
-        ..account("host@example.org")
-    }
+    Account { name: name("Hanna Host"), standing: Standing::Host, ..account("host@example.org") }
 }
 
 /// A usable guest, `guest@example.org`.
 pub fn guest() -> Account {
-    Account {
-        name: name("Gustav Guest"),
-        ..account("guest@example.org")
-    }
+    Account { name: name("Gustav Guest"), ..account("guest@example.org") }
 }
 
 /// A sign-in of the account that began just now; its secret is `secret(SecretKind::SignIn, text)`.
@@ -158,10 +150,7 @@ pub fn participant(session: &Session, address: &str) -> Participant {
         proof: Proof::Unverified,
         state: ParticipantState::Admitted,
         invitation: None,
-        via: Via {
-            link: LinkKind::Session,
-            generation: session.link().generation,
-        },
+        via: Via { link: LinkKind::Session, generation: session.link().generation },
         approved: false,
         knocked: false,
         epoch: 0,

@@ -53,11 +53,7 @@ where
     Done: Future<Output = ()>,
 {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let runtime = runtime
-        .worker_threads(4)
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime = runtime.worker_threads(4).enable_all().build().expect("a runtime");
     let whole = async { contract(make().await).await };
     let ended = runtime.block_on(async { tokio::time::timeout(TIME_LIMIT, whole).await });
     ended.expect("the contract ends in time");

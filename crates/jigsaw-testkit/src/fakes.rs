@@ -68,10 +68,7 @@ pub struct SeededRandom {
 impl SeededRandom {
     /// Another seed gives other bytes.
     pub fn new(seed: u64) -> Self {
-        Self {
-            seed,
-            drawn: Arc::default(),
-        }
+        Self { seed, drawn: Arc::default() }
     }
 
     /// How often it was asked.
@@ -88,9 +85,7 @@ impl Default for SeededRandom {
 
 impl fmt::Debug for SeededRandom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SeededRandom")
-            .field("seed", &self.seed)
-            .finish_non_exhaustive()
+        f.debug_struct("SeededRandom").field("seed", &self.seed).finish_non_exhaustive()
     }
 }
 
@@ -101,9 +96,7 @@ impl Random for SeededRandom {
         for (place, chunk) in (0_u64..).zip(bytes.chunks_mut(8)) {
             // SplitMix64: every turn and place has its own well-mixed output.
             let step = turn.wrapping_mul(4).wrapping_add(place).wrapping_add(1);
-            let mut z = self
-                .seed
-                .wrapping_add(step.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let mut z = self.seed.wrapping_add(step.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes());

@@ -31,15 +31,12 @@ use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder};
 use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
-use jigsaw_domain::id::{
-    AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId,
-};
+use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::port::{
-    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation,
-    DueReminder, EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer,
-    Outbox, Participants, PasswordHasher, PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms,
-    SessionPage, Sessions, SessionsOf, Spend,
+    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
+    EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox, Participants, PasswordHasher,
+    PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend,
 };
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::Session;
@@ -82,11 +79,7 @@ impl Faults {
     /// The n-th call from now on fails once, counted from 1.
     pub fn strike(&self, nth: u64, moment: Moment, error: PortError) {
         let call = self.calls() + nth;
-        *self.0.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some(Plan {
-            call,
-            moment,
-            error,
-        });
+        *self.0.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some(Plan { call, moment, error });
         self.0.struck.store(false, Ordering::SeqCst);
     }
 
@@ -102,10 +95,7 @@ impl Faults {
 
     /// One port whose calls are counted and may fail.
     pub fn port<T: ?Sized>(&self, inner: Arc<T>) -> Arc<Faulty<T>> {
-        Arc::new(Faulty {
-            inner,
-            faults: self.clone(),
-        })
+        Arc::new(Faulty { inner, faults: self.clone() })
     }
 
     /// All storage ports.
@@ -131,12 +121,7 @@ impl Faults {
         call: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         let number = self.0.calls.fetch_add(1, Ordering::SeqCst) + 1;
-        let plan = self
-            .0
-            .plan
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let plan = self.0.plan.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(plan) = plan.filter(|plan| plan.call == number) else {
             return call.await;
         };
@@ -158,11 +143,7 @@ pub async fn at_every_call(scenario: impl AsyncFn(Faults)) {
     for moment in [Moment::Before, Moment::After] {
         for nth in 1..=undisturbed.calls() {
             let faults = Faults::none();
-            faults.strike(
-                nth,
-                moment,
-                PortError::Unavailable(format!("call {nth} fails ({moment:?})")),
-            );
+            faults.strike(nth, moment, PortError::Unavailable(format!("call {nth} fails ({moment:?})")));
             scenario(faults).await;
         }
     }
@@ -262,18 +243,10 @@ impl<T: PasswordHasher + ?Sized> PasswordHasher for Faulty<T> {
     }
 
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PortError> {
-        self.faults
-            .around(std::convert::identity, self.inner.hash(password))
-            .await
+        self.faults.around(std::convert::identity, self.inner.hash(password)).await
     }
 
-    async fn verify(
-        &self,
-        password: &Password,
-        hash: Option<PasswordHash>,
-    ) -> Result<PasswordVerdict, PortError> {
-        self.faults
-            .around(std::convert::identity, self.inner.verify(password, hash))
-            .await
+    async fn verify(&self, password: &Password, hash: Option<PasswordHash>) -> Result<PasswordVerdict, PortError> {
+        self.faults.around(std::convert::identity, self.inner.verify(password, hash)).await
     }
 }

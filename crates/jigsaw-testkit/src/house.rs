@@ -20,9 +20,7 @@ use jigsaw_domain::port::{Change, ChangeSet, Commits as _};
 use jigsaw_domain::session::Session;
 use jigsaw_domain::usecase::{FrontDoor, Ports, Settings};
 
-use crate::fakes::{
-    CapturingMailer, FakeRooms, FixedClock, PlainHasher, SeededRandom, keyring, public_address,
-};
+use crate::fakes::{CapturingMailer, FakeRooms, FixedClock, PlainHasher, SeededRandom, keyring, public_address};
 use crate::faults::Faults;
 use crate::memory::{Limits, MemoryStore};
 use crate::{StorePorts, build};
@@ -84,10 +82,7 @@ impl House {
 
     /// Writes to the store, past the use cases and past the faults.
     pub async fn write(&self, changes: impl IntoIterator<Item = Change>) {
-        self.store
-            .commit(ChangeSet::of(changes))
-            .await
-            .expect("these changes are written");
+        self.store.commit(ChangeSet::of(changes)).await.expect("these changes are written");
     }
 
     /// Writes a session, and gives it back.

@@ -7,8 +7,8 @@ mod unknown;
 use std::sync::Arc;
 
 use jigsaw_domain::admission::{
-    Decision, Disclosure, Facts, InvitationPolicy, JoinRule, Outcome, Proof, PublicOutcome, Reason,
-    ReasonCode, RuleId, RuleSet, Verdict, decide, public_view,
+    Decision, Disclosure, Facts, InvitationPolicy, JoinRule, Outcome, Proof, PublicOutcome, Reason, ReasonCode, RuleId,
+    RuleSet, Verdict, decide, public_view,
 };
 use jigsaw_domain::link::Generation;
 
@@ -24,10 +24,7 @@ pub struct Says {
 impl Says {
     /// A rule of this name that says this, whatever the facts are.
     pub const fn new(id: &'static str, verdict: Verdict) -> Self {
-        Self {
-            id: RuleId::new(id),
-            verdict,
-        }
+        Self { id: RuleId::new(id), verdict }
     }
 }
 
@@ -67,8 +64,8 @@ pub fn rules_have_distinct_names(policy: &dyn InvitationPolicy) {
 pub fn same_facts_same_decision(policy: &dyn InvitationPolicy, facts: &Facts<'_>) {
     let first = decide(policy, facts);
     let again = decide(policy, &facts.clone());
-    let elsewhere = std::thread::scope(|scope| scope.spawn(|| decide(policy, facts)).join())
-        .expect("rules do not panic");
+    let elsewhere =
+        std::thread::scope(|scope| scope.spawn(|| decide(policy, facts)).join()).expect("rules do not panic");
     for other in [again, elsewhere] {
         assert_same(&first, &other, "the same facts were judged twice");
     }
@@ -89,61 +86,33 @@ pub fn order_never_matters(policy: &dyn InvitationPolicy, facts: &Facts<'_>) {
     for order in orders {
         let names: Vec<String> = order.iter().map(|rule| rule.id().to_string()).collect();
         let found = decide(&RuleSet::new(order), facts);
-        assert_same(
-            &expected,
-            &found,
-            &format!("the rules were asked in the order {names:?}"),
-        );
+        assert_same(&expected, &found, &format!("the rules were asked in the order {names:?}"));
     }
 }
 
 /// With one more rule that denies, nobody is admitted, held or asked; and its reason is among those of the refusal.
 pub fn adding_a_deny_never_admits(policy: &dyn InvitationPolicy, facts: &Facts<'_>) {
     let reason = Reason::public(ReasonCode::Custom).with("code", "testkit.deny");
-    let deny: Arc<dyn JoinRule> =
-        Arc::new(Says::new("testkit.deny", Verdict::Deny(reason.clone())));
+    let deny: Arc<dyn JoinRule> = Arc::new(Says::new("testkit.deny", Verdict::Deny(reason.clone())));
     let mut first = vec![deny.clone()];
     first.extend(policy.rules().iter().cloned());
     let mut last = policy.rules().to_vec();
     last.push(deny);
     for rules in [first, last] {
         let decision = decide(&RuleSet::new(rules), facts);
-        assert_eq!(
-            *decision.outcome(),
-            Outcome::Refuse,
-            "a rule denies, and yet: {}",
-            explained(&decision)
-        );
-        assert!(
-            decision.reasons().contains(&reason),
-            "the denial is not told: {}",
-            explained(&decision)
-        );
+        assert_eq!(*decision.outcome(), Outcome::Refuse, "a rule denies, and yet: {}", explained(&decision));
+        assert!(decision.reasons().contains(&reason), "the denial is not told: {}", explained(&decision));
     }
 }
 
 /// Whoever is admitted is permitted by a rule, and no rule denies, holds or asks.
 pub fn nobody_enters_without_a_permit(policy: &dyn InvitationPolicy, facts: &Facts<'_>) {
     let decision = decide(policy, facts);
-    let permits = decision
-        .findings()
-        .iter()
-        .any(|finding| finding.verdict == Verdict::Permit);
-    let objects = decision
-        .findings()
-        .iter()
-        .any(|finding| !matches!(finding.verdict, Verdict::Permit | Verdict::Abstain));
-    assert!(
-        !decision.admits() || (permits && !objects),
-        "admitted without leave: {}",
-        explained(&decision)
-    );
-    assert_eq!(
-        decision.findings().len(),
-        policy.rules().len(),
-        "every rule is asked: {}",
-        explained(&decision)
-    );
+    let permits = decision.findings().iter().any(|finding| finding.verdict == Verdict::Permit);
+    let objects =
+        decision.findings().iter().any(|finding| !matches!(finding.verdict, Verdict::Permit | Verdict::Abstain));
+    assert!(!decision.admits() || (permits && !objects), "admitted without leave: {}", explained(&decision));
+    assert_eq!(decision.findings().len(), policy.rules().len(), "every rule is asked: {}", explained(&decision));
 }
 
 /// A link that was renewed or whose invitation was taken back lets nobody in, whatever else is given.
@@ -154,17 +123,9 @@ pub fn revoked_link_never_admits(policy: &dyn InvitationPolicy, facts: &Facts<'_
     renewed.link.current = Generation::new(facts.link.presented.get().wrapping_add(1));
     let mut ahead = facts.clone();
     ahead.link.presented = Generation::new(facts.link.current.get().wrapping_add(1));
-    for (what, revoked) in [
-        ("taken back", withdrawn),
-        ("renewed", renewed),
-        ("not made yet", ahead),
-    ] {
+    for (what, revoked) in [("taken back", withdrawn), ("renewed", renewed), ("not made yet", ahead)] {
         let decision = decide(policy, &revoked);
-        assert!(
-            !decision.admits(),
-            "admitted by a link that is {what}: {}\n{revoked:#?}",
-            explained(&decision)
-        );
+        assert!(!decision.admits(), "admitted by a link that is {what}: {}\n{revoked:#?}", explained(&decision));
     }
 }
 
@@ -175,13 +136,7 @@ pub fn guests_are_shown_nothing_hidden(policy: &dyn InvitationPolicy, facts: &Fa
     for proof in [Proof::Unverified, Proof::Mailbox, Proof::Account] {
         let shown = public_view(&decision, proof);
         let admitted = shown.outcome == PublicOutcome::Admitted;
-        assert_eq!(
-            admitted,
-            decision.admits(),
-            "shown {:?} for {}",
-            shown.outcome,
-            explained(&decision)
-        );
+        assert_eq!(admitted, decision.admits(), "shown {:?} for {}", shown.outcome, explained(&decision));
         for reason in &shown.reasons {
             let hidden = match reason.disclosure {
                 Disclosure::Public => false,
@@ -206,10 +161,7 @@ fn assert_same(expected: &Decision, found: &Decision, why: &str) {
 /// A decision in a few lines, without what the rules that abstain say.
 pub fn explained(decision: &Decision) -> String {
     let mut lines = vec![format!("{:?}", decision.outcome())];
-    let spoke = decision
-        .findings()
-        .iter()
-        .filter(|finding| finding.verdict != Verdict::Abstain);
+    let spoke = decision.findings().iter().filter(|finding| finding.verdict != Verdict::Abstain);
     lines.extend(spoke.map(|finding| format!("    {}: {:?}", finding.rule, finding.verdict)));
     lines.join("\n")
 }

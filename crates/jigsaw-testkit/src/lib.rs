@@ -46,10 +46,7 @@
     clippy::missing_panics_doc,
     reason = "test support: a broken expectation ends the test, and that is this crate's work"
 )]
-#![allow(
-    clippy::similar_names,
-    reason = "a stage has a state, and ports give parts: these are the words"
-)]
+#![allow(clippy::similar_names, reason = "a stage has a state, and ports give parts: these are the words")]
 
 pub mod build;
 pub mod contract;

@@ -82,13 +82,7 @@ impl MemoryStore {
 
     /// Every message with where it stands, in the order they were written.
     pub fn messages(&self) -> Vec<(OutgoingMessage, DeliveryState)> {
-        self.read(|state| {
-            state
-                .messages
-                .iter()
-                .map(|row| (row.message.clone(), row.standing))
-                .collect()
-        })
+        self.read(|state| state.messages.iter().map(|row| (row.message.clone(), row.standing)).collect())
     }
 
     /// Every recorded decision, in the order they were written.
@@ -184,9 +178,6 @@ impl Commits for MemoryStore {
 #[async_trait]
 impl AuditProbe for MemoryStore {
     async fn actions(&self) -> Vec<String> {
-        self.audit()
-            .into_iter()
-            .map(|entry| entry.action.to_owned())
-            .collect()
+        self.audit().into_iter().map(|entry| entry.action.to_owned()).collect()
     }
 }

@@ -5,9 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jigsaw_domain::port::{
-    Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions,
-};
+use jigsaw_domain::port::{Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions};
 
 /// Reads the audit rows, for which there is no port yet.
 #[async_trait]
@@ -47,16 +45,7 @@ impl StorePorts {
     /// All ports of one store that implements each of them.
     pub fn of<S>(store: Arc<S>) -> Self
     where
-        S: Sessions
-            + Invitations
-            + Participants
-            + Door
-            + Accounts
-            + Decisions
-            + Events
-            + Outbox
-            + Commits
-            + 'static,
+        S: Sessions + Invitations + Participants + Door + Accounts + Decisions + Events + Outbox + Commits + 'static,
     {
         Self {
             sessions: store.clone(),

@@ -21,9 +21,7 @@ mod situation;
 
 use std::sync::Arc;
 
-use jigsaw_domain::admission::{
-    Disclosure, Evidence, JoinRule, Reason, ReasonCode, RuleSet, Verdict,
-};
+use jigsaw_domain::admission::{Disclosure, Evidence, JoinRule, Reason, ReasonCode, RuleSet, Verdict};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::text::{NamePart, PersonName, Title};
 use proptest::prelude::*;
@@ -38,14 +36,7 @@ pub use situation::{known_situations, moments, people, relations, situations, si
 pub fn emails() -> impl Strategy<Value = EmailAddress> {
     let local = "[A-Za-z0-9üÉж]{1,8}([.+_'-][A-Za-z0-9]{1,6}){0,2}";
     let domain = "[a-zA-Z]{1,8}(-?[a-z0-9]{1,5}){0,1}";
-    let top = select(vec![
-        "org",
-        "example",
-        "CO.uk",
-        "EXAMPLE",
-        "xn--p1ai",
-        "bücher.example",
-    ]);
+    let top = select(vec!["org", "example", "CO.uk", "EXAMPLE", "xn--p1ai", "bücher.example"]);
     (local, domain, top).prop_filter_map("an address", |(local, domain, top)| {
         EmailAddress::parse(&format!("{local}@{domain}.{top}")).ok()
     })
@@ -55,8 +46,7 @@ pub fn emails() -> impl Strategy<Value = EmailAddress> {
 pub fn namesakes() -> impl Strategy<Value = (EmailAddress, EmailAddress, EmailAddress)> {
     ("[a-z]{1,8}", "[a-z]{1,8}").prop_filter_map("addresses", |(local, domain)| {
         let plain = EmailAddress::parse(&format!("{local}@{domain}.example")).ok()?;
-        let loud =
-            EmailAddress::parse(&format!("{}@{domain}.EXAMPLE", local.to_uppercase())).ok()?;
+        let loud = EmailAddress::parse(&format!("{}@{domain}.EXAMPLE", local.to_uppercase())).ok()?;
         let other = EmailAddress::parse(&format!("{local}+x@{domain}.example")).ok()?;
         Some((plain, loud, other))
     })
@@ -66,44 +56,26 @@ pub fn namesakes() -> impl Strategy<Value = (EmailAddress, EmailAddress, EmailAd
 pub fn titles() -> impl Strategy<Value = Title> {
     prop_oneof![
         "[A-Za-z0-9 ,.:'\"<>&;%äöüßéЖ日本]{1,60}",
-        select(vec![
-            "<script>alert(1)</script>",
-            "Bcc: evil@example.org",
-            "{{ title }}",
-            "שלום",
-            "🧩 Puzzle"
-        ])
-        .prop_map(str::to_owned),
+        select(vec!["<script>alert(1)</script>", "Bcc: evil@example.org", "{{ title }}", "שלום", "🧩 Puzzle"])
+            .prop_map(str::to_owned),
     ]
     .prop_filter_map("a title", |raw| Title::parse(&raw).ok())
 }
 
 /// Names that parse.
 pub fn names() -> impl Strategy<Value = PersonName> {
-    let part = || {
-        "[A-Za-zäöüßéЖ日本' -]{1,20}".prop_filter_map("a name", |raw| NamePart::parse(&raw).ok())
-    };
+    let part = || "[A-Za-zäöüßéЖ日本' -]{1,20}".prop_filter_map("a name", |raw| NamePart::parse(&raw).ok());
     (part(), part()).prop_map(|(first, last)| PersonName::new(first, last))
 }
 
 /// Reasons of every code and disclosure.
 pub fn reasons() -> impl Strategy<Value = Reason> {
-    let disclosures = vec![
-        Disclosure::Public,
-        Disclosure::Address,
-        Disclosure::Host,
-        Disclosure::Internal,
-    ];
-    let params = prop::collection::vec(
-        (select(vec!["fact", "opens_at", "code"]), "\\PC{0,8}"),
-        0..2,
-    );
-    (select(ReasonCode::ALL), select(disclosures), params).prop_map(|(code, disclosure, params)| {
-        Reason {
-            code,
-            disclosure,
-            params,
-        }
+    let disclosures = vec![Disclosure::Public, Disclosure::Address, Disclosure::Host, Disclosure::Internal];
+    let params = prop::collection::vec((select(vec!["fact", "opens_at", "code"]), "\\PC{0,8}"), 0..2);
+    (select(ReasonCode::ALL), select(disclosures), params).prop_map(|(code, disclosure, params)| Reason {
+        code,
+        disclosure,
+        params,
     })
 }
 
@@ -118,10 +90,8 @@ pub fn verdicts() -> impl Strategy<Value = Verdict> {
     ]
 }
 
-const NAMES: [&str; 12] = [
-    "mix.a", "mix.b", "mix.c", "mix.d", "mix.e", "mix.f", "mix.g", "mix.h", "mix.i", "mix.j",
-    "mix.k", "mix.l",
-];
+const NAMES: [&str; 12] =
+    ["mix.a", "mix.b", "mix.c", "mix.d", "mix.e", "mix.f", "mix.g", "mix.h", "mix.i", "mix.j", "mix.k", "mix.l"];
 
 /// Policies of up to twelve rules that say anything at all, each always the same.
 pub fn verdict_mixes() -> impl Strategy<Value = RuleSet> {

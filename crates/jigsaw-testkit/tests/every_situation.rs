@@ -5,11 +5,7 @@
 //! Rows are those of `jigsaw-domain/tests/situations`; a new row is put to the door by itself, and a
 //! disagreement names its row. No row is left out: each can be stored and joined. The simulator takes
 //! an address, a time and a kind of link; it is asked about every row in its [`bare`] form.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a row that cannot be stored or joined is a failed test"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a row that cannot be stored or joined is a failed test")]
 
 #[path = "every_situation/disagreements.rs"]
 mod disagreements;
@@ -108,10 +104,7 @@ async fn the_join_lets_in_exactly_whom_the_table_lets_in() {
 fn bare(row: &Situation) -> Situation {
     let plain = Situation::at(row.invitation_type, row.name);
     let mut bare = *row;
-    bare.given = Given {
-        email: true,
-        ..plain.given
-    };
+    bare.given = Given { email: true, ..plain.given };
     if row.link == Link::Anothers {
         bare.link = Link::Session;
     }
@@ -140,10 +133,7 @@ async fn explain(row: &Situation) -> Explanation {
     let door = stored.house.front_door();
     let explained = door.explain(&build::as_host(), &query).await.unwrap();
     let store = &stored.house.store;
-    assert!(
-        store.decision_records().is_empty(),
-        "the simulator writes nothing"
-    );
+    assert!(store.decision_records().is_empty(), "the simulator writes nothing");
     assert!(store.messages().is_empty(), "the simulator mails nothing");
     explained
 }

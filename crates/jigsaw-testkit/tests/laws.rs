@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jigsaw_domain::admission::{
-    Disclosure, Fact, Facts, InvitationPolicy, JoinRule, PolicyBook, Reason, ReasonCode, RuleId,
-    RuleSet, Verdict,
+    Disclosure, Fact, Facts, InvitationPolicy, JoinRule, PolicyBook, Reason, ReasonCode, RuleId, RuleSet, Verdict,
 };
 use jigsaw_domain::session::InvitationType;
 use jigsaw_testkit::build::{Situation, session};
@@ -56,21 +55,13 @@ fn situations_reach_every_outcome() {
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeMap::<(&str, &str), u32>::new();
     for _ in 0..4_000 {
-        let situation = strategy::situations()
-            .new_tree(&mut runner)
-            .unwrap()
-            .current();
+        let situation = strategy::situations().new_tree(&mut runner).unwrap().current();
         let kind = situation.session.invitation_type().as_str();
-        *seen
-            .entry((kind, situation.decide().outcome().as_str()))
-            .or_default() += 1;
+        *seen.entry((kind, situation.decide().outcome().as_str())).or_default() += 1;
     }
     for kind in InvitationType::ALL {
         for outcome in ["admitted", "needs", "waiting", "refused"] {
-            let times = seen
-                .get(&(kind.as_str(), outcome))
-                .copied()
-                .unwrap_or_default();
+            let times = seen.get(&(kind.as_str(), outcome)).copied().unwrap_or_default();
             assert!(times >= 30, "{kind:?} {outcome}: {times} of 4000, {seen:?}");
         }
     }
@@ -80,9 +71,7 @@ fn broken(law: fn(&dyn InvitationPolicy, &Facts<'_>), rules: Vec<Arc<dyn JoinRul
     let situation = Situation::at_an_open_door();
     let policy = RuleSet::new(rules);
     let caught = catch_unwind(AssertUnwindSafe(|| law(&policy, &situation.facts())));
-    let told = caught
-        .err()
-        .and_then(|told| told.downcast_ref::<String>().cloned());
+    let told = caught.err().and_then(|told| told.downcast_ref::<String>().cloned());
     told.unwrap_or_else(|| "nothing was noticed".to_owned())
 }
 
@@ -93,10 +82,7 @@ fn permit() -> Arc<dyn JoinRule> {
 #[test]
 fn a_policy_that_does_not_look_at_the_link_is_noticed() {
     let told = broken(laws::revoked_link_never_admits, vec![permit()]);
-    assert!(
-        told.contains("admitted by a link that is taken back"),
-        "{told}"
-    );
+    assert!(told.contains("admitted by a link that is taken back"), "{told}");
 }
 
 #[test]
@@ -109,17 +95,10 @@ fn a_rule_with_a_memory_is_noticed() {
         }
         fn judge(&self, _: &Facts<'_>) -> Verdict {
             let even = self.0.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
-            if even {
-                Verdict::Permit
-            } else {
-                Verdict::Abstain
-            }
+            if even { Verdict::Permit } else { Verdict::Abstain }
         }
     }
-    let told = broken(
-        laws::same_facts_same_decision,
-        vec![Arc::new(EverySecond::default())],
-    );
+    let told = broken(laws::same_facts_same_decision, vec![Arc::new(EverySecond::default())]);
     assert!(told.contains("judged twice"), "{told}");
 }
 
@@ -138,35 +117,19 @@ fn a_rule_that_takes_unknown_for_good_is_noticed() {
             }
         }
     }
-    let told = broken(
-        laws::unknown_facts_never_admit,
-        vec![Arc::new(NoKnownObjection)],
-    );
-    assert!(
-        told.contains("`has_account` is unknown and admits"),
-        "{told}"
-    );
+    let told = broken(laws::unknown_facts_never_admit, vec![Arc::new(NoKnownObjection)]);
+    assert!(told.contains("`has_account` is unknown and admits"), "{told}");
 }
 
 #[test]
 fn two_rules_of_one_name_are_noticed() {
-    let told = broken(
-        |policy, _| laws::rules_have_distinct_names(policy),
-        vec![permit(), permit()],
-    );
+    let told = broken(|policy, _| laws::rules_have_distinct_names(policy), vec![permit(), permit()]);
     assert!(told.contains("two rules are called `permit`"), "{told}");
     let denies = |disclosure| {
-        let reason = Reason {
-            code: ReasonCode::Custom,
-            disclosure,
-            params: Vec::new(),
-        };
+        let reason = Reason { code: ReasonCode::Custom, disclosure, params: Vec::new() };
         Arc::new(Says::new("same", Verdict::Deny(reason))) as Arc<dyn JoinRule>
     };
-    let told = broken(
-        laws::order_never_matters,
-        vec![denies(Disclosure::Host), denies(Disclosure::Public)],
-    );
+    let told = broken(laws::order_never_matters, vec![denies(Disclosure::Host), denies(Disclosure::Public)]);
     assert!(told.contains("the rules were asked in the order"), "{told}");
 }
 
@@ -174,9 +137,7 @@ fn two_rules_of_one_name_are_noticed() {
 fn an_own_rule_beside_the_built_in_ones_keeps_the_laws() {
     let own = Arc::new(Says::new("acme.open", Verdict::Permit));
     let policy = RuleSet::built_in(InvitationType::LinkPasswordRequested).with(own);
-    let situation = Situation::of(session().password_requested().live())
-        .typed("mike@example.org")
-        .right_password();
+    let situation = Situation::of(session().password_requested().live()).typed("mike@example.org").right_password();
     assert!(situation.decide_by(&policy).admits());
     laws::all(&policy, &situation.facts());
 }

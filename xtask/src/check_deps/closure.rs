@@ -26,12 +26,10 @@ impl Closure {
             let Some(name) = package.split_whitespace().next() else {
                 continue;
             };
-            crates.entry(name.to_owned()).or_default().extend(
-                features
-                    .split(',')
-                    .filter(|feature| !feature.is_empty())
-                    .map(str::to_owned),
-            );
+            crates
+                .entry(name.to_owned())
+                .or_default()
+                .extend(features.split(',').filter(|feature| !feature.is_empty()).map(str::to_owned));
         }
         Self(crates)
     }
@@ -41,17 +39,11 @@ impl Closure {
     }
 
     pub(super) fn has_feature(&self, name: &str, feature: &str) -> bool {
-        self.0
-            .get(name)
-            .is_some_and(|features| features.contains(feature))
+        self.0.get(name).is_some_and(|features| features.contains(feature))
     }
 }
 
-pub(super) fn violations(
-    metadata: &Metadata,
-    closures: &BTreeMap<String, Closure>,
-    allowlist: &str,
-) -> Vec<Violation> {
+pub(super) fn violations(metadata: &Metadata, closures: &BTreeMap<String, Closure>, allowlist: &str) -> Vec<Violation> {
     let Some(closure) = closures.get(DOMAIN) else {
         // The edges report the missing crate.
         return Vec::new();
@@ -69,11 +61,7 @@ pub(super) fn violations(
         let is_direct = direct.contains(name.as_str());
         match allowed.get(name.as_str()) {
             None => {
-                let line = if is_direct {
-                    format!("{name}  # why the domain needs it")
-                } else {
-                    name.clone()
-                };
+                let line = if is_direct { format!("{name}  # why the domain needs it") } else { name.clone() };
                 found.push(Violation {
                     what: format!("jigsaw-domain reaches `{name}`, which {ALLOWLIST} does not list"),
                     mend: format!(
@@ -83,9 +71,7 @@ pub(super) fn violations(
                 });
             }
             Some(reason) if is_direct && reason.is_empty() => found.push(Violation {
-                what: format!(
-                    "`{name}`, used by jigsaw-domain itself, has no reason in {ALLOWLIST}"
-                ),
+                what: format!("`{name}`, used by jigsaw-domain itself, has no reason in {ALLOWLIST}"),
                 mend: format!("add it behind the name: {name}  # why the domain needs it"),
             }),
             Some(_) => {}
@@ -93,9 +79,7 @@ pub(super) fn violations(
     }
     for name in allowed.keys().filter(|name| !closure.contains(name)) {
         found.push(Violation {
-            what: format!(
-                "{ALLOWLIST} lists `{name}`, which jigsaw-domain does not reach any more"
-            ),
+            what: format!("{ALLOWLIST} lists `{name}`, which jigsaw-domain does not reach any more"),
             mend: "take the line out, so that the crate cannot come back unseen".to_owned(),
         });
     }
@@ -149,17 +133,10 @@ mod tests {
 
     #[test]
     fn an_orm_below_the_domain_is_named_with_the_line_to_add() {
-        let found = found(
-            &format!("{TREE}sea-orm v2.0.4|macros\nsqlx v0.9.0|\n"),
-            ALLOWED,
-        );
+        let found = found(&format!("{TREE}sea-orm v2.0.4|macros\nsqlx v0.9.0|\n"), ALLOWED);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].what.starts_with("jigsaw-domain reaches `sea-orm`"));
-        assert!(
-            found[0]
-                .mend
-                .ends_with("add the line: sea-orm  # why the domain needs it")
-        );
+        assert!(found[0].mend.ends_with("add the line: sea-orm  # why the domain needs it"));
         assert!(found[1].what.starts_with("jigsaw-domain reaches `sqlx`"));
         assert!(found[1].mend.ends_with("add the line: sqlx"));
     }

@@ -16,45 +16,23 @@ const DOMAIN: &str = "jigsaw-domain";
 const TESTKIT: &str = "jigsaw-testkit";
 
 const fn adapter(name: &'static str) -> Row {
-    Row {
-        name,
-        uses: &[DOMAIN],
-        tests_use: &[TESTKIT],
-    }
+    Row { name, uses: &[DOMAIN], tests_use: &[TESTKIT] }
 }
 
 pub(super) const TABLE: &[Row] = &[
     // Its tests need mocks alone. With testkit they would meet a second copy of the domain's own types.
-    Row {
-        name: DOMAIN,
-        uses: &[],
-        tests_use: &[],
-    },
+    Row { name: DOMAIN, uses: &[], tests_use: &[] },
     adapter("jigsaw-store-sea-orm"),
     adapter("jigsaw-mail-lettre"),
     adapter("jigsaw-http-poem"),
     adapter("jigsaw-rooms"),
-    Row {
-        name: TESTKIT,
-        uses: &[DOMAIN],
-        tests_use: &[],
-    },
+    Row { name: TESTKIT, uses: &[DOMAIN], tests_use: &[] },
     Row {
         name: "jigsaw-server",
-        uses: &[
-            DOMAIN,
-            "jigsaw-store-sea-orm",
-            "jigsaw-mail-lettre",
-            "jigsaw-http-poem",
-            "jigsaw-rooms",
-        ],
+        uses: &[DOMAIN, "jigsaw-store-sea-orm", "jigsaw-mail-lettre", "jigsaw-http-poem", "jigsaw-rooms"],
         tests_use: &[TESTKIT],
     },
-    Row {
-        name: "xtask",
-        uses: &[],
-        tests_use: &[],
-    },
+    Row { name: "xtask", uses: &[], tests_use: &[] },
 ];
 
 const WHERE: &str = "the table in docs/architecture.md and xtask/src/check_deps/edges.rs";
@@ -82,44 +60,28 @@ pub(super) fn violations(metadata: &Metadata) -> Vec<Violation> {
 }
 
 fn of_package(package: &Package, row: &Row, metadata: &Metadata) -> Vec<Violation> {
-    let edges = || {
-        package
-            .dependencies
-            .iter()
-            .filter(|dependency| metadata.package(&dependency.name).is_some())
-    };
+    let edges = || package.dependencies.iter().filter(|dependency| metadata.package(&dependency.name).is_some());
     let forbidden = edges().filter(|edge| !allows(row, edge)).map(|edge| {
         let (note, mend) = if row.tests_use.contains(&edge.name.as_str()) {
             ("", "move it to [dev-dependencies]")
         } else {
             (
-                if edge.kind == Kind::Dev {
-                    " (for tests)"
-                } else {
-                    ""
-                },
+                if edge.kind == Kind::Dev { " (for tests)" } else { "" },
                 "reach it through a port of jigsaw-domain, and wire the two in jigsaw-server",
             )
         };
         Violation {
-            what: format!(
-                "{} → {}{note} is an edge that the table does not allow",
-                package.name, edge.name
-            ),
+            what: format!("{} → {}{note} is an edge that the table does not allow", package.name, edge.name),
             mend: mend.to_owned(),
         }
     });
-    let missing = row
-        .uses
-        .iter()
-        .filter(|used| !edges().any(|edge| edge.kind == Kind::Normal && edge.name == **used))
-        .map(|used| Violation {
-            what: format!(
-                "{} → {used} is in the table, but the crate does not use it any more",
-                package.name
-            ),
-            mend: format!("take the edge out of {WHERE}"),
-        });
+    let missing =
+        row.uses.iter().filter(|used| !edges().any(|edge| edge.kind == Kind::Normal && edge.name == **used)).map(
+            |used| Violation {
+                what: format!("{} → {used} is in the table, but the crate does not use it any more", package.name),
+                mend: format!("take the edge out of {WHERE}"),
+            },
+        );
     forbidden.chain(missing).collect()
 }
 
@@ -166,10 +128,7 @@ mod tests {
             });
             let found = found(&metadata);
             assert_eq!(found.len(), 1, "{found:?}");
-            assert!(
-                found[0].starts_with("jigsaw-http-poem → jigsaw-store-sea-orm"),
-                "{found:?}"
-            );
+            assert!(found[0].starts_with("jigsaw-http-poem → jigsaw-store-sea-orm"), "{found:?}");
         }
     }
 
@@ -183,9 +142,7 @@ mod tests {
         assert_eq!(
             violations(&metadata),
             [Violation {
-                what:
-                    "jigsaw-mail-lettre → jigsaw-testkit is an edge that the table does not allow"
-                        .into(),
+                what: "jigsaw-mail-lettre → jigsaw-testkit is an edge that the table does not allow".into(),
                 mend: "move it to [dev-dependencies]".into(),
             }]
         );
@@ -198,10 +155,7 @@ mod tests {
                 edges.push(dependency("jigsaw-rooms", None));
             }
         });
-        assert_eq!(
-            found(&metadata),
-            ["jigsaw-domain → jigsaw-rooms is an edge that the table does not allow"]
-        );
+        assert_eq!(found(&metadata), ["jigsaw-domain → jigsaw-rooms is an edge that the table does not allow"]);
     }
 
     #[test]
@@ -213,9 +167,7 @@ mod tests {
         });
         assert_eq!(
             found(&metadata),
-            [
-                "jigsaw-rooms → jigsaw-domain is in the table, but the crate does not use it any more"
-            ]
+            ["jigsaw-rooms → jigsaw-domain is in the table, but the crate does not use it any more"]
         );
     }
 
@@ -223,16 +175,10 @@ mod tests {
     fn a_crate_unknown_to_the_table_and_one_that_is_gone_are_named() {
         let mut metadata = workspace(|_, _| {});
         metadata.packages.retain(|package| package.name != "xtask");
-        metadata.packages.push(Package {
-            name: "jigsaw-utils".into(),
-            dependencies: Vec::new(),
-        });
+        metadata.packages.push(Package { name: "jigsaw-utils".into(), dependencies: Vec::new() });
         assert_eq!(
             found(&metadata),
-            [
-                "jigsaw-utils is a crate that the table does not know",
-                "xtask is in the table but not in the workspace"
-            ]
+            ["jigsaw-utils is a crate that the table does not know", "xtask is in the table but not in the workspace"]
         );
     }
 }

@@ -44,8 +44,7 @@ fn unjustified(manifest: &str) -> Vec<String> {
 }
 
 fn is_reason(line: &str) -> bool {
-    line.strip_prefix('#')
-        .is_some_and(|text| text.chars().any(char::is_alphabetic))
+    line.strip_prefix('#').is_some_and(|text| text.chars().any(char::is_alphabetic))
 }
 
 /// How many brackets a line leaves open: a list of features may go over several lines.

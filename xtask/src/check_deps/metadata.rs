@@ -41,8 +41,7 @@ fn kind<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Resul
 
 impl Metadata {
     pub(super) fn parse(json: &str) -> Result<Self> {
-        serde_json::from_str(json)
-            .map_err(|error| Failure::new(format!("cannot read cargo's metadata: {error}")))
+        serde_json::from_str(json).map_err(|error| Failure::new(format!("cannot read cargo's metadata: {error}")))
     }
 
     pub(super) fn package(&self, name: &str) -> Option<&Package> {
@@ -53,9 +52,7 @@ impl Metadata {
 impl Package {
     /// What a build of this crate, not of its tests, may bring along.
     pub(super) fn shipped(&self) -> impl Iterator<Item = &Dependency> {
-        self.dependencies
-            .iter()
-            .filter(|dependency| dependency.kind != Kind::Dev)
+        self.dependencies.iter().filter(|dependency| dependency.kind != Kind::Dev)
     }
 }
 
@@ -75,8 +72,7 @@ pub(super) mod samples {
         let packages: Vec<Value> = super::super::edges::TABLE
             .iter()
             .map(|row| {
-                let mut dependencies: Vec<Value> =
-                    row.uses.iter().map(|used| dependency(used, None)).collect();
+                let mut dependencies: Vec<Value> = row.uses.iter().map(|used| dependency(used, None)).collect();
                 change(row.name, &mut dependencies);
                 json!({ "name": row.name, "dependencies": dependencies })
             })

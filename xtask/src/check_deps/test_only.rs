@@ -18,10 +18,7 @@ fn is_exempt(package: &str, dependency: &str) -> bool {
     package == "jigsaw-testkit" && matches!(dependency, "jigsaw-testkit" | "proptest")
 }
 
-pub(super) fn violations(
-    metadata: &Metadata,
-    closures: &BTreeMap<String, Closure>,
-) -> Vec<Violation> {
+pub(super) fn violations(metadata: &Metadata, closures: &BTreeMap<String, Closure>) -> Vec<Violation> {
     let mut found = declared(metadata);
     found.extend(resolved(closures));
     found
@@ -33,15 +30,10 @@ fn declared(metadata: &Metadata) -> Vec<Violation> {
     for package in &metadata.packages {
         for dependency in package.shipped() {
             let name = dependency.name.as_str();
-            let is_the_mocks_feature =
-                package.name == MOCKS.0 && name == "mockall" && dependency.optional;
-            if TEST_ONLY.contains(&name) && !is_exempt(&package.name, name) && !is_the_mocks_feature
-            {
+            let is_the_mocks_feature = package.name == MOCKS.0 && name == "mockall" && dependency.optional;
+            if TEST_ONLY.contains(&name) && !is_exempt(&package.name, name) && !is_the_mocks_feature {
                 found.push(Violation {
-                    what: format!(
-                        "{} declares `{name}` outside [dev-dependencies]",
-                        package.name
-                    ),
+                    what: format!("{} declares `{name}` outside [dev-dependencies]", package.name),
                     mend: MEND.to_owned(),
                 });
             }
@@ -67,9 +59,7 @@ fn resolved(closures: &BTreeMap<String, Closure>) -> Vec<Violation> {
             if closure.contains(name) && !is_exempt(package, name) {
                 found.push(Violation {
                     what: format!("{package} ships with `{name}`"),
-                    mend: format!(
-                        "see who brings it with `cargo tree -p {package} -e normal,build -i {name}`"
-                    ),
+                    mend: format!("see who brings it with `cargo tree -p {package} -e normal,build -i {name}`"),
                 });
             }
         }
@@ -105,17 +95,13 @@ mod tests {
     #[test]
     fn the_two_exceptions_pass() {
         let metadata = workspace(|name, edges| match name {
-            "jigsaw-domain" => edges
-                .push(json!({ "name": "mockall", "kind": null, "optional": true, "features": [] })),
+            "jigsaw-domain" => edges.push(json!({ "name": "mockall", "kind": null, "optional": true, "features": [] })),
             "jigsaw-testkit" => edges.push(dependency("proptest", None)),
             _ => edges.push(dependency("insta", Some("dev"))),
         });
         assert_eq!(declared_by(&metadata), [""; 0]);
         assert_eq!(
-            resolved_in(
-                "jigsaw-testkit",
-                "jigsaw-testkit v0.1.0|\njigsaw-domain v0.1.0|\nproptest v1.12.0|std\n"
-            ),
+            resolved_in("jigsaw-testkit", "jigsaw-testkit v0.1.0|\njigsaw-domain v0.1.0|\nproptest v1.12.0|std\n"),
             [""; 0]
         );
     }
@@ -127,25 +113,17 @@ mod tests {
                 edges.push(dependency("mockall", None));
             }
         });
-        assert_eq!(
-            declared_by(&metadata),
-            ["jigsaw-domain declares `mockall` outside [dev-dependencies]"]
-        );
+        assert_eq!(declared_by(&metadata), ["jigsaw-domain declares `mockall` outside [dev-dependencies]"]);
     }
 
     #[test]
     fn a_declared_testkit_is_named_even_when_optional() {
         let metadata = workspace(|name, edges| {
             if name == "jigsaw-server" {
-                edges.push(
-                    json!({ "name": "jigsaw-testkit", "kind": null, "optional": true, "features": [] }),
-                );
+                edges.push(json!({ "name": "jigsaw-testkit", "kind": null, "optional": true, "features": [] }));
             }
         });
-        assert_eq!(
-            declared_by(&metadata),
-            ["jigsaw-server declares `jigsaw-testkit` outside [dev-dependencies]"]
-        );
+        assert_eq!(declared_by(&metadata), ["jigsaw-server declares `jigsaw-testkit` outside [dev-dependencies]"]);
     }
 
     #[test]
@@ -162,23 +140,15 @@ mod tests {
         assert_eq!(declared_by(&ask(Some("dev"))), [""; 0]);
         assert_eq!(
             declared_by(&ask(None)),
-            [
-                "jigsaw-testkit switches on the feature `mocks` of jigsaw-domain outside [dev-dependencies]"
-            ]
+            ["jigsaw-testkit switches on the feature `mocks` of jigsaw-domain outside [dev-dependencies]"]
         );
     }
 
     #[test]
     fn what_comes_along_indirectly_is_named() {
         assert_eq!(
-            resolved_in(
-                "jigsaw-server",
-                "jigsaw-server v0.1.0|\njigsaw-domain v0.1.0|mocks\nmockall v0.15.0|\n"
-            ),
-            [
-                "jigsaw-server ships with `mockall`",
-                "jigsaw-server ships with the feature `mocks` of jigsaw-domain"
-            ]
+            resolved_in("jigsaw-server", "jigsaw-server v0.1.0|\njigsaw-domain v0.1.0|mocks\nmockall v0.15.0|\n"),
+            ["jigsaw-server ships with `mockall`", "jigsaw-server ships with the feature `mocks` of jigsaw-domain"]
         );
     }
 }

@@ -7,8 +7,8 @@ use crate::email_address::EmailAddress;
 use crate::id::{MessageId, SessionId};
 use crate::invitation::Role;
 use crate::link::MailedCode;
-use crate::words::words;
 use crate::text::{PersonName, Title};
+use crate::words::words;
 
 words! {
     /// The kinds of mail, as the mailbox names them.

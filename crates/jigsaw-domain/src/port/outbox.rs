@@ -19,5 +19,11 @@ pub trait Outbox: Send + Sync {
     async fn claim(&self, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Result<Vec<ClaimedMessage>, PortError>;
 
     /// Writes how a try ended.
-    async fn complete(&self, id: MessageId, fence: Fence, attempt: Attempt, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn complete(
+        &self,
+        id: MessageId,
+        fence: Fence,
+        attempt: Attempt,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
 }

@@ -30,7 +30,11 @@ impl Schedule {
     }
 
     /// From instants, as the API gives them. An instant in the repeated hour of autumn keeps its own side.
-    pub fn from_instants(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: Tz) -> Result<Self, (&'static str, Malformed)> {
+    pub fn from_instants(
+        starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+        zone: Tz,
+    ) -> Result<Self, (&'static str, Malformed)> {
         let (starts_at, ends_at) = (starts_at.trunc_subsecs(0), ends_at.trunc_subsecs(0));
         let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
         Self::checked(local(starts_at), local(ends_at), zone, starts_at, ends_at)

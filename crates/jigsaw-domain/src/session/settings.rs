@@ -203,7 +203,10 @@ impl Room {
     pub fn parse_url(url: &str) -> Result<Self, Malformed> {
         let rest = url
             .strip_prefix("https://")
-            .or_else(|| url.strip_prefix("http://").filter(|rest| rest.starts_with("127.0.0.1") || rest.starts_with("localhost")))
+            .or_else(|| {
+                url.strip_prefix("http://")
+                    .filter(|rest| rest.starts_with("127.0.0.1") || rest.starts_with("localhost"))
+            })
             .ok_or(Malformed::NotAnAddress)?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let clean = !host.is_empty() && !host.contains('@') && url.len() <= 2000;
@@ -247,7 +250,9 @@ mod tests {
     #[test]
     fn room_addresses_carry_no_script_and_no_credentials() {
         assert!(Room::parse_url("https://meet.example/room?x=1").is_ok());
-        for bad in ["javascript:alert(1)", "http://meet.example", "https://", "https://a@b.example/", "https://a b", "//x"] {
+        for bad in
+            ["javascript:alert(1)", "http://meet.example", "https://", "https://a@b.example/", "https://a b", "//x"]
+        {
             assert_eq!(Room::parse_url(bad), Err(Malformed::NotAnAddress), "{bad}");
         }
     }

@@ -124,7 +124,10 @@ mod tests {
             parts.door.email_proof = EmailProof::Code;
             parts.door.capacity = Some(Capacity::parse(40).unwrap());
         });
-        assert_eq!(sentence, "Anyone with the link, after proving an address, from 10 minutes early, at most 40 people");
+        assert_eq!(
+            sentence,
+            "Anyone with the link, after proving an address, from 10 minutes early, at most 40 people"
+        );
     }
 
     #[test]

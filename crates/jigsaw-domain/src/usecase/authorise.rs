@@ -113,3 +113,6 @@ fn by_account(
         (_, Some(_) | None) => Err(UseCaseError::NotFound),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,19 +62,24 @@ impl FrontDoor {
         if_version: Option<crate::version::Version>,
     ) -> Result<SessionView, UseCaseError> {
         let now = self.now();
-        self.change_session_as(caller, id, (Action::EditSession, "session.edited", EventKind::SessionChanged), |session| {
-            if if_version.is_some_and(|version| version != session.version()) {
-                return Err(UseCaseError::Contradiction("version_moved"));
-            }
-            let (was, until) = (session.schedule().clone(), session.door().joinable_until);
-            let edited = session.edit(edit.clone(), now)?;
-            if *edited.schedule() != was {
-                check_times(edited.schedule(), edited.door().joinable_until, now)?;
-            } else if edited.door().joinable_until != until {
-                check_joinable(edited.schedule(), edited.door().joinable_until)?;
-            }
-            Ok(edited)
-        })
+        self.change_session_as(
+            caller,
+            id,
+            (Action::EditSession, "session.edited", EventKind::SessionChanged),
+            |session| {
+                if if_version.is_some_and(|version| version != session.version()) {
+                    return Err(UseCaseError::Contradiction("version_moved"));
+                }
+                let (was, until) = (session.schedule().clone(), session.door().joinable_until);
+                let edited = session.edit(edit.clone(), now)?;
+                if *edited.schedule() != was {
+                    check_times(edited.schedule(), edited.door().joinable_until, now)?;
+                } else if edited.door().joinable_until != until {
+                    check_joinable(edited.schedule(), edited.door().joinable_until)?;
+                }
+                Ok(edited)
+            },
+        )
         .await?;
         self.promote_waiting(id).await?;
         self.view_session(caller, id).await
@@ -185,3 +190,6 @@ fn room(room: &Room) -> String {
         Room::Url(url) => url.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,8 @@ use crate::event::{EventKind, NewEvent};
 use crate::id::{AuditId, MessageId, SessionId};
 use crate::link::{Keyring, PublicAddress};
 use crate::port::{
-    Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Door, Events, Invitations, LimitKey, Limiter, Mailer, Outbox,
-    Participants, PasswordHasher, PortError, Random, Rooms,
-    Sessions, Spend,
+    Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Door, Events, Invitations, LimitKey, Limiter, Mailer,
+    Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend,
 };
 
 /// Everything outside that the use cases need.
@@ -146,7 +145,13 @@ impl FrontDoor {
     }
 
     /// Spends a budget or says how long to wait. A limiter that fails refuses.
-    pub(super) async fn spend(&self, budget: Budget, key: String, amount: u32, now: DateTime<Utc>) -> Result<(), UseCaseError> {
+    pub(super) async fn spend(
+        &self,
+        budget: Budget,
+        key: String,
+        amount: u32,
+        now: DateTime<Utc>,
+    ) -> Result<(), UseCaseError> {
         match self.ports.limiter.spend(budget, &LimitKey(key), amount, now).await? {
             Spend::Allowed => Ok(()),
             Spend::Refused { retry_after } => Err(UseCaseError::TooManyAttempts { retry_after }),

@@ -41,8 +41,7 @@ impl FrontDoor {
     pub async fn drain_outbox(&self, limit: u32) -> Result<Drained, UseCaseError> {
         let claimed_at = self.now();
         let batch = self.ports.outbox.claim(claimed_at, LEASE, limit).await?;
-        let mut drained =
-            Drained { claimed: u32::try_from(batch.len()).unwrap_or(u32::MAX), ..Drained::default() };
+        let mut drained = Drained { claimed: u32::try_from(batch.len()).unwrap_or(u32::MAX), ..Drained::default() };
         let mut relay_error = None;
         for claimed in &batch {
             let now = self.now();
@@ -60,7 +59,11 @@ impl FrontDoor {
         Ok(drained)
     }
 
-    async fn try_once(&self, claimed: &ClaimedMessage, relay_error: &mut Option<String>) -> Result<Attempt, UseCaseError> {
+    async fn try_once(
+        &self,
+        claimed: &ClaimedMessage,
+        relay_error: &mut Option<String>,
+    ) -> Result<Attempt, UseCaseError> {
         let letter = match self.letter(&claimed.message).await {
             Ok(Made::Letter(letter)) => letter,
             Ok(Made::Dropped(reason)) => return Ok(Attempt::Dropped { reason }),

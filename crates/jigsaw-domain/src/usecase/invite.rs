@@ -67,7 +67,12 @@ const MAX_ROWS: usize = 10_000;
 impl FrontDoor {
     /// Invites everyone or nobody. Problems are named by row, e.g. `invitations[3].email`. While the session is live, this
     /// is an on-the-fly invitation: mailed ahead of everything else, and it skips the waiting room.
-    pub async fn invite(&self, caller: &Caller, id: SessionId, rows: Vec<NewInvitation>) -> Result<Invited, UseCaseError> {
+    pub async fn invite(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        rows: Vec<NewInvitation>,
+    ) -> Result<Invited, UseCaseError> {
         let first = self.session_for(caller, id, Action::Invite).await?;
         let host = self.ports.accounts.find(first.host()).await?.ok_or(UseCaseError::NotFound)?;
         check_rows(&rows, &host.email)?;
@@ -146,7 +151,12 @@ impl FrontDoor {
     }
 
     /// Spends for the mails that are written, once, however often it is decided again.
-    async fn pay(&self, session: &Session, (mails, paid): (usize, &AtomicU32), now: DateTime<Utc>) -> Result<(), UseCaseError> {
+    async fn pay(
+        &self,
+        session: &Session,
+        (mails, paid): (usize, &AtomicU32),
+        now: DateTime<Utc>,
+    ) -> Result<(), UseCaseError> {
         let mails = u32::try_from(mails).unwrap_or(u32::MAX);
         let owed = mails.saturating_sub(paid.load(Ordering::Relaxed));
         if owed > 0 {
@@ -202,7 +212,12 @@ impl FrontDoor {
     }
 
     /// Mails an invitation again, with the same link.
-    pub async fn resend(&self, caller: &Caller, id: SessionId, invitation: InvitationId) -> Result<Invitation, UseCaseError> {
+    pub async fn resend(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        invitation: InvitationId,
+    ) -> Result<Invitation, UseCaseError> {
         let paid = AtomicU32::new(0);
         self.until_settled(|| async {
             let session = self.session_for(caller, id, Action::Invite).await?;
@@ -274,7 +289,8 @@ impl FrontDoor {
         let role_of = |row: &NewInvitation| row.role.or_else(|| known.get(row.email.key()).map(|listed| listed.role));
         let mut named = rows.iter().enumerate().filter(|(_, row)| role_of(row) == Some(Role::Captioner));
         let Some((first, row)) = named.next() else { return Ok(false) };
-        let clash = |index: usize| UseCaseError::field(format!("invitations[{index}].role"), Malformed::SecondCaptioner);
+        let clash =
+            |index: usize| UseCaseError::field(format!("invitations[{index}].role"), Malformed::SecondCaptioner);
         if let Some((second, _)) = named.next() {
             return Err(clash(second));
         }
@@ -284,14 +300,16 @@ impl FrontDoor {
         }
         // Those that this call makes something else are in its rows.
         let rows: HashSet<&EmailKey> = rows.iter().map(|row| row.email.key()).collect();
-        let holds = |one: &Participant| one.role == Role::Captioner && one.is_there() && !rows.contains(one.email.key());
+        let holds =
+            |one: &Participant| one.role == Role::Captioner && one.is_there() && !rows.contains(one.email.key());
         if people.values().any(holds) {
             return Err(clash(first));
         }
         let mut after = None;
         loop {
             let page = self.ports.invitations.list(id, after, MAX_PAGE).await?;
-            let mut others = page.iter().map(|listed| &listed.invitation).filter(|other| !rows.contains(other.email.key()));
+            let mut others =
+                page.iter().map(|listed| &listed.invitation).filter(|other| !rows.contains(other.email.key()));
             if others.any(|other| other.role == Role::Captioner && other.is_active()) {
                 return Err(clash(first));
             }
@@ -375,7 +393,10 @@ fn check_rows(rows: &[NewInvitation], host: &EmailAddress) -> Result<(), Vec<Fie
     for (index, row) in rows.iter().enumerate().take(MAX_ROWS) {
         let field = format!("invitations[{index}].email");
         if row.role == Some(Role::Host) {
-            problems.note(format!("invitations[{index}].role"), Malformed::NotAChoice("co_host, presenter, captioner, attendee"));
+            problems.note(
+                format!("invitations[{index}].role"),
+                Malformed::NotAChoice("co_host, presenter, captioner, attendee"),
+            );
         }
         if row.email == *host {
             problems.note(field, Malformed::HostInvited);
@@ -385,3 +406,6 @@ fn check_rows(rows: &[NewInvitation], host: &EmailAddress) -> Result<(), Vec<Fie
     }
     problems.into_result()
 }
+
+#[cfg(test)]
+mod tests;

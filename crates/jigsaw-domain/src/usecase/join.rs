@@ -5,6 +5,8 @@ mod ask;
 mod check;
 mod memo;
 mod simulate;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -258,7 +260,9 @@ impl FrontDoor {
             _ => None,
         };
         match takes_place {
-            Some((role, held)) => self.take_place(&attempt, (decision, public), (role, proof, held), checked.code).await,
+            Some((role, held)) => {
+                self.take_place(&attempt, (decision, public), (role, proof, held), checked.code).await
+            }
             None => self.answer_only(&attempt, decision, public, checked).await,
         }
     }
@@ -280,7 +284,8 @@ impl FrontDoor {
         public: PublicDecision,
         checked: Checked,
     ) -> Result<JoinAnswer, UseCaseError> {
-        let mut changes = ChangeSet::of([Change::RecordDecision(self.record(attempt, &decision, attempt.known_participant()))]);
+        let mut changes =
+            ChangeSet::of([Change::RecordDecision(self.record(attempt, &decision, attempt.known_participant()))]);
         // Only who gave a profile gets its ticket: for anyone else it would turn another's profile into their own.
         let latest = attempt.situation.code.as_ref();
         let mut pending = latest.filter(|_| attempt.has_ticket).map(|code| code.id);
@@ -359,7 +364,8 @@ impl Attempt<'_> {
     fn known_name(&self, proof: Proof) -> Option<PersonName> {
         let evidence = &self.request.evidence;
         let is_proved = proof > Proof::Unverified;
-        let account = self.situation.account.as_ref().filter(|account| account.is_usable()).map(|account| &account.name);
+        let account =
+            self.situation.account.as_ref().filter(|account| account.is_usable()).map(|account| &account.name);
         let given = evidence.profile.as_ref().map(|profile| &profile.name);
         let pending = self.pending_profile().filter(|_| self.gives_profile).map(|profile| &profile.name);
         // On another device, what was typed without proof may be anyone's word.
@@ -387,7 +393,11 @@ impl Attempt<'_> {
     }
 }
 
-fn door_query(link: Link, email: Option<&EmailAddress>, pass: Option<crate::secret::SecretDigest>) -> Option<DoorQuery> {
+fn door_query(
+    link: Link,
+    email: Option<&EmailAddress>,
+    pass: Option<crate::secret::SecretDigest>,
+) -> Option<DoorQuery> {
     let (session, invitation) = match link.target {
         LinkTarget::Session(id) => (Some(id), None),
         LinkTarget::Invitation(id) => (None, Some(id)),

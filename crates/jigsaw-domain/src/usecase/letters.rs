@@ -445,7 +445,8 @@ mod tests {
             let mut mocks = Mocks::new();
             mocks.hands.set(minutes(60) - TimeDelta::seconds(left_seconds));
             mocks.door.expect_situation().returning(|_| Ok(Some(door(session()))));
-            let LetterBody::Reminder { offset_minutes, personal_link, .. } = letter(make(mocks, &reminded())).body else {
+            let LetterBody::Reminder { offset_minutes, personal_link, .. } = letter(make(mocks, &reminded())).body
+            else {
                 panic!("a reminder was expected")
             };
             assert_eq!(offset_minutes, said, "{left_seconds}");
@@ -487,8 +488,14 @@ mod tests {
         assert_eq!((valid_minutes, creates_profile), (8, false));
 
         assert_eq!(dropped(code_made(None, session())), "replaced");
-        assert_eq!(dropped(code_made(Some(MailCode { deliverable: false, ..proof.clone() }), session())), "undeliverable");
-        assert_eq!(dropped(code_made(Some(MailCode { created_at: minutes(-10), ..proof.clone() }), session())), "expired");
+        assert_eq!(
+            dropped(code_made(Some(MailCode { deliverable: false, ..proof.clone() }), session())),
+            "undeliverable"
+        );
+        assert_eq!(
+            dropped(code_made(Some(MailCode { created_at: minutes(-10), ..proof.clone() }), session())),
+            "expired"
+        );
         assert_eq!(dropped(code_made(Some(MailCode { wrong_tries: 5, ..proof.clone() }), session())), "expired");
         let over = session_with(|parts| parts.state = SessionState::Ended { at: now() });
         assert_eq!(dropped(code_made(Some(proof), over)), "ended");

@@ -24,3 +24,6 @@ impl FrontDoor {
         Ok((views, page.next))
     }
 }
+
+#[cfg(test)]
+mod tests;

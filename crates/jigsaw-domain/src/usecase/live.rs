@@ -17,7 +17,8 @@ impl FrontDoor {
     /// Starts the session, however early. Whoever only waited for that comes in.
     pub async fn start(&self, caller: &Caller, id: SessionId) -> Result<Session, UseCaseError> {
         let now = self.now();
-        let session = self.transition(caller, id, "session.started", EventKind::SessionStarted, |s| s.start(now)).await?;
+        let session =
+            self.transition(caller, id, "session.started", EventKind::SessionStarted, |s| s.start(now)).await?;
         self.promote_waiting(id).await?;
         Ok(session)
     }
@@ -29,21 +30,33 @@ impl FrontDoor {
     }
 
     /// Lets nobody new in.
-    pub async fn lock(&self, caller: &Caller, id: SessionId, message: Option<HostText>) -> Result<Session, UseCaseError> {
+    pub async fn lock(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        message: Option<HostText>,
+    ) -> Result<Session, UseCaseError> {
         let now = self.now();
-        self.transition(caller, id, "session.locked", EventKind::SessionChanged, |s| s.locked(message.clone(), now)).await
+        self.transition(caller, id, "session.locked", EventKind::SessionChanged, |s| s.locked(message.clone(), now))
+            .await
     }
 
     /// Lets people in again. Whoever only waited for that comes in.
     pub async fn unlock(&self, caller: &Caller, id: SessionId) -> Result<Session, UseCaseError> {
         let now = self.now();
-        let session = self.transition(caller, id, "session.unlocked", EventKind::SessionChanged, |s| s.unlocked(now)).await?;
+        let session =
+            self.transition(caller, id, "session.unlocked", EventKind::SessionChanged, |s| s.unlocked(now)).await?;
         self.promote_waiting(id).await?;
         Ok(session)
     }
 
     /// Lets one waiting person in: the host's word counts like an invitation, and the other rules go on counting.
-    pub async fn admit(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+    pub async fn admit(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+    ) -> Result<Participant, UseCaseError> {
         self.approve(caller, id, person).await?;
         self.promote_waiting(id).await?;
         self.ports.participants.find(person).await?.ok_or(UseCaseError::NotFound)
@@ -82,14 +95,21 @@ impl FrontDoor {
                 Ok(Some(Participant { approved: true, ..known.moved(waiting, now) }))
             }
             ParticipantState::Admitted => Ok(None),
-            ParticipantState::Removed { .. } | ParticipantState::Left => Err(UseCaseError::Contradiction("not_waiting")),
+            ParticipantState::Removed { .. } | ParticipantState::Left => {
+                Err(UseCaseError::Contradiction("not_waiting"))
+            }
         })
         .await
         .map(drop)
     }
 
     /// Sends one waiting person away.
-    pub async fn deny(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+    pub async fn deny(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+    ) -> Result<Participant, UseCaseError> {
         self.change_person(caller, id, person, Action::Run, "participant.denied", |known, now| match known.state {
             ParticipantState::Waiting { .. } => {
                 Ok(Some(Participant { approved: false, ..known.moved(ParticipantState::Denied, now) }))
@@ -122,9 +142,16 @@ impl FrontDoor {
     }
 
     /// Takes a ban back: the person may come again.
-    pub async fn forgive(&self, caller: &Caller, id: SessionId, person: ParticipantId) -> Result<Participant, UseCaseError> {
+    pub async fn forgive(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+    ) -> Result<Participant, UseCaseError> {
         self.change_person(caller, id, person, Action::Run, "participant.forgiven", |known, now| match known.state {
-            ParticipantState::Removed { .. } | ParticipantState::Denied => Ok(Some(known.moved(ParticipantState::Left, now))),
+            ParticipantState::Removed { .. } | ParticipantState::Denied => {
+                Ok(Some(known.moved(ParticipantState::Left, now)))
+            }
             _ => Ok(None),
         })
         .await
@@ -235,3 +262,6 @@ impl FrontDoor {
         self.change_session_as(caller, id, (Action::Run, name, kind), |session| Ok(step(session)?)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,7 +38,9 @@ impl FrontDoor {
         let session = &holder.session;
         let (reasons, message) = match (state, &holder.participant.state) {
             (PassState::Waiting, ParticipantState::Waiting { reasons }) => (reasons.clone(), None),
-            (PassState::Removed, ParticipantState::Removed { reason, .. }) => (vec![ReasonCode::Removed], reason.clone()),
+            (PassState::Removed, ParticipantState::Removed { reason, .. }) => {
+                (vec![ReasonCode::Removed], reason.clone())
+            }
             (PassState::Denied, _) => (vec![ReasonCode::AdmissionDenied], None),
             (PassState::Replaced, _) => (vec![ReasonCode::SeatTakenOver], None),
             _ => (Vec::new(), None),
@@ -92,7 +94,13 @@ impl FrontDoor {
                 let before = holder.participant.state.as_str();
                 let left = holder.participant.moved(ParticipantState::Left, now);
                 let change = FieldChange::between("state", before, left.state.as_str());
-                changes.audit.push(self.audit(caller, "participant.left", (Some(session), left.id.as_uuid()), change, now));
+                changes.audit.push(self.audit(
+                    caller,
+                    "participant.left",
+                    (Some(session), left.id.as_uuid()),
+                    change,
+                    now,
+                ));
                 changes.events.push(event(session, EventKind::ParticipantChanged(left.id), now));
                 changes.push(Change::UpdateParticipants(vec![left]));
             } else {
@@ -121,3 +129,6 @@ impl FrontDoor {
         Ok(self.ports.door.situation(query).await?.map(|situation| situation.passes).unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests;

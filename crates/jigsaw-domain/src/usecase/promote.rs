@@ -12,7 +12,7 @@ use crate::audit::{Actor, AuditEntry, FieldChange};
 use crate::email_address::EmailKey;
 use crate::event::EventKind;
 use crate::id::{AuditId, CorrelationId, SessionId};
-use crate::invitation::Invitation;
+use crate::invitation::{Invitation, Role};
 use crate::port::{Change, ChangeSet};
 use crate::session::{InvitationType, Phase, Session};
 use chrono::{DateTime, Utc};
@@ -26,12 +26,18 @@ impl FrontDoor {
     }
 
     /// Whether someone who may begin the session came before its window opened, and is there now: it begins with them.
-    pub(super) async fn began_before_its_window(&self, session: &Session, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
+    pub(super) async fn began_before_its_window(
+        &self,
+        session: &Session,
+        now: DateTime<Utc>,
+    ) -> Result<bool, UseCaseError> {
         if session.phase(now) != Phase::Scheduled || now < session.opens_at() {
             return Ok(false);
         }
         let people = self.ports.participants.list(session.id()).await?;
-        for person in people.iter().filter(|person| person.state == ParticipantState::Admitted && person.role.is_staff()) {
+        for person in
+            people.iter().filter(|person| person.state == ParticipantState::Admitted && person.role.is_staff())
+        {
             if self.passes_of(person).await?.iter().any(|pass| pass.is_present(now)) {
                 return Ok(true);
             }
@@ -66,8 +72,9 @@ impl FrontDoor {
         let mut admitted = 0;
         for person in waiting {
             let invitation = invitations.get(person.email.key());
-            let is_host = person.email == host.email;
-            let next = self.judge_again(&session, &person, (invitation, is_host), seats, now);
+            let relation = if person.email == host.email { Relation::Host } else { relation_of(invitation) };
+            let has_account = self.has_account(&session, &person, relation).await?;
+            let next = self.judge_again(&session, &person, (invitation, relation, has_account), seats, now);
             if next.state == ParticipantState::Admitted {
                 admitted += 1;
                 seats += u32::from(next.holds_seat());
@@ -83,6 +90,25 @@ impl FrontDoor {
         }
         self.commit(self.promotion(&session, (guards, moved), now)).await?;
         Ok(admitted)
+    }
+
+    /// Whether the rules should take it that the person has an account. It is read again only where it may guard the
+    /// address: a crowd's accounts are nobody's business.
+    async fn has_account(
+        &self,
+        session: &Session,
+        person: &Participant,
+        relation: Relation,
+    ) -> Result<bool, UseCaseError> {
+        let may_guard = matches!(relation, Relation::Invited { role: Role::CoHost | Role::Presenter, .. });
+        if session.invitation_type() == InvitationType::LinkPasswordRequested {
+            Ok(person.proof == Proof::Account)
+        } else if may_guard && person.proof == Proof::Unverified {
+            let account = self.ports.accounts.find_by_email(person.email.key()).await?;
+            Ok(account.is_some_and(|account| account.is_usable()))
+        } else {
+            Ok(true)
+        }
     }
 
     fn promotion(
@@ -119,7 +145,7 @@ impl FrontDoor {
         &self,
         session: &Session,
         person: &Participant,
-        (invitation, is_host): (Option<&Invitation>, bool),
+        (invitation, relation, has_account): (Option<&Invitation>, Relation, bool),
         seats_taken: u32,
         now: DateTime<Utc>,
     ) -> Participant {
@@ -129,9 +155,8 @@ impl FrontDoor {
             link: link_of(session, person, invitation),
             email: Some(&person.email),
             name_known: true,
-            relation: Fact::Known(if is_host { Relation::Host } else { relation_of(invitation) }),
-            // Not read again for a crowd. `true` is the strict side: a guarded address that is not proved stays outside.
-            has_account: Fact::Known(session.invitation_type() != InvitationType::LinkPasswordRequested || person.proof == Proof::Account),
+            relation: Fact::Known(relation),
+            has_account: Fact::Known(has_account),
             hide_accounts: false,
             signed_in: person.proof == Proof::Account,
             password: Fact::Known(PasswordCheck::NotGiven),
@@ -191,3 +216,6 @@ pub(super) fn relation_of(invitation: Option<&Invitation>) -> Relation {
         _ => Relation::Stranger,
     }
 }
+
+#[cfg(test)]
+mod tests;

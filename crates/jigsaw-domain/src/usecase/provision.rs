@@ -115,7 +115,12 @@ impl FrontDoor {
     }
 
     /// Stores the account with a fresh set-up link.
-    async fn renew_set_up(&self, caller: &Caller, account: Account, action: &'static str) -> Result<SetUp, UseCaseError> {
+    async fn renew_set_up(
+        &self,
+        caller: &Caller,
+        account: Account,
+        action: &'static str,
+    ) -> Result<SetUp, UseCaseError> {
         let renewed = Account { setup_generation: next_generation(&account)?, ..account };
         let mut changes = ChangeSet::of([Change::UpdateAccount(renewed.clone())]);
         let fields = [
@@ -255,7 +260,9 @@ fn asked_for(
 ) -> Result<(EmailAddress, PersonName), UseCaseError> {
     let (email, name) = match newcomer {
         Newcomer::FirstOperator => (email, name),
-        Newcomer::Provisioned(account) => (Some(account.email.clone()), Some(name.unwrap_or_else(|| account.name.clone()))),
+        Newcomer::Provisioned(account) => {
+            (Some(account.email.clone()), Some(name.unwrap_or_else(|| account.name.clone())))
+        }
     };
     let mut problems = Problems::default();
     let email = problems.take("email", email.ok_or(Malformed::Blank));
@@ -333,10 +340,7 @@ mod tests {
             .expect_find_by_email()
             .returning(move |key| Ok(by_email.iter().find(|account| account.email.key() == key).cloned()));
         let by_id = accounts.clone();
-        mocks
-            .accounts
-            .expect_find()
-            .returning(move |id| Ok(by_id.iter().find(|account| account.id == id).cloned()));
+        mocks.accounts.expect_find().returning(move |id| Ok(by_id.iter().find(|account| account.id == id).cloned()));
         mocks.accounts.expect_any_host().returning(move || Ok(accounts.iter().any(Account::may_host)));
         mocks.passwords.expect_is_guessable().returning(|password, _| password.reveal() == "password");
         mocks.passwords.expect_hash().returning(|_| Ok(PasswordHash::new("fresh".to_owned())));
@@ -412,7 +416,8 @@ mod tests {
 
     #[test]
     fn an_empty_server_offers_its_link_until_someone_may_host() {
-        let offered = |accounts| block_on(mocks_with(accounts).front_door().ensure_operator_set_up(&command_line())).unwrap();
+        let offered =
+            |accounts| block_on(mocks_with(accounts).front_door().ensure_operator_set_up(&command_line())).unwrap();
         let link = offered(vec![]).unwrap();
         assert_eq!(offered(vec![account("mike@example.org")]), Some(link), "guests are not hosts");
         assert_eq!(offered(vec![provisioned()]), None);
@@ -482,7 +487,8 @@ mod tests {
         let stored = changes.account();
         assert_eq!(stored.password, Some(PasswordHash::new("fresh".to_owned())));
         assert_eq!(stored.setup_generation, Generation::new(3));
-        let ends_sign_ins = changes.changes.iter().position(|c| matches!(c, Change::DeleteSignIns(id) if *id == host().id));
+        let ends_sign_ins =
+            changes.changes.iter().position(|c| matches!(c, Change::DeleteSignIns(id) if *id == host().id));
         let opens = changes.changes.iter().position(|c| matches!(c, Change::InsertSignIn(_)));
         assert!(ends_sign_ins.unwrap() < opens.unwrap(), "the new sign-in must survive");
 

@@ -127,7 +127,12 @@ impl FrontDoor {
     }
 
     /// Loads a session that the caller may act on; what they may not know of is `NotFound`.
-    pub(super) async fn session_for(&self, caller: &Caller, id: SessionId, action: Action) -> Result<Session, UseCaseError> {
+    pub(super) async fn session_for(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        action: Action,
+    ) -> Result<Session, UseCaseError> {
         if matches!(caller.subject, super::Subject::Anonymous) {
             return Err(UseCaseError::SignInRequired);
         }
@@ -159,3 +164,6 @@ fn entry_of(person: &Participant) -> RosterEntry {
         since: person.state_since,
     }
 }
+
+#[cfg(test)]
+mod tests;

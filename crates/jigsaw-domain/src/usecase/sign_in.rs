@@ -62,7 +62,12 @@ impl FrontDoor {
     }
 
     /// Spends from what the address has for everyone together. The owner is told when that is used up.
-    async fn spend_at_address(&self, caller: &Caller, named: &str, account: Option<&Account>) -> Result<(), UseCaseError> {
+    async fn spend_at_address(
+        &self,
+        caller: &Caller,
+        named: &str,
+        account: Option<&Account>,
+    ) -> Result<(), UseCaseError> {
         let now = self.now();
         let spent = self.spend(Budget::GuessesAtAddress, named.to_owned(), 1, now).await;
         if let Err(UseCaseError::TooManyAttempts { retry_after }) = &spent {
@@ -260,7 +265,9 @@ mod tests {
             mocks
                 .limiter
                 .expect_spend()
-                .withf(move |spent, named, amount, at| (*spent, named.0.as_str(), *amount, *at) == (budget, key, 1, now()))
+                .withf(move |spent, named, amount, at| {
+                    (*spent, named.0.as_str(), *amount, *at) == (budget, key, 1, now())
+                })
                 .once()
                 .in_sequence(&mut sequence)
                 .returning(|_, _, _, _| Ok(Spend::Allowed));

@@ -152,9 +152,8 @@ impl FrontDoor {
     /// People whom the host put out. Who is in is asked when the letter is made: that is nearer to the truth.
     async fn outcasts(&self, id: SessionId) -> Result<HashSet<EmailKey>, UseCaseError> {
         let people = self.ports.participants.list(id).await?.into_iter();
-        let out = people.filter(|person| {
-            matches!(person.state, ParticipantState::Removed { .. } | ParticipantState::Denied)
-        });
+        let out =
+            people.filter(|person| matches!(person.state, ParticipantState::Removed { .. } | ParticipantState::Denied));
         Ok(out.map(|person| person.email.key().clone()).collect())
     }
 
@@ -185,7 +184,9 @@ fn transition_due(session: &Session, now: DateTime<Utc>) -> Option<Due> {
         (SessionState::Scheduled, Phase::Live) => Some(Due::Start),
         (SessionState::Scheduled, Phase::Ended) => Some(Due::End),
         // A door that stays open longer than the session was planned keeps it alive.
-        (SessionState::Live { .. }, _) if now >= session.schedule().ends_at().max(session.closes_at()) => Some(Due::End),
+        (SessionState::Live { .. }, _) if now >= session.schedule().ends_at().max(session.closes_at()) => {
+            Some(Due::End)
+        }
         _ => None,
     }
 }
@@ -214,10 +215,10 @@ fn failure_of(step: Result<(), UseCaseError>) -> Option<UseCaseError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::admission::Participant;
-    use crate::invitation::InvitationState;
+    use crate::admission::{Participant, Pass};
+    use crate::invitation::{InvitationState, Role};
     use crate::port::ListedInvitation;
-    use crate::session::{ReminderOffset, ReminderOffsets, Schedule, SessionParts};
+    use crate::session::{EarlyEntry, ReminderOffset, ReminderOffsets, Schedule, SessionParts};
     use crate::usecase::testing::*;
 
     fn offset(minutes: i64) -> ReminderOffset {
@@ -304,15 +305,37 @@ mod tests {
         no_reminders(&mut mocks);
         mocks.knows(&live);
         let waits = |address| participant(address).moved(ParticipantState::Waiting { reasons: Vec::new() }, now());
-        mocks.participants.expect_waiting().returning(move |_| Ok(vec![waits("a@example.org"), waits("b@example.org")]));
+        mocks
+            .participants
+            .expect_waiting()
+            .returning(move |_| Ok(vec![waits("a@example.org"), waits("b@example.org")]));
         mocks.invitations.expect_find_by_emails().returning(|_, _| Ok(Vec::new()));
         mocks.commits();
         assert_eq!(sweep(mocks), Ok(Swept { promoted: 2, ..Swept::default() }));
     }
 
     #[test]
+    fn a_host_who_came_before_the_window_begins_the_session() {
+        let scheduled = session_with(|parts| parts.door.early_entry = EarlyEntry::parse(60).unwrap());
+        let presenter = Participant { role: Role::Presenter, ..participant("pia@example.org") };
+        for (seen_at, started) in [(now(), 1), (minutes(-1), 0)] {
+            let mut mocks = mocks_with(vec![scheduled.clone()]);
+            no_reminders(&mut mocks);
+            let mut found = situation(scheduled.clone());
+            found.passes = vec![Pass { seen_at, ..pass(&presenter) }];
+            mocks.door.expect_situation().returning(move |_| Ok(Some(found.clone())));
+            let people = vec![presenter.clone()];
+            mocks.participants.expect_list().returning(move |_| Ok(people.clone()));
+            mocks.participants.expect_waiting().returning(|_| Ok(Vec::new()));
+            mocks.commits();
+            assert_eq!(sweep(mocks), Ok(Swept { started, ..Swept::default() }), "only one who is there");
+        }
+    }
+
+    #[test]
     fn a_conflict_is_left_to_the_next_sweep() {
-        let mut mocks = mocks_with(vec![begun(60, |_| {}), begun(60, |parts| parts.id = SessionId::mint(now(), [1; 16]))]);
+        let mut mocks =
+            mocks_with(vec![begun(60, |_| {}), begun(60, |parts| parts.id = SessionId::mint(now(), [1; 16]))]);
         no_reminders(&mut mocks);
         let written = mocks.commits_after(vec![PortError::Conflict]);
         assert_eq!(sweep(mocks), Ok(Swept { ended: 1, ..Swept::default() }));
@@ -321,7 +344,8 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_after_the_others_had_their_turn() {
-        let mut mocks = mocks_with(vec![begun(60, |_| {}), begun(60, |parts| parts.id = SessionId::mint(now(), [1; 16]))]);
+        let mut mocks =
+            mocks_with(vec![begun(60, |_| {}), begun(60, |parts| parts.id = SessionId::mint(now(), [1; 16]))]);
         no_reminders(&mut mocks);
         let failure = PortError::Backend("a trigger".to_owned());
         let written = mocks.commits_after(vec![failure.clone()]);
@@ -373,12 +397,15 @@ mod tests {
         let key = format!("reminder:{}:{id}:60:{}", session().id(), starts_at.timestamp());
         assert_eq!(message.unique_key.as_deref(), Some(key.as_str()));
         assert!(matches!(changes.changes[0], Change::GuardSession(id, _) if id == session().id()));
-        assert!(matches!(changes.changes[1], Change::MarkReminded(_, marked, at) if (marked, at) == (offset(60), starts_at)));
+        assert!(
+            matches!(changes.changes[1], Change::MarkReminded(_, marked, at) if (marked, at) == (offset(60), starts_at))
+        );
     }
 
     #[test]
     fn long_lists_are_written_in_parts_and_marked_with_the_last() {
-        let mut list: Vec<Invitation> = (0..1_200).map(|number| invitation(&format!("m{number}@example.org"))).collect();
+        let mut list: Vec<Invitation> =
+            (0..1_200).map(|number| invitation(&format!("m{number}@example.org"))).collect();
         list.sort_by_key(|invitation| invitation.id);
         let mut mocks = mocks_due(an_hour_before(), list, Vec::new());
         let written = mocks.commits();

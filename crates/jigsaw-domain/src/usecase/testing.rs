@@ -10,6 +10,8 @@
 //! assert!(written.take().is_empty());
 //! ```
 
+mod reading;
+
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,7 +22,7 @@ use uuid::Uuid;
 
 use super::{Caller, ClientNetwork, FrontDoor, Ports, Settings, Subject};
 use crate::account::{Account, PasswordHash, Standing};
-use crate::admission::{LinkKind, Participant, ParticipantState, Pass, Proof, Via};
+use crate::admission::{LinkKind, Participant, ParticipantState, Pass, PassHolder, Proof, Via};
 use crate::email_address::EmailAddress;
 use crate::id::{AccountId, CorrelationId, InvitationId, ParticipantId, PassId, SessionId};
 use crate::invitation::{Invitation, InvitationState, Origin, Role};
@@ -123,7 +125,7 @@ impl Mocks {
             if let Some(failure) = failures.lock().unwrap().next() {
                 return Err(failure);
             }
-            kept.0.lock().unwrap().push(changes);
+            kept.keep(changes);
             Ok(())
         });
         written
@@ -172,6 +174,11 @@ impl Mocks {
 pub(crate) struct Written(Arc<Mutex<Vec<ChangeSet>>>);
 
 impl Written {
+    /// Keeps one more, for tests that commit by themselves.
+    pub(crate) fn keep(&self, changes: ChangeSet) {
+        self.0.lock().unwrap().push(changes);
+    }
+
     /// Every change set so far; what is taken is not given again.
     pub(crate) fn take(&self) -> Vec<ChangeSet> {
         std::mem::take(&mut self.0.lock().unwrap())
@@ -231,7 +238,8 @@ pub(crate) fn name(full: &str) -> PersonName {
 
 /// A number that depends on the text alone: what ids are made from.
 fn seed(text: &str) -> Uuid {
-    let hash = |start: u128| text.bytes().fold(start, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash =
+        |start: u128| text.bytes().fold(start, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_01b3));
     Uuid::from_u128(hash(0xcbf2_9ce4_8422_2325) | 1 << 127)
 }
 
@@ -286,6 +294,13 @@ pub(crate) fn live_session() -> Session {
         parts.schedule = Schedule::from_instants(minutes(-10), minutes(50), parts.schedule.zone()).unwrap();
         parts.state = SessionState::Live { since: minutes(-10) };
     })
+}
+
+/// [`live_session`] with something changed.
+pub(crate) fn live_with(change: impl FnOnce(&mut SessionParts)) -> Session {
+    let mut parts = live_session().parts().clone();
+    change(&mut parts);
+    Session::from_parts(parts)
 }
 
 /// An active invitation as attendee to [`session`].
@@ -346,6 +361,11 @@ pub(crate) fn pass_secret(person: &Participant) -> Secret {
     Secret::mint(SecretKind::Pass, bytes)
 }
 
+/// What the pass of this person opens.
+pub(crate) fn holder(person: &Participant, session: &Session) -> PassHolder {
+    PassHolder { pass: pass(person), participant: person.clone(), session: session.clone(), host_name: host().name }
+}
+
 /// A stranger at the door of this session, of whom nothing is stored.
 pub(crate) fn situation(session: Session) -> DoorSituation {
     DoorSituation {
@@ -371,6 +391,10 @@ pub(crate) fn anonymous() -> Caller {
 
 pub(crate) fn as_host() -> Caller {
     caller(Subject::Account(host()))
+}
+
+pub(crate) fn by_pass(holder: PassHolder) -> Caller {
+    caller(Subject::Pass(Box::new(holder)))
 }
 
 pub(crate) fn command_line() -> Caller {

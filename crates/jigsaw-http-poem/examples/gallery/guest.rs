@@ -3,8 +3,8 @@
 use std::error::Error;
 
 use jigsaw_http_poem::view::{
-    Ask, Closing, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Me, Proof, Role,
-    RoleCount, RoomClosedPage, RoomPage, RoomRow, Stamp, Wait,
+    Ask, Closing, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Me, Proof, Role, RoleCount,
+    RoomClosedPage, RoomPage, RoomRow, Stamp, Wait,
 };
 
 use crate::Gallery;
@@ -19,12 +19,7 @@ pub(crate) fn add(gallery: &mut Gallery) -> Done {
 }
 
 fn head(title: &str, host: &str, live: bool) -> JoinHead {
-    JoinHead {
-        title: title.to_owned(),
-        host_name: host.to_owned(),
-        when: when(),
-        live,
-    }
+    JoinHead { title: title.to_owned(), host_name: host.to_owned(), when: when(), live }
 }
 
 fn given() -> Given {
@@ -59,10 +54,7 @@ fn questions(gallery: &mut Gallery) -> Done {
     gallery.add("join-1-email", &page)?;
     page.head = head(ARABIC, &name(1), true);
     page.given.email = String::from("mia@example");
-    page.errors = errors(&[(
-        "email",
-        "Write a whole email address, such as mia@example.org.",
-    )]);
+    page.errors = errors(&[("email", "Write a whole email address, such as mia@example.org.")]);
     gallery.add("join-1-email-error", &page)?;
     gallery.add("join-2-name", &question(Ask::Name))?;
     let mut page = question(Ask::Password);
@@ -73,10 +65,7 @@ fn questions(gallery: &mut Gallery) -> Done {
     let mut page = question(Ask::Account);
     page.last = false;
     gallery.add("join-2-account", &page)?;
-    gallery.add(
-        "join-2-password-or-account",
-        &question(Ask::PasswordOrAccount),
-    )?;
+    gallery.add("join-2-password-or-account", &question(Ask::PasswordOrAccount))?;
     gallery.add("join-3-code", &question(Ask::Code))?;
     let mut page = question(Ask::ListCode);
     page.may_knock = true;
@@ -95,31 +84,20 @@ fn questions(gallery: &mut Gallery) -> Done {
 
 fn answers(gallery: &mut Gallery) -> Done {
     for reason in JoinReason::ALL {
-        let waits = matches!(
-            reason,
-            JoinReason::TooEarly | JoinReason::WaitingForHost | JoinReason::AwaitingAdmission
-        );
-        let nowhere = matches!(
-            reason,
-            JoinReason::UnknownLink | JoinReason::LinkRevoked | JoinReason::LinkExpired
-        );
+        let waits = matches!(reason, JoinReason::TooEarly | JoinReason::WaitingForHost | JoinReason::AwaitingAdmission);
+        let nowhere = matches!(reason, JoinReason::UnknownLink | JoinReason::LinkRevoked | JoinReason::LinkExpired);
         let page = JoinAnswerPage {
             page: guest_page(),
             head: (!nowhere).then(|| head(LONG, "Ada Lovelace", false)),
             action: "/j/key".to_owned(),
             reason: *reason,
-            host_words: matches!(
-                reason,
-                JoinReason::Locked | JoinReason::Cancelled | JoinReason::Removed
-            )
-            .then(|| "We have begun. Please come to the repeat on Friday.".to_owned()),
+            host_words: matches!(reason, JoinReason::Locked | JoinReason::Cancelled | JoinReason::Removed)
+                .then(|| "We have begun. Please come to the repeat on Friday.".to_owned()),
             given: given(),
             wait: waits.then(|| Wait {
-                opens: (*reason == JoinReason::TooEarly).then(|| {
-                    Stamp::new("2031-11-24T12:50:00Z", "Mon 24 Nov 2031, 13:50 Berlin time")
-                }),
-                calendar_url: (*reason == JoinReason::TooEarly)
-                    .then(|| "/j/key/calendar.ics".to_owned()),
+                opens: (*reason == JoinReason::TooEarly)
+                    .then(|| Stamp::new("2031-11-24T12:50:00Z", "Mon 24 Nov 2031, 13:50 Berlin time")),
+                calendar_url: (*reason == JoinReason::TooEarly).then(|| "/j/key/calendar.ics".to_owned()),
                 source_url: "/j/key".to_owned(),
                 events_url: "/api/v1/pass".to_owned(),
                 heartbeat_url: "/api/v1/pass/heartbeat".to_owned(),
@@ -140,19 +118,12 @@ fn room(gallery: &mut Gallery) -> Done {
         title: LONG.to_owned(),
         host_name: "Ada Lovelace".to_owned(),
         when: when(),
-        me: Me {
-            name: name(1),
-            role: Role::Presenter,
-            proof: Proof::Mailbox,
-        },
+        me: Me { name: name(1), role: Role::Presenter, proof: Proof::Mailbox },
         roster: (0..8)
             .map(|index| RoomRow {
                 id: format!("p{index}"),
                 name: name(index),
-                role: Role::ALL
-                    .get(index.min(3))
-                    .copied()
-                    .unwrap_or(Role::Attendee),
+                role: Role::ALL.get(index.min(3)).copied().unwrap_or(Role::Attendee),
                 proof: Proof::ALL.get(index % 3).copied().unwrap_or(Proof::Mailbox),
                 is_me: index == 1,
             })
@@ -170,18 +141,9 @@ fn room(gallery: &mut Gallery) -> Done {
     page.console_url = None;
     page.outside_url = Some("https://rooms.example.org/abc".to_owned());
     page.counts = vec![
-        RoleCount {
-            role: Role::Host,
-            count: 1,
-        },
-        RoleCount {
-            role: Role::Presenter,
-            count: 3,
-        },
-        RoleCount {
-            role: Role::Attendee,
-            count: 1996,
-        },
+        RoleCount { role: Role::Host, count: 1 },
+        RoleCount { role: Role::Presenter, count: 3 },
+        RoleCount { role: Role::Attendee, count: 1996 },
     ];
     gallery.add("room-2000", &page)?;
     for closing in Closing::ALL {
@@ -189,8 +151,7 @@ fn room(gallery: &mut Gallery) -> Done {
             page: guest_page(),
             title: Some("Weekly seminar".to_owned()),
             closing: *closing,
-            host_words: (*closing == Closing::Removed)
-                .then(|| "Please do not share the link.".to_owned()),
+            host_words: (*closing == Closing::Removed).then(|| "Please do not share the link.".to_owned()),
             return_url: matches!(closing, Closing::Left | Closing::Replaced | Closing::Gone)
                 .then(|| "/j/key".to_owned()),
         };

@@ -3,18 +3,15 @@
 use std::error::Error;
 
 use jigsaw_http_poem::view::{
-    AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained,
-    FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm,
-    InvitedCard, LinkCard, LinkKind, LivePage, MailKind, MailPage, MailRow, MailboxPage,
-    NewSessionPage, Notice, Outcome, PersonState, Proof, Question, Role, RosterRow, RuleRow,
-    SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SignInPage, Tab, Tone, Undo,
-    Verdict, WaitingRow,
+    AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
+    InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
+    LivePage, MailKind, MailPage, MailRow, MailboxPage, NewSessionPage, Notice, Outcome, PersonState, Proof, Question,
+    Role, RosterRow, RuleRow, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SignInPage, Tab, Tone,
+    Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
-use crate::sample::{
-    ARABIC, JAPANESE, LINK, LONG, at, email, errors, guest_page, host_page, name, when,
-};
+use crate::sample::{ARABIC, JAPANESE, LINK, LONG, at, email, errors, guest_page, host_page, name, when};
 
 type Done = Result<(), Box<dyn Error>>;
 
@@ -53,24 +50,14 @@ fn accounts(gallery: &mut Gallery) -> Done {
     page.first_name = String::new();
     page.errors = errors(&[
         ("first_name", "Fill this in."),
-        (
-            "new_password",
-            "This password is easy to guess. Choose another one.",
-        ),
+        ("new_password", "This password is easy to guess. Choose another one."),
     ]);
     gallery.add("set-up-errors", &page)?;
-    let mut page = SignInPage {
-        page: guest_page(),
-        email: String::new(),
-        return_to: String::new(),
-        errors: Errors::none(),
-    };
+    let mut page =
+        SignInPage { page: guest_page(), email: String::new(), return_to: String::new(), errors: Errors::none() };
     gallery.add("sign-in", &page)?;
     page.email = String::from("ada@example.org");
-    page.errors = errors(&[(
-        "",
-        "This email and password do not belong together. Check both and try again.",
-    )]);
+    page.errors = errors(&[("", "This email and password do not belong together. Check both and try again.")]);
     gallery.add("sign-in-errors", &page)
 }
 
@@ -80,43 +67,26 @@ fn row(index: usize, title: &str, state: SessionState) -> SessionRow {
         title: title.to_owned(),
         state,
         when: when(),
-        invitation_type: InvitationType::ALL
-            .get(index % 3)
-            .copied()
-            .unwrap_or(InvitationType::List),
+        invitation_type: InvitationType::ALL.get(index % 3).copied().unwrap_or(InvitationType::List),
         invited: u32::try_from(index * 7).unwrap_or_default(),
         inside: if state == SessionState::Live { 12 } else { 0 },
     }
 }
 
 fn sessions(gallery: &mut Gallery) -> Done {
-    let mut page = SessionsPage {
-        page: host_page(),
-        upcoming: Vec::new(),
-        past: Vec::new(),
-    };
+    let mut page = SessionsPage { page: host_page(), upcoming: Vec::new(), past: Vec::new() };
     gallery.add("sessions-empty", &page)?;
     page.upcoming = vec![
         row(0, "Weekly seminar", SessionState::Live),
         row(1, LONG, SessionState::Scheduled),
         row(2, ARABIC, SessionState::Scheduled),
     ];
-    page.past = vec![
-        row(3, JAPANESE, SessionState::Ended),
-        row(4, "Board meeting", SessionState::Cancelled),
-    ];
-    page.page.notice = Some(Notice {
-        tone: Tone::Good,
-        text: "The session was created.".to_owned(),
-        undo: None,
-    });
+    page.past = vec![row(3, JAPANESE, SessionState::Ended), row(4, "Board meeting", SessionState::Cancelled)];
+    page.page.notice = Some(Notice { tone: Tone::Good, text: "The session was created.".to_owned(), undo: None });
     gallery.add("sessions", &page)?;
     let mut page = NewSessionPage {
         page: host_page(),
-        form: SessionForm {
-            time_zone: "Europe/Berlin".to_owned(),
-            ..SessionForm::default()
-        },
+        form: SessionForm { time_zone: "Europe/Berlin".to_owned(), ..SessionForm::default() },
         errors: Errors::none(),
     };
     gallery.add("session-new", &page)?;
@@ -140,8 +110,7 @@ fn head(title: &str, state: SessionState, is_host: bool) -> ConsoleHead {
         is_host,
         tabs: if is_host { Tab::HOST } else { Tab::CO_HOST },
         waiting: if state == SessionState::Live { 3 } else { 0 },
-        enter_url: matches!(state, SessionState::Live | SessionState::Scheduled)
-            .then(|| "/j/key".to_owned()),
+        enter_url: matches!(state, SessionState::Live | SessionState::Scheduled).then(|| "/j/key".to_owned()),
     }
 }
 
@@ -178,22 +147,12 @@ fn details(gallery: &mut Gallery) -> Done {
 }
 
 fn invitation(index: usize) -> InvitationRow {
-    let status = InvitationStatus::ALL
-        .get(index % 9)
-        .copied()
-        .unwrap_or(InvitationStatus::Sent);
+    let status = InvitationStatus::ALL.get(index % 9).copied().unwrap_or(InvitationStatus::Sent);
     InvitationRow {
         id: format!("i{index}"),
         email: email(index),
-        name: if index % 3 == 2 {
-            String::new()
-        } else {
-            name(index)
-        },
-        role: Role::GIVEN
-            .get(index % 4)
-            .copied()
-            .unwrap_or(Role::Attendee),
+        name: if index % 3 == 2 { String::new() } else { name(index) },
+        role: Role::GIVEN.get(index % 4).copied().unwrap_or(Role::Attendee),
         status,
         since: Some(at(index)),
         can_change: status != InvitationStatus::Revoked,
@@ -241,21 +200,13 @@ fn invitations(gallery: &mut Gallery) -> Done {
 }
 
 fn person(index: usize) -> RosterRow {
-    let state = PersonState::ALL
-        .get((index + 2) % 7)
-        .copied()
-        .unwrap_or(PersonState::In);
+    let state = PersonState::ALL.get((index + 2) % 7).copied().unwrap_or(PersonState::In);
     RosterRow {
         id: format!("p{index}"),
         name: name(index),
         email: email(index),
-        role: if index == 0 {
-            Role::Host
-        } else {
-            Role::Attendee
-        },
-        proof: (state != PersonState::Invited)
-            .then(|| Proof::ALL.get(index % 3).copied().unwrap_or(Proof::Mailbox)),
+        role: if index == 0 { Role::Host } else { Role::Attendee },
+        proof: (state != PersonState::Invited).then(|| Proof::ALL.get(index % 3).copied().unwrap_or(Proof::Mailbox)),
         state,
         since: Some(at(index)),
         can_remove: index != 0 && state == PersonState::In,
@@ -295,27 +246,20 @@ fn live(gallery: &mut Gallery) -> Done {
     page.page.notice = Some(Notice {
         tone: Tone::Good,
         text: "Jonas Weber was removed.".to_owned(),
-        undo: Some(Undo {
-            action: "/sessions/s1/participants/p9/restore".to_owned(),
-        }),
+        undo: Some(Undo { action: "/sessions/s1/participants/p9/restore".to_owned() }),
     });
     gallery.add("live", &page)?;
     page.page.notice = None;
     page.waiting.clear();
     page.roster = (0..50).map(person).collect();
-    page.invited = Some(InvitedCard {
-        email: "mia@example.org".to_owned(),
-        link: LinkCard::new(LINK.replace("/j/", "/i/")),
-    });
+    page.invited =
+        Some(InvitedCard { email: "mia@example.org".to_owned(), link: LinkCard::new(LINK.replace("/j/", "/i/")) });
     page.locked = Some("We have begun. Please come to the repeat on Friday.".to_owned());
     gallery.add("live-50-invited-locked", &page)?;
     page.roster.truncate(4);
     page.invited = None;
     page.invite.email = String::from("mia@example");
-    page.errors = errors(&[(
-        "email",
-        "Write a whole email address, such as mia@example.org.",
-    )]);
+    page.errors = errors(&[("email", "Write a whole email address, such as mia@example.org.")]);
     gallery.add("live-errors", &page)?;
     page.head = head("Weekly seminar", SessionState::Live, false);
     page.errors = Errors::none();
@@ -338,11 +282,7 @@ fn rules() -> Vec<RuleRow> {
     .map(|(rule, verdict, reason)| RuleRow {
         rule: page.text.rule(rule),
         verdict,
-        detail: if reason.is_empty() {
-            String::new()
-        } else {
-            page.text.reason(reason)
-        },
+        detail: if reason.is_empty() { String::new() } else { page.text.reason(reason) },
     })
     .collect()
 }
@@ -374,21 +314,10 @@ fn access(gallery: &mut Gallery) -> Done {
         .map(|index| DecisionRow {
             id: format!("d{index}"),
             at: at(index),
-            who: if index % 2 == 0 {
-                email(index)
-            } else {
-                name(index)
-            },
+            who: if index % 2 == 0 { email(index) } else { name(index) },
             link: LinkKind::Session,
-            outcome: Outcome::ALL
-                .get(index % 4)
-                .copied()
-                .unwrap_or(Outcome::Admitted),
-            because: if index % 4 == 0 {
-                String::new()
-            } else {
-                "Not on the invitation list".to_owned()
-            },
+            outcome: Outcome::ALL.get(index % 4).copied().unwrap_or(Outcome::Admitted),
+            because: if index % 4 == 0 { String::new() } else { "Not on the invitation list".to_owned() },
             rules: rules(),
             policy: "invitation_list 3".to_owned(),
             correlation: "01JD9Q3V7T".to_owned(),
@@ -398,10 +327,7 @@ fn access(gallery: &mut Gallery) -> Done {
 }
 
 fn mailbox(gallery: &mut Gallery) -> Done {
-    let mut page = MailboxPage {
-        page: host_page(),
-        mails: Vec::new(),
-    };
+    let mut page = MailboxPage { page: host_page(), mails: Vec::new() };
     gallery.add("mailbox-empty", &page)?;
     page.mails = (0..9)
         .map(|index| MailRow {

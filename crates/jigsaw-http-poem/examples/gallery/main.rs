@@ -25,10 +25,7 @@ impl Gallery {
         for asset in assets::all() {
             fs::write(folder.join("assets").join(&asset.hashed_name), &asset.bytes)?;
         }
-        Ok(Self {
-            folder: folder.to_owned(),
-            names: Vec::new(),
-        })
+        Ok(Self { folder: folder.to_owned(), names: Vec::new() })
     }
 
     fn add(&mut self, name: &str, page: &impl Template) -> Result<(), Box<dyn Error>> {
@@ -42,21 +39,15 @@ impl Gallery {
     fn finish(self) -> Result<usize, Box<dyn Error>> {
         let link = |name: &String| format!("<li><a href=\"{name}.html\">{name}</a></li>");
         let links: Vec<String> = self.names.iter().map(link).collect();
-        let head =
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Gallery</title>";
-        fs::write(
-            self.folder.join("index.html"),
-            format!("{head}<ul>{}</ul></html>", links.concat()),
-        )?;
+        let head = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Gallery</title>";
+        fs::write(self.folder.join("index.html"), format!("{head}<ul>{}</ul></html>", links.concat()))?;
         Ok(self.names.len())
     }
 }
 
 #[expect(clippy::print_stdout, reason = "a tool for people says what it did")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args()
-        .nth(1)
-        .ok_or("name the folder to write to")?;
+    let folder = std::env::args().nth(1).ok_or("name the folder to write to")?;
     let mut gallery = Gallery::new(Path::new(&folder))?;
     host::add(&mut gallery)?;
     guest::add(&mut gallery)?;

@@ -20,11 +20,7 @@ const NAMES: [&str; 8] = [
 ];
 
 pub(crate) fn name(index: usize) -> String {
-    NAMES
-        .get(index % NAMES.len())
-        .copied()
-        .unwrap_or_default()
-        .to_owned()
+    NAMES.get(index % NAMES.len()).copied().unwrap_or_default().to_owned()
 }
 
 pub(crate) fn email(index: usize) -> String {
@@ -34,44 +30,26 @@ pub(crate) fn email(index: usize) -> String {
         "m.sato@example.jp",
         "a.very.long.local.part.indeed.2026@department.university.example",
     ];
-    ADDRESSES
-        .get(index % ADDRESSES.len())
-        .copied()
-        .unwrap_or_default()
-        .to_owned()
+    ADDRESSES.get(index % ADDRESSES.len()).copied().unwrap_or_default().to_owned()
 }
 
 pub(crate) fn when() -> Stamp {
-    Stamp::new(
-        "2026-11-24T13:00:00Z",
-        "Tue 24 Nov 2026, 14:00–15:30 Berlin time",
-    )
+    Stamp::new("2026-11-24T13:00:00Z", "Tue 24 Nov 2026, 14:00–15:30 Berlin time")
 }
 
 pub(crate) fn at(minute: usize) -> Stamp {
-    Stamp::new(
-        format!("2026-11-24T13:{:02}:00Z", minute % 60),
-        format!("14:{:02}", minute % 60),
-    )
+    Stamp::new(format!("2026-11-24T13:{:02}:00Z", minute % 60), format!("14:{:02}", minute % 60))
 }
 
 pub(crate) fn host_page() -> Page {
     Page {
-        viewer: Some(Viewer {
-            name: "Ada Lovelace".to_owned(),
-            email: "ada@example.org".to_owned(),
-        }),
+        viewer: Some(Viewer { name: "Ada Lovelace".to_owned(), email: "ada@example.org".to_owned() }),
         ..guest_page()
     }
 }
 
 pub(crate) fn guest_page() -> Page {
-    Page {
-        text: Text::negotiate(Some("en")),
-        form_token: "form-token".to_owned(),
-        mailbox: true,
-        ..Page::default()
-    }
+    Page { text: Text::negotiate(Some("en")), form_token: "form-token".to_owned(), mailbox: true, ..Page::default() }
 }
 
 pub(crate) fn errors(pairs: &[(&str, &str)]) -> Errors {

@@ -88,23 +88,15 @@ impl<'a, K: Kind> ApiExtractor<'a> for By<K> {
         };
         registry.create_security_scheme(
             TOKEN,
-            bearer(
-                "A host's API token, made with `jigsaw token create`. It has scopes.",
-                "jt_…",
-            ),
+            bearer("A host's API token, made with `jigsaw token create`. It has scopes.", "jt_…"),
         );
         registry.create_security_scheme(
             PASS,
-            bearer(
-                "The pass that joining answers with. Browsers carry it in a cookie of the session.",
-                "jp_…",
-            ),
+            bearer("The pass that joining answers with. Browsers carry it in a cookie of the session.", "jp_…"),
         );
         let cookie = MetaSecurityScheme {
             ty: "apiKey",
-            description: Some(
-                "The sign-in of the pages. Over plain http on this machine the name is `jigsaw`.",
-            ),
+            description: Some("The sign-in of the pages. Over plain http on this machine the name is `jigsaw`."),
             name: Some("__Host-jigsaw"),
             key_in: Some("cookie"),
             scheme: None,
@@ -133,9 +125,6 @@ impl<'a, K: Kind> ApiExtractor<'a> for By<K> {
         if !K::ANYONE && !asking.has_bearer() && !asking.cookies().carries_authority() {
             return Err(Problem::sign_in_required().into());
         }
-        Ok(Self {
-            asking,
-            kind: PhantomData,
-        })
+        Ok(Self { asking, kind: PhantomData })
     }
 }

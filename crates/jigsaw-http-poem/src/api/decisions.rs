@@ -99,11 +99,7 @@ impl Decisions {
     /// List what was decided at a session's door
     ///
     /// Newest first, with every rule's verdict.
-    #[oai(
-        path = "/sessions/:session_id/decisions",
-        method = "get",
-        operation_id = "listDecisions"
-    )]
+    #[oai(path = "/sessions/:session_id/decisions", method = "get", operation_id = "listDecisions")]
     async fn list(
         &self,
         by: By<Host>,
@@ -117,28 +113,14 @@ impl Decisions {
     ) -> Answer<Json<Page<RecordBody>>> {
         let (id, size) = (session_id.session()?, limit(size.0, 100)?);
         let before = cursor(after.0.as_deref(), DecisionId::parse)?;
-        let records = by
-            .context()
-            .door
-            .decisions(&by.caller_in(id).await?, id, before, size)
-            .await?;
+        let records = by.context().door.decisions(&by.caller_in(id).await?, id, before, size).await?;
         let full = records.len() >= size as usize;
-        let next = records
-            .last()
-            .filter(|_| full)
-            .map(|record| record.id.to_string());
-        Ok(Json(Page::new(
-            records.iter().map(RecordBody::of).collect(),
-            next,
-        )))
+        let next = records.last().filter(|_| full).map(|record| record.id.to_string());
+        Ok(Json(Page::new(records.iter().map(RecordBody::of).collect(), next)))
     }
 
     /// Ask who would get in, and why
-    #[oai(
-        path = "/sessions/:session_id/explain",
-        method = "post",
-        operation_id = "explain"
-    )]
+    #[oai(path = "/sessions/:session_id/explain", method = "post", operation_id = "explain")]
     async fn explain(
         &self,
         by: By<Host>,
@@ -150,24 +132,11 @@ impl Decisions {
         let mut problems = Problems::default();
         let email = problems.take("email", EmailAddress::parse(&input.0.email));
         let at = problems.take_optional("at", input.0.at.as_ref(), Moment::read);
-        let link = problems.take_optional("link", input.0.link.as_ref(), |word| {
-            LinkKind::parse(word.as_str())
-        });
+        let link = problems.take_optional("link", input.0.link.as_ref(), |word| LinkKind::parse(word.as_str()));
         let Some(email) = email.filter(|_| problems.is_empty()) else {
-            return Err(Problem::invalid(
-                problems
-                    .into_vec()
-                    .into_iter()
-                    .map(FieldFault::from)
-                    .collect(),
-            ));
+            return Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()));
         };
-        let query = ExplainQuery {
-            session,
-            email,
-            at,
-            link: link.unwrap_or(LinkKind::Session),
-        };
+        let query = ExplainQuery { session, email, at, link: link.unwrap_or(LinkKind::Session) };
         let explanation = by.context().door.explain(&caller, &query).await?;
         Ok(Json(ExplanationBody::of(&explanation)))
     }
@@ -178,10 +147,7 @@ impl RecordBody {
         Self {
             id: record.id.into(),
             at: Moment::of(record.at),
-            email: record
-                .email
-                .as_ref()
-                .map(|email| email.as_typed().to_owned()),
+            email: record.email.as_ref().map(|email| email.as_typed().to_owned()),
             participant_id: record.participant.map(Id::from),
             link: record.link.as_str().into(),
             outcome: record.outcome.as_str().into(),
@@ -218,10 +184,7 @@ impl DecisionBody {
         };
         Self {
             outcome: decision.outcome().as_str().into(),
-            needs: needs
-                .iter()
-                .map(|evidence| evidence.as_str().into())
-                .collect(),
+            needs: needs.iter().map(|evidence| evidence.as_str().into()).collect(),
             findings: decision.findings().iter().map(FindingBody::of).collect(),
             shown: PublicBody::of(public),
         }

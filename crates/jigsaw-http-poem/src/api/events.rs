@@ -3,9 +3,7 @@
 use jigsaw_domain::event::EventSeq;
 use poem::{IntoResponse, Response};
 use poem_openapi::param::{Header, Path};
-use poem_openapi::registry::{
-    MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry,
-};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::by::{By, Runner};
@@ -58,11 +56,7 @@ impl Happenings {
     ///
     /// A stream of events that tells what changed; read the roster or the session to see it. It ends when your authority
     /// does, and when the server stops. Come back with `Last-Event-ID` and nothing is missed.
-    #[oai(
-        path = "/sessions/:session_id/events",
-        method = "get",
-        operation_id = "followSession"
-    )]
+    #[oai(path = "/sessions/:session_id/events", method = "get", operation_id = "followSession")]
     async fn follow(
         &self,
         by: By<Runner>,
@@ -71,25 +65,13 @@ impl Happenings {
         #[oai(name = "Last-Event-ID")]
         last: Header<Option<String>>,
     ) -> Answer<EventStream> {
-        let after = last
-            .0
-            .as_deref()
-            .filter(|id| !id.is_empty())
-            .map(position)
-            .transpose()?;
-        Ok(EventStream(
-            session_stream(&by, session_id.session()?, after).await?,
-        ))
+        let after = last.0.as_deref().filter(|id| !id.is_empty()).map(position).transpose()?;
+        Ok(EventStream(session_stream(&by, session_id.session()?, after).await?))
     }
 }
 
 fn position(id: &str) -> Result<EventSeq, Problem> {
-    let fault = || {
-        Problem::invalid(vec![FieldFault::new(
-            "Last-Event-ID",
-            "wrong_type",
-            "is not an id of this stream",
-        )])
-    };
+    let fault =
+        || Problem::invalid(vec![FieldFault::new("Last-Event-ID", "wrong_type", "is not an id of this stream")]);
     id.trim().parse().map(EventSeq).map_err(|_| fault())
 }

@@ -136,33 +136,16 @@ impl Invitations {
     ///
     /// Everyone on the list or nobody: faulty rows are named, such as `invitations[3].email`. While the session is live
     /// this is an on-the-fly invitation, which is mailed at once and skips the waiting room. Only the host invites.
-    #[oai(
-        path = "/sessions/:session_id/invitations",
-        method = "post",
-        operation_id = "invite"
-    )]
-    async fn invite(
-        &self,
-        by: By<Host>,
-        session_id: Path<Id>,
-        input: Input<InvitationsInput>,
-    ) -> Answer<Invited201> {
+    #[oai(path = "/sessions/:session_id/invitations", method = "post", operation_id = "invite")]
+    async fn invite(&self, by: By<Host>, session_id: Path<Id>, input: Input<InvitationsInput>) -> Answer<Invited201> {
         let caller = by.caller_in(session_id.session()?).await?;
         let rows = read(&input.0.invitations)?;
-        let invited = by
-            .context()
-            .door
-            .invite(&caller, session_id.session()?, rows)
-            .await?;
+        let invited = by.context().door.invite(&caller, session_id.session()?, rows).await?;
         Ok(Invited201::Made(Json(InvitedBody::of(&invited))))
     }
 
     /// List the invitations of a session
-    #[oai(
-        path = "/sessions/:session_id/invitations",
-        method = "get",
-        operation_id = "listInvitations"
-    )]
+    #[oai(path = "/sessions/:session_id/invitations", method = "get", operation_id = "listInvitations")]
     async fn list(
         &self,
         by: By<Host>,
@@ -177,20 +160,10 @@ impl Invitations {
         let (id, size) = (session_id.session()?, limit(size.0, 1000)?);
         let after = cursor(after.0.as_deref(), InvitationId::parse)?;
         let caller = by.caller_in(id).await?;
-        let listed = by
-            .context()
-            .door
-            .list_invitations(&caller, id, after, size)
-            .await?;
+        let listed = by.context().door.list_invitations(&caller, id, after, size).await?;
         let full = listed.len() >= size as usize;
-        let next = listed
-            .last()
-            .filter(|_| full)
-            .map(|last| last.listed.invitation.id.to_string());
-        Ok(Json(Page::new(
-            listed.iter().map(InvitationBody::of).collect(),
-            next,
-        )))
+        let next = listed.last().filter(|_| full).map(|last| last.listed.invitation.id.to_string());
+        Ok(Json(Page::new(listed.iter().map(InvitationBody::of).collect(), next)))
     }
 
     /// Take an invitation back
@@ -210,10 +183,7 @@ impl Invitations {
     ) -> Answer<Gone> {
         let id = session_id.session()?;
         let caller = by.caller_in(id).await?;
-        by.context()
-            .door
-            .revoke(&caller, id, invitation_id.invitation()?)
-            .await?;
+        by.context().door.revoke(&caller, id, invitation_id.invitation()?).await?;
         Ok(Gone::Revoked)
     }
 
@@ -234,15 +204,9 @@ impl Invitations {
     ) -> Answer<Resent> {
         let id = session_id.session()?;
         let door = &by.context().door;
-        let invitation = door
-            .resend(&by.caller_in(id).await?, id, invitation_id.invitation()?)
-            .await?;
+        let invitation = door.resend(&by.caller_in(id).await?, id, invitation_id.invitation()?).await?;
         let link = door.address().of(door.keyring(), invitation.current_link());
-        Ok(Resent::Queued(Json(InvitedOneBody::of(
-            &invitation,
-            link,
-            false,
-        ))))
+        Ok(Resent::Queued(Json(InvitedOneBody::of(&invitation, link, false))))
     }
 }
 
@@ -255,37 +219,17 @@ fn read(rows: &[InvitationInput]) -> Result<Vec<NewInvitation>, Problem> {
         .filter_map(|(index, row)| {
             let field = |name: &str| format!("invitations[{index}].{name}");
             let email = problems.take(field("email"), EmailAddress::parse(&row.email));
-            let role = problems.take_optional(field("role"), row.role.as_ref(), |word| {
-                Role::parse_invited(word.as_str())
-            });
-            let first_name = problems.take_optional(
-                field("first_name"),
-                row.first_name.as_deref(),
-                NamePart::parse,
-            );
-            let last_name = problems.take_optional(
-                field("last_name"),
-                row.last_name.as_deref(),
-                NamePart::parse,
-            );
-            Some(NewInvitation {
-                email: email?,
-                role,
-                first_name,
-                last_name,
-            })
+            let role =
+                problems.take_optional(field("role"), row.role.as_ref(), |word| Role::parse_invited(word.as_str()));
+            let first_name = problems.take_optional(field("first_name"), row.first_name.as_deref(), NamePart::parse);
+            let last_name = problems.take_optional(field("last_name"), row.last_name.as_deref(), NamePart::parse);
+            Some(NewInvitation { email: email?, role, first_name, last_name })
         })
         .collect();
     if problems.is_empty() {
         return Ok(read);
     }
-    Err(Problem::invalid(
-        problems
-            .into_vec()
-            .into_iter()
-            .map(FieldFault::from)
-            .collect(),
-    ))
+    Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()))
 }
 
 impl InvitedBody {
@@ -326,12 +270,7 @@ impl InvitationBody {
             first_name: text(&invitation.first_name),
             last_name: text(&invitation.last_name),
             role: invitation.role.into(),
-            state: if invitation.is_active() {
-                "active"
-            } else {
-                "revoked"
-            }
-            .to_owned(),
+            state: if invitation.is_active() { "active" } else { "revoked" }.to_owned(),
             on_the_fly: invitation.origin == Origin::OnTheFly,
             delivery: view.listed.mail.map(|state| state.as_str().into()),
             link: view.link.clone(),

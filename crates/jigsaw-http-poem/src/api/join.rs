@@ -8,9 +8,7 @@ use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::port::RoomTicket;
 use jigsaw_domain::session::Phase;
 use jigsaw_domain::text::{NamePart, PersonName};
-use jigsaw_domain::usecase::{
-    JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession, UseCaseError,
-};
+use jigsaw_domain::usecase::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession, UseCaseError};
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
@@ -161,31 +159,19 @@ impl Joins {
         let request = JoinRequest {
             link,
             evidence: input.0.read()?,
-            signed_in: if by.has_bearer() {
-                None
-            } else {
-                by.signed_in_account().await?
-            },
+            signed_in: if by.has_bearer() { None } else { by.signed_in_account().await? },
             pass: by.pass_at(link).await.map_err(unknown_when_absent)?,
             network: by.network(),
             correlation: by.correlation(),
         };
-        let answer = context
-            .door
-            .join(&request)
-            .await
-            .map_err(unknown_when_absent)?;
+        let answer = context.door.join(&request).await.map_err(unknown_when_absent)?;
         Ok(Json(AnswerBody::of(answer)))
     }
 }
 
 /// Opens a session link or a personal link.
 fn open(context: &Context, key: &str) -> Result<Link, Problem> {
-    let link = context
-        .door
-        .keyring()
-        .open(key)
-        .filter(|link| !matches!(link.target, LinkTarget::Setup(_)));
+    let link = context.door.keyring().open(key).filter(|link| !matches!(link.target, LinkTarget::Setup(_)));
     link.ok_or_else(Problem::unknown_link)
 }
 
@@ -201,28 +187,18 @@ impl JoinInput {
     fn read(self) -> Result<JoinEvidence, Problem> {
         let mut problems = Problems::default();
         let email = problems.take_optional("email", self.email.as_deref(), EmailAddress::parse);
-        let first =
-            problems.take_optional("first_name", self.first_name.as_deref(), NamePart::parse);
+        let first = problems.take_optional("first_name", self.first_name.as_deref(), NamePart::parse);
         let last = problems.take_optional("last_name", self.last_name.as_deref(), NamePart::parse);
-        let password =
-            problems.take_optional("password", self.password.as_deref(), Password::parse_given);
+        let password = problems.take_optional("password", self.password.as_deref(), Password::parse_given);
         // A code is compared, not kept; what a name may not be, a code may not be either.
         problems.take_optional("code", self.code.as_deref(), NamePart::parse);
         let profile = self.account.and_then(|profile| profile.read(&mut problems));
         if !problems.is_empty() {
-            return Err(Problem::invalid(
-                problems
-                    .into_vec()
-                    .into_iter()
-                    .map(FieldFault::from)
-                    .collect(),
-            ));
+            return Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()));
         }
         Ok(JoinEvidence {
             email,
-            name: first
-                .zip(last)
-                .map(|(first, last)| PersonName::new(first, last)),
+            name: first.zip(last).map(|(first, last)| PersonName::new(first, last)),
             password,
             code: self.code,
             profile,
@@ -239,13 +215,8 @@ impl ProfileInput {
         let first = problems.take("account.first_name", NamePart::parse(&self.first_name));
         let last = problems.take("account.last_name", NamePart::parse(&self.last_name));
         let password = problems.take("account.password", Password::parse_new(&self.password));
-        let time_zone =
-            problems.take_optional("account.time_zone", self.time_zone.as_deref(), zone);
-        Some(Profile {
-            name: PersonName::new(first?, last?),
-            password: password?,
-            time_zone,
-        })
+        let time_zone = problems.take_optional("account.time_zone", self.time_zone.as_deref(), zone);
+        Some(Profile { name: PersonName::new(first?, last?), password: password?, time_zone })
     }
 }
 
@@ -263,15 +234,8 @@ impl DoorBody {
             needs: Vec::new(),
         };
         if let Some(standing) = session.link_standing {
-            let state = if standing == ReasonCode::LinkExpired {
-                "link_expired"
-            } else {
-                "link_revoked"
-            };
-            return Self {
-                state: state.into(),
-                ..silent
-            };
+            let state = if standing == ReasonCode::LinkExpired { "link_expired" } else { "link_revoked" };
+            return Self { state: state.into(), ..silent };
         }
         let is_over = matches!(session.phase, Phase::Ended | Phase::Cancelled);
         let asks_email = session.invitee.is_none() && !is_over;
@@ -283,11 +247,7 @@ impl DoorBody {
             opens_at: Some(Moment::of(session.opens_at)),
             time_zone: Some(session.zone.name().to_owned()),
             invitation_type: Some(session.invitation_type.as_str().into()),
-            needs: if asks_email {
-                vec!["email".into()]
-            } else {
-                Vec::new()
-            },
+            needs: if asks_email { vec!["email".into()] } else { Vec::new() },
             ..silent
         }
     }
@@ -297,12 +257,7 @@ impl AnswerBody {
     fn of(answer: JoinAnswer) -> Self {
         Self {
             outcome: answer.decision.outcome.as_str().into(),
-            needs: answer
-                .decision
-                .needs
-                .iter()
-                .map(|evidence| evidence.as_str().into())
-                .collect(),
+            needs: answer.decision.needs.iter().map(|evidence| evidence.as_str().into()).collect(),
             reasons: answer.decision.reasons.iter().map(ReasonBody::of).collect(),
             participant_id: answer.participant.map(Id::from),
             pass: answer.pass.map(|pass| pass.reveal().to_owned()),
@@ -313,9 +268,6 @@ impl AnswerBody {
 
 impl RoomBody {
     pub(crate) fn of(ticket: RoomTicket) -> Self {
-        Self {
-            kind: ticket.kind.to_owned(),
-            url: ticket.url,
-        }
+        Self { kind: ticket.kind.to_owned(), url: ticket.url }
     }
 }

@@ -30,21 +30,13 @@ pub(crate) fn limit(given: Option<i64>, otherwise: u32) -> Result<u32, Problem> 
     match given {
         None => Ok(otherwise),
         Some(number @ 1..=MOST) => Ok(u32::try_from(number).unwrap_or(otherwise)),
-        Some(_) => Err(Problem::field(
-            "limit",
-            &Malformed::OutOfRange { min: 1, max: MOST },
-        )),
+        Some(_) => Err(Problem::field("limit", &Malformed::OutOfRange { min: 1, max: MOST })),
     }
 }
 
 /// A cursor, read by the type that it was made of.
-pub(crate) fn cursor<T>(
-    given: Option<&str>,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> Result<Option<T>, Problem> {
+pub(crate) fn cursor<T>(given: Option<&str>, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Problem> {
     let Some(text) = given else { return Ok(None) };
     let fault = || FieldFault::new("cursor", "unknown_cursor", "is not a cursor of this list");
-    read(text)
-        .map(Some)
-        .ok_or_else(|| Problem::invalid(vec![fault()]))
+    read(text).map(Some).ok_or_else(|| Problem::invalid(vec![fault()]))
 }

@@ -57,40 +57,21 @@ impl Mails {
     async fn list(&self, by: By<Operator>) -> Answer<Json<Vec<MailBody>>> {
         let mailbox = open(&by).await?;
         let mails = mailbox.list().await?;
-        Ok(Json(
-            mails
-                .into_iter()
-                .map(|mail| MailBody::of(mail, &by))
-                .collect(),
-        ))
+        Ok(Json(mails.into_iter().map(|mail| MailBody::of(mail, &by)).collect()))
     }
 
     /// Show one captured mail
     #[oai(path = "/mailbox/:mail_id", method = "get", operation_id = "getMail")]
     async fn show(&self, by: By<Operator>, mail_id: Path<String>) -> Answer<Json<MailBody>> {
-        let mail = open(&by)
-            .await?
-            .find(plain(&mail_id.0)?)
-            .await?
-            .ok_or_else(Problem::not_found)?;
+        let mail = open(&by).await?.find(plain(&mail_id.0)?).await?.ok_or_else(Problem::not_found)?;
         Ok(Json(MailBody::of(mail, &by)))
     }
 
     /// Download one captured mail
-    #[oai(
-        path = "/mailbox/:mail_id/message.eml",
-        method = "get",
-        operation_id = "getMailMessage"
-    )]
+    #[oai(path = "/mailbox/:mail_id/message.eml", method = "get", operation_id = "getMailMessage")]
     async fn message(&self, by: By<Operator>, mail_id: Path<String>) -> Answer<Raw> {
-        let raw = open(&by)
-            .await?
-            .raw(plain(&mail_id.0)?)
-            .await?
-            .ok_or_else(Problem::not_found)?;
-        let message = Attachment::new(raw)
-            .attachment_type(AttachmentType::Attachment)
-            .filename("message.eml");
+        let raw = open(&by).await?.raw(plain(&mail_id.0)?).await?.ok_or_else(Problem::not_found)?;
+        let message = Attachment::new(raw).attachment_type(AttachmentType::Attachment).filename("message.eml");
         Ok(Raw::Message(message))
     }
 }
@@ -108,15 +89,8 @@ async fn open(asking: &Asking) -> Result<Arc<dyn Mailbox>, Problem> {
 
 /// Captured mails are files: nothing but an identifier gets near their names.
 fn plain(id: &str) -> Result<&str, Problem> {
-    let is_plain = id.len() <= 64
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if is_plain {
-        Ok(id)
-    } else {
-        Err(Problem::not_found())
-    }
+    let is_plain = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if is_plain { Ok(id) } else { Err(Problem::not_found()) }
 }
 
 impl MailBody {

@@ -41,9 +41,7 @@ impl Myself {
         match by.caller().await?.subject {
             Subject::Account(account) => Ok(Json(MeBody::of(&account, None))),
             Subject::Token { account, scopes } => Ok(Json(MeBody::of(&account, Some(&scopes)))),
-            Subject::Anonymous | Subject::Pass(_) | Subject::CommandLine => {
-                Err(Problem::sign_in_required())
-            }
+            Subject::Anonymous | Subject::Pass(_) | Subject::CommandLine => Err(Problem::sign_in_required()),
         }
     }
 }
@@ -62,12 +60,7 @@ impl MeBody {
             last_name: account.name.last().to_string(),
             time_zone: account.time_zone.name().to_owned(),
             standing: standing.to_owned(),
-            scopes: scopes.map(|scopes| {
-                scopes
-                    .iter()
-                    .map(|scope| scope.as_str().to_owned())
-                    .collect()
-            }),
+            scopes: scopes.map(|scopes| scopes.iter().map(|scope| scope.as_str().to_owned()).collect()),
         }
     }
 }

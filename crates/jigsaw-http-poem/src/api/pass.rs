@@ -6,9 +6,7 @@ use jigsaw_domain::usecase::{PassView, Subject};
 use poem::{IntoResponse, Response};
 use poem_openapi::param::{Header, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::registry::{
-    MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry,
-};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::Type as _;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
@@ -92,10 +90,7 @@ impl ApiResponse for PassAnswer {
                 status: Some(200),
                 status_range: None,
                 content: vec![
-                    MetaMediaType {
-                        content_type: "application/json; charset=utf-8",
-                        schema: PassBody::schema_ref(),
-                    },
+                    MetaMediaType { content_type: "application/json; charset=utf-8", schema: PassBody::schema_ref() },
                     MetaMediaType {
                         content_type: "text/event-stream",
                         schema: MetaSchemaRef::Inline(Box::new(stream)),
@@ -128,10 +123,7 @@ impl Passes {
         accept: Header<Option<String>>,
     ) -> Answer<PassAnswer> {
         let holder = holder(&by, session.0.as_ref()).await?;
-        if accept
-            .0
-            .is_some_and(|accept| accept.contains("text/event-stream"))
-        {
+        if accept.0.is_some_and(|accept| accept.contains("text/event-stream")) {
             return Ok(PassAnswer::Stream(pass_stream(&by, holder).await?));
         }
         let view = by.context().door.view_pass(&holder);
@@ -151,9 +143,7 @@ impl Passes {
     ) -> Answer<Json<StateBody>> {
         let holder = holder(&by, session.0.as_ref()).await?;
         let state = by.context().door.heartbeat(&holder).await?;
-        Ok(Json(StateBody {
-            state: state.as_str().into(),
-        }))
+        Ok(Json(StateBody { state: state.as_str().into() }))
     }
 
     /// Get a fresh way into the room
@@ -184,45 +174,26 @@ impl Passes {
         let holder = holder(&by, session.0.as_ref()).await?;
         let door = &by.context().door;
         let state = holder.state(by.now());
-        door.leave(&by.as_subject(Subject::Pass(Box::new(holder))))
-            .await?;
-        let state = if state.is_over() {
-            state
-        } else {
-            PassState::Left
-        };
-        Ok(Json(StateBody {
-            state: state.as_str().into(),
-        }))
+        door.leave(&by.as_subject(Subject::Pass(Box::new(holder)))).await?;
+        let state = if state.is_over() { state } else { PassState::Left };
+        Ok(Json(StateBody { state: state.as_str().into() }))
     }
 }
 
 async fn holder(by: &By<Holder>, session: Option<&Id>) -> Result<PassHolder, Problem> {
     let session: Option<SessionId> = session.map(Id::session).transpose()?;
-    by.presented_pass(session)
-        .await?
-        .ok_or_else(Problem::sign_in_required)
+    by.presented_pass(session).await?.ok_or_else(Problem::sign_in_required)
 }
 
 impl PassBody {
     pub(crate) fn of(view: &PassView, holder: &PassHolder) -> Self {
-        let only_state = Self {
-            state: view.state.as_str().into(),
-            session: None,
-            participant_id: None,
-            role: None,
-            reasons: None,
-        };
+        let only_state =
+            Self { state: view.state.as_str().into(), session: None, participant_id: None, role: None, reasons: None };
         if view.state.is_over() {
             return only_state;
         }
         let is_in = view.state == PassState::Admitted;
-        let waits_for = || {
-            view.reasons
-                .iter()
-                .map(|code| code.as_str().to_owned())
-                .collect()
-        };
+        let waits_for = || view.reasons.iter().map(|code| code.as_str().to_owned()).collect();
         Self {
             session: Some(PassSessionBody {
                 id: holder.session.id().into(),

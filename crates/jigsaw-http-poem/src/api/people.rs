@@ -105,11 +105,7 @@ struct RoleInput {
 #[OpenApi(prefix_path = "/v1", tag = "Tag::People")]
 impl People {
     /// List everyone invited, waiting, in or gone
-    #[oai(
-        path = "/sessions/:session_id/roster",
-        method = "get",
-        operation_id = "getRoster"
-    )]
+    #[oai(path = "/sessions/:session_id/roster", method = "get", operation_id = "getRoster")]
     async fn roster(
         &self,
         by: By<Runner>,
@@ -124,32 +120,15 @@ impl People {
         let id = session_id.session()?;
         let size = limit(size.0, 1000)? as usize;
         // People keep the order they came in, and those who are only invited follow, so a place in the list is a cursor.
-        let start =
-            cursor(after.0.as_deref(), |text| text.parse::<usize>().ok())?.unwrap_or_default();
-        let (_, entries) = by
-            .context()
-            .door
-            .roster(&by.caller_in(id).await?, id)
-            .await?;
+        let start = cursor(after.0.as_deref(), |text| text.parse::<usize>().ok())?.unwrap_or_default();
+        let (_, entries) = by.context().door.roster(&by.caller_in(id).await?, id).await?;
         let end = start.saturating_add(size);
         let next = (entries.len() > end).then(|| end.to_string());
-        Ok(Json(Page::new(
-            entries
-                .iter()
-                .skip(start)
-                .take(size)
-                .map(EntryBody::of)
-                .collect(),
-            next,
-        )))
+        Ok(Json(Page::new(entries.iter().skip(start).take(size).map(EntryBody::of).collect(), next)))
     }
 
     /// Let everyone in who waits
-    #[oai(
-        path = "/sessions/:session_id/participants/admit-all",
-        method = "post",
-        operation_id = "admitAll"
-    )]
+    #[oai(path = "/sessions/:session_id/participants/admit-all", method = "post", operation_id = "admitAll")]
     async fn admit_all(
         &self,
         by: By<Runner>,
@@ -157,22 +136,14 @@ impl People {
         _nothing: Input<Nothing>,
     ) -> Answer<Json<AdmittedAllBody>> {
         let id = session_id.session()?;
-        let admitted = by
-            .context()
-            .door
-            .admit_all(&by.caller_in(id).await?, id)
-            .await?;
+        let admitted = by.context().door.admit_all(&by.caller_in(id).await?, id).await?;
         Ok(Json(AdmittedAllBody { admitted }))
     }
 
     /// Let someone in who waits
     ///
     /// Your word counts like an invitation; other rules, such as the capacity, go on counting.
-    #[oai(
-        path = "/sessions/:session_id/participants/:participant_id/admit",
-        method = "post",
-        operation_id = "admit"
-    )]
+    #[oai(path = "/sessions/:session_id/participants/:participant_id/admit", method = "post", operation_id = "admit")]
     async fn admit(
         &self,
         by: By<Runner>,
@@ -182,20 +153,12 @@ impl People {
     ) -> Answer<Json<PersonBody>> {
         let id = session_id.session()?;
         let caller = by.caller_in(id).await?;
-        let person = by
-            .context()
-            .door
-            .admit(&caller, id, participant_id.participant()?)
-            .await?;
+        let person = by.context().door.admit(&caller, id, participant_id.participant()?).await?;
         Ok(Json(PersonBody::of(&person)))
     }
 
     /// Send someone away who waits
-    #[oai(
-        path = "/sessions/:session_id/participants/:participant_id/deny",
-        method = "post",
-        operation_id = "deny"
-    )]
+    #[oai(path = "/sessions/:session_id/participants/:participant_id/deny", method = "post", operation_id = "deny")]
     async fn deny(
         &self,
         by: By<Runner>,
@@ -205,22 +168,14 @@ impl People {
     ) -> Answer<Json<PersonBody>> {
         let id = session_id.session()?;
         let caller = by.caller_in(id).await?;
-        let person = by
-            .context()
-            .door
-            .deny(&caller, id, participant_id.participant()?)
-            .await?;
+        let person = by.context().door.deny(&caller, id, participant_id.participant()?).await?;
         Ok(Json(PersonBody::of(&person)))
     }
 
     /// Remove someone
     ///
     /// Their streams close, and they are told your words. They may not come back to this session unless `ban` is false.
-    #[oai(
-        path = "/sessions/:session_id/participants/:participant_id/remove",
-        method = "post",
-        operation_id = "remove"
-    )]
+    #[oai(path = "/sessions/:session_id/participants/:participant_id/remove", method = "post", operation_id = "remove")]
     async fn remove(
         &self,
         by: By<Runner>,
@@ -230,15 +185,8 @@ impl People {
     ) -> Answer<Json<PersonBody>> {
         let id = session_id.session()?;
         let caller = by.caller_in(id).await?;
-        let how = (
-            words("reason", input.0.reason.as_deref())?,
-            input.0.ban.unwrap_or(true),
-        );
-        let person = by
-            .context()
-            .door
-            .remove(&caller, id, participant_id.participant()?, how)
-            .await?;
+        let how = (words("reason", input.0.reason.as_deref())?, input.0.ban.unwrap_or(true));
+        let person = by.context().door.remove(&caller, id, participant_id.participant()?, how).await?;
         Ok(Json(PersonBody::of(&person)))
     }
 
@@ -259,22 +207,14 @@ impl People {
     ) -> Answer<Json<PersonBody>> {
         let id = session_id.session()?;
         let caller = by.caller_in(id).await?;
-        let person = by
-            .context()
-            .door
-            .forgive(&caller, id, participant_id.participant()?)
-            .await?;
+        let person = by.context().door.forgive(&caller, id, participant_id.participant()?).await?;
         Ok(Json(PersonBody::of(&person)))
     }
 
     /// Give someone another role
     ///
     /// In this session only; the invitation stays as it is. The host alone changes roles.
-    #[oai(
-        path = "/sessions/:session_id/participants/:participant_id",
-        method = "patch",
-        operation_id = "changeRole"
-    )]
+    #[oai(path = "/sessions/:session_id/participants/:participant_id", method = "patch", operation_id = "changeRole")]
     async fn change_role(
         &self,
         by: By<Host>,
@@ -284,22 +224,14 @@ impl People {
     ) -> Answer<Json<PersonBody>> {
         let id = session_id.session()?;
         let caller = by.caller_in(id).await?;
-        let role = Role::parse_invited(input.0.role.as_str())
-            .map_err(|fault| Problem::field("role", &fault))?;
-        let person = by
-            .context()
-            .door
-            .change_role(&caller, id, participant_id.participant()?, role)
-            .await?;
+        let role = Role::parse_invited(input.0.role.as_str()).map_err(|fault| Problem::field("role", &fault))?;
+        let person = by.context().door.change_role(&caller, id, participant_id.participant()?, role).await?;
         Ok(Json(PersonBody::of(&person)))
     }
 }
 
 fn codes(reasons: &[ReasonCode]) -> Vec<String> {
-    reasons
-        .iter()
-        .map(|code| code.as_str().to_owned())
-        .collect()
+    reasons.iter().map(|code| code.as_str().to_owned()).collect()
 }
 
 impl EntryBody {
@@ -307,20 +239,14 @@ impl EntryBody {
         Self {
             participant_id: entry.participant.map(Id::from),
             invitation_id: entry.invitation.map(Id::from),
-            email: entry
-                .email
-                .as_ref()
-                .map(|email| email.as_typed().to_owned()),
+            email: entry.email.as_ref().map(|email| email.as_typed().to_owned()),
             name: entry.name.clone(),
             role: entry.role.into(),
             proof: entry.proof.as_str().into(),
             state: entry.state.as_str().into(),
             on_the_fly: entry.on_the_fly,
             reasons: codes(&entry.reasons),
-            message: entry
-                .message
-                .as_ref()
-                .map(|message| message.as_str().to_owned()),
+            message: entry.message.as_ref().map(|message| message.as_str().to_owned()),
             since: Moment::of(entry.since),
         }
     }
@@ -330,13 +256,10 @@ impl PersonBody {
     fn of(person: &Participant) -> Self {
         let (reasons, message) = match &person.state {
             ParticipantState::Waiting { reasons } => (codes(reasons), None),
-            ParticipantState::Removed { reason, .. } => (
-                Vec::new(),
-                reason.as_ref().map(|reason| reason.as_str().to_owned()),
-            ),
-            ParticipantState::Admitted | ParticipantState::Denied | ParticipantState::Left => {
-                (Vec::new(), None)
+            ParticipantState::Removed { reason, .. } => {
+                (Vec::new(), reason.as_ref().map(|reason| reason.as_str().to_owned()))
             }
+            ParticipantState::Admitted | ParticipantState::Denied | ParticipantState::Left => (Vec::new(), None),
         };
         Self {
             participant_id: person.id.into(),

@@ -49,9 +49,7 @@ impl Type for ReasonBody {
                 }))
             };
             MetaSchema {
-                description: Some(
-                    "Why: a stable code, and beside it the values that its sentence needs.",
-                ),
+                description: Some("Why: a stable code, and beside it the values that its sentence needs."),
                 required: vec!["code"],
                 properties: vec![("code", text("The stable code, such as `too_early`."))],
                 additional_properties: Some(Box::new(text("A named value, such as `opens_at`."))),
@@ -100,11 +98,7 @@ impl PublicBody {
     pub(crate) fn of(decision: &PublicDecision) -> Self {
         Self {
             outcome: decision.outcome.as_str().into(),
-            needs: decision
-                .needs
-                .iter()
-                .map(|evidence| evidence.as_str().into())
-                .collect(),
+            needs: decision.needs.iter().map(|evidence| evidence.as_str().into()).collect(),
             reasons: decision.reasons.iter().map(ReasonBody::of).collect(),
         }
     }
@@ -132,23 +126,13 @@ impl FindingBody {
             Verdict::Deny(reason) | Verdict::Hold(reason) => (
                 Some(reason.code.as_str().to_owned()),
                 Some(reason.disclosure.as_str().to_owned()),
-                reason
-                    .params
-                    .iter()
-                    .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                    .collect(),
+                reason.params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             ),
             Verdict::Require(evidence) => (Some(evidence.as_str().to_owned()), None, Vec::new()),
             Verdict::Permit | Verdict::Abstain => (None, None, Vec::new()),
         };
         let verdict = finding.verdict.as_str().into();
-        Self {
-            rule: finding.rule.to_string(),
-            verdict,
-            code,
-            disclosure,
-            params: params_of(params),
-        }
+        Self { rule: finding.rule.to_string(), verdict, code, disclosure, params: params_of(params) }
     }
 
     pub(crate) fn recorded(finding: &RecordedFinding) -> Self {

@@ -69,16 +69,8 @@ impl Sessions {
         let caller = by.caller().await?;
         let draft = input.0.read()?;
         let view = by.context().door.create_session(&caller, draft).await?;
-        let location = by
-            .context()
-            .door
-            .address()
-            .at(&format!("/api/v1/sessions/{}", view.session.id()));
-        Ok(Created::Session(
-            Json(SessionBody::of(&view, by.now())),
-            location,
-            etag(&view),
-        ))
+        let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));
+        Ok(Created::Session(Json(SessionBody::of(&view, by.now())), location, etag(&view)))
     }
 
     /// List your sessions
@@ -98,28 +90,15 @@ impl Sessions {
         let door = &by.context().door;
         let which = which_of(which.0.as_ref(), by.now())?;
         let after = cursor(after.0.as_deref(), jigsaw_domain::id::SessionId::parse)?;
-        let (views, next) = door
-            .list_sessions(&by.caller().await?, which, after, limit(size.0, 100)?)
-            .await?;
-        let items = views
-            .iter()
-            .map(|view| SessionBody::of(view, by.now()))
-            .collect();
+        let (views, next) = door.list_sessions(&by.caller().await?, which, after, limit(size.0, 100)?).await?;
+        let items = views.iter().map(|view| SessionBody::of(view, by.now())).collect();
         Ok(Json(Page::new(items, next.map(|id| id.to_string()))))
     }
 
     /// Show a session
-    #[oai(
-        path = "/sessions/:session_id",
-        method = "get",
-        operation_id = "getSession"
-    )]
+    #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession")]
     async fn show(&self, by: By<Host>, session_id: Path<Id>) -> Answer<Shown> {
-        let view = by
-            .context()
-            .door
-            .view_session(&by.caller().await?, session_id.session()?)
-            .await?;
+        let view = by.context().door.view_session(&by.caller().await?, session_id.session()?).await?;
         Ok(Shown::of(&view, by.now()))
     }
 
@@ -127,11 +106,7 @@ impl Sessions {
     ///
     /// What is absent stays; `null` takes an optional setting away. Changing the invitation type keeps the list, the link
     /// and the people inside; whoever waited and may now enter does.
-    #[oai(
-        path = "/sessions/:session_id",
-        method = "patch",
-        operation_id = "editSession"
-    )]
+    #[oai(path = "/sessions/:session_id", method = "patch", operation_id = "editSession")]
     async fn edit(
         &self,
         by: By<Host>,
@@ -141,11 +116,7 @@ impl Sessions {
         if_match: Header<Option<String>>,
         input: Input<SessionEditInput>,
     ) -> Answer<Shown> {
-        let (door, caller, id) = (
-            &by.context().door,
-            by.caller().await?,
-            session_id.session()?,
-        );
+        let (door, caller, id) = (&by.context().door, by.caller().await?, session_id.session()?);
         let wanted = IfMatch::read(if_match.0.as_deref());
         // Settings of the door are one value of the session's, so a change of one of them is made on all that were read,
         // and made again when they moved.
@@ -155,8 +126,7 @@ impl Sessions {
             wanted.check(version)?;
             let edit = input.0.read(&current.session)?;
             match door.edit_session(&caller, id, edit, Some(version)).await {
-                Err(UseCaseError::Contradiction("version_moved"))
-                    if wanted == IfMatch::Anything => {}
+                Err(UseCaseError::Contradiction("version_moved")) if wanted == IfMatch::Anything => {}
                 edited => return Ok(Shown::of(&edited?, by.now())),
             }
         }
@@ -166,56 +136,26 @@ impl Sessions {
     /// Call a session off
     ///
     /// It does not restart, and nobody enters any more.
-    #[oai(
-        path = "/sessions/:session_id",
-        method = "delete",
-        operation_id = "cancelSession"
-    )]
-    async fn cancel(
-        &self,
-        by: By<Host>,
-        session_id: Path<Id>,
-        input: Input<CancelInput>,
-    ) -> Answer<Shown> {
+    #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "cancelSession")]
+    async fn cancel(&self, by: By<Host>, session_id: Path<Id>, input: Input<CancelInput>) -> Answer<Shown> {
         let caller = by.caller().await?;
-        let view = by
-            .context()
-            .door
-            .cancel_session(&caller, session_id.session()?, input.0.read()?)
-            .await?;
+        let view = by.context().door.cancel_session(&caller, session_id.session()?, input.0.read()?).await?;
         Ok(Shown::of(&view, by.now()))
     }
 
     /// Renew the session link
     ///
     /// Once this has answered, nobody is admitted by the old link any more. People inside stay.
-    #[oai(
-        path = "/sessions/:session_id/rotate-link",
-        method = "post",
-        operation_id = "rotateLink"
-    )]
-    async fn rotate(
-        &self,
-        by: By<Host>,
-        session_id: Path<Id>,
-        _nothing: Input<body::Nothing>,
-    ) -> Answer<Shown> {
-        let view = by
-            .context()
-            .door
-            .rotate_link(&by.caller().await?, session_id.session()?)
-            .await?;
+    #[oai(path = "/sessions/:session_id/rotate-link", method = "post", operation_id = "rotateLink")]
+    async fn rotate(&self, by: By<Host>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Shown> {
+        let view = by.context().door.rotate_link(&by.caller().await?, session_id.session()?).await?;
         Ok(Shown::of(&view, by.now()))
     }
 
     /// Start a session
     ///
     /// However early. Whoever only waited for that comes in.
-    #[oai(
-        path = "/sessions/:session_id/start",
-        method = "post",
-        operation_id = "startSession"
-    )]
+    #[oai(path = "/sessions/:session_id/start", method = "post", operation_id = "startSession")]
     async fn start(
         &self,
         by: By<Runner>,
@@ -229,11 +169,7 @@ impl Sessions {
     }
 
     /// End a session for all
-    #[oai(
-        path = "/sessions/:session_id/end",
-        method = "post",
-        operation_id = "endSession"
-    )]
+    #[oai(path = "/sessions/:session_id/end", method = "post", operation_id = "endSession")]
     async fn end(
         &self,
         by: By<Runner>,
@@ -247,17 +183,8 @@ impl Sessions {
     }
 
     /// Let nobody new in
-    #[oai(
-        path = "/sessions/:session_id/lock",
-        method = "post",
-        operation_id = "lockSession"
-    )]
-    async fn lock(
-        &self,
-        by: By<Runner>,
-        session_id: Path<Id>,
-        input: Input<LockInput>,
-    ) -> Answer<Json<LiveBody>> {
+    #[oai(path = "/sessions/:session_id/lock", method = "post", operation_id = "lockSession")]
+    async fn lock(&self, by: By<Runner>, session_id: Path<Id>, input: Input<LockInput>) -> Answer<Json<LiveBody>> {
         let id = session_id.session()?;
         let door = &by.context().door;
         let caller = by.caller_in(id).await?;
@@ -266,11 +193,7 @@ impl Sessions {
     }
 
     /// Let people in again
-    #[oai(
-        path = "/sessions/:session_id/unlock",
-        method = "post",
-        operation_id = "unlockSession"
-    )]
+    #[oai(path = "/sessions/:session_id/unlock", method = "post", operation_id = "unlockSession")]
     async fn unlock(
         &self,
         by: By<Runner>,
@@ -292,11 +215,9 @@ fn which_of(word: Option<&WhichWord>, now: DateTime<Utc>) -> Result<SessionsOf, 
         None | Some("all") => Ok(SessionsOf::All),
         Some("upcoming") => Ok(SessionsOf::Upcoming(now)),
         Some("past") => Ok(SessionsOf::Past(now)),
-        Some(_) => Err(Problem::invalid(vec![FieldFault::new(
-            "which",
-            "not_a_choice",
-            "must be one of: all, upcoming, past",
-        )])),
+        Some(_) => {
+            Err(Problem::invalid(vec![FieldFault::new("which", "not_a_choice", "must be one of: all, upcoming, past")]))
+        }
     }
 }
 
@@ -316,11 +237,9 @@ impl IfMatch {
         match header.map(str::trim) {
             None | Some("*") => Self::Anything,
             // A tag that is not one of ours matches nothing.
-            Some(tags) => Self::OneOf(
-                tags.split(',')
-                    .filter_map(|tag| tag.trim().trim_matches('"').parse().ok())
-                    .collect(),
-            ),
+            Some(tags) => {
+                Self::OneOf(tags.split(',').filter_map(|tag| tag.trim().trim_matches('"').parse().ok()).collect())
+            }
         }
     }
 
@@ -349,9 +268,7 @@ mod tests {
         assert!(IfMatch::read(Some("\"3\"")).check(at).is_ok());
         assert!(IfMatch::read(Some("\"2\", \"3\"")).check(at).is_ok());
         for bad in ["\"2\"", "W/\"3\"", "", "x"] {
-            let status = IfMatch::read(Some(bad))
-                .check(at)
-                .map_err(|problem| problem.status());
+            let status = IfMatch::read(Some(bad)).check(at).map_err(|problem| problem.status());
             assert_eq!(status, Err(StatusCode::PRECONDITION_FAILED), "{bad}");
         }
     }

@@ -9,9 +9,7 @@ use jigsaw_domain::invitation::Role;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{
-    ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToHeader, ToJSON, Type,
-};
+use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToHeader, ToJSON, Type};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -91,10 +89,7 @@ macro_rules! text {
 }
 
 fn one_of(words: impl IntoIterator<Item = &'static str>) -> MetaSchema {
-    MetaSchema {
-        enum_items: words.into_iter().map(Value::from).collect(),
-        ..MetaSchema::new("string")
-    }
+    MetaSchema { enum_items: words.into_iter().map(Value::from).collect(), ..MetaSchema::new("string") }
 }
 
 text! {
@@ -149,8 +144,7 @@ impl Moment {
         // No moment is longer than this, and what is longer is not worth reading.
         let plausible = Some(self.as_str()).filter(|text| text.len() <= 40);
         let read = plausible.and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-        read.map(|at| at.with_timezone(&Utc))
-            .ok_or(Malformed::NotATime)
+        read.map(|at| at.with_timezone(&Utc)).ok_or(Malformed::NotATime)
     }
 }
 
@@ -176,18 +170,8 @@ mod tests {
     #[test]
     fn moments_are_rfc_3339_and_bounded() {
         let read = |text: &str| Moment::from(text).read();
-        assert_eq!(
-            Moment::of(read("2026-11-24T14:00:00+01:00").unwrap()).as_str(),
-            "2026-11-24T13:00:00Z"
-        );
-        for bad in [
-            "",
-            "2026-11-24",
-            "2026-11-24T14:00:00",
-            "14:00",
-            "2026-13-01T00:00:00Z",
-            &"1".repeat(10_000),
-        ] {
+        assert_eq!(Moment::of(read("2026-11-24T14:00:00+01:00").unwrap()).as_str(), "2026-11-24T13:00:00Z");
+        for bad in ["", "2026-11-24", "2026-11-24T14:00:00", "14:00", "2026-13-01T00:00:00Z", &"1".repeat(10_000)] {
             assert_eq!(read(bad), Err(Malformed::NotATime), "{bad}");
         }
     }

@@ -13,44 +13,22 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Adds what every answer bears. A handler that set one of them itself knows better.
 pub(super) fn complete(response: &mut Response, asking: &Asking) {
-    let is_page = response
-        .content_type()
-        .is_some_and(|kind| kind.starts_with("text/html"));
+    let is_page = response.content_type().is_some_and(|kind| kind.starts_with("text/html"));
     if let Some(browser) = asking.new_browser().filter(|_| is_page) {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, asking.write_cookies().browser(browser));
+        response.headers_mut().append(header::SET_COOKIE, asking.write_cookies().browser(browser));
     }
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    add(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(CONTENT_POLICY),
-    );
-    add(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    add(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    add(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+    add(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    add(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     add(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    add(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
-    add(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
+    add(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    add(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     if asking.context().is_secure() {
-        add(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        );
+        add(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if let Ok(id) = HeaderValue::from_str(&asking.correlation().to_string()) {
         headers.insert(REQUEST_ID, id);

@@ -43,27 +43,19 @@ fn problem_of(error: &Error) -> Problem {
     if let Some(problem) = error.downcast_ref::<Problem>() {
         return problem.clone();
     }
-    if error.is::<NotFoundError>()
-        || error.is::<ParsePathError>()
-        || error.is::<poem_openapi::error::ParsePathError>()
+    if error.is::<NotFoundError>() || error.is::<ParsePathError>() || error.is::<poem_openapi::error::ParsePathError>()
     {
         return Problem::not_found();
     }
     if let Some(bad) = error.downcast_ref::<ParseParamError>() {
-        return Problem::invalid(vec![FieldFault::new(
-            bad.name,
-            "wrong_type",
-            "cannot be read",
-        )]);
+        return Problem::invalid(vec![FieldFault::new(bad.name, "wrong_type", "cannot be read")]);
     }
     if error.is::<ContentTypeError>() {
         return super::body::unsupported("Send JSON with Content-Type: application/json.");
     }
     match error.status() {
         StatusCode::NOT_FOUND => Problem::not_found(),
-        status if status.is_client_error() => {
-            Problem::new(status, "bad_request", "This request cannot be read.")
-        }
+        status if status.is_client_error() => Problem::new(status, "bad_request", "This request cannot be read."),
         _ => Problem::internal(error.to_string()),
     }
 }
@@ -82,25 +74,16 @@ fn allowed(method: &Method, pattern: Option<&str>) -> std::borrow::Cow<'static, 
 
 fn page(problem: &Problem, asking: &Asking, language: Option<&str>) -> Response {
     let view = ErrorPage {
-        page: Page {
-            text: Text::negotiate(language),
-            form_token: asking.form_token(),
-            ..Page::default()
-        },
+        page: Page { text: Text::negotiate(language), form_token: asking.form_token(), ..Page::default() },
         kind: kind(problem),
-        retry_after: problem
-            .retry_after()
-            .and_then(|seconds| u32::try_from(seconds).ok()),
+        retry_after: problem.retry_after().and_then(|seconds| u32::try_from(seconds).ok()),
         request_id: asking.correlation().to_string(),
     };
     let html = view.render().unwrap_or_else(|error| {
         tracing::error!(request_id = %asking.correlation(), %error, "the error page cannot be written");
         format!("{}\n", problem.code())
     });
-    let mut response = Response::builder()
-        .status(problem.status())
-        .content_type("text/html; charset=utf-8")
-        .body(html);
+    let mut response = Response::builder().status(problem.status()).content_type("text/html; charset=utf-8").body(html);
     problem.add_headers(&mut response);
     response
 }
@@ -109,9 +92,7 @@ fn kind(problem: &Problem) -> ErrorKind {
     match (problem.status(), problem.code()) {
         (_, "cross_site") => ErrorKind::FormExpired,
         (_, "set_up_link_used") | (StatusCode::GONE, _) => ErrorKind::SetUpLinkUsed,
-        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::MISDIRECTED_REQUEST, _) => {
-            ErrorKind::Forbidden
-        }
+        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::MISDIRECTED_REQUEST, _) => ErrorKind::Forbidden,
         (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => ErrorKind::NotFound,
         (StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED, _) => ErrorKind::Conflict,
         (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG, _) => ErrorKind::TooLarge,

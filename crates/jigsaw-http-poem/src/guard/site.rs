@@ -25,15 +25,9 @@ pub(super) enum Source {
 pub(super) fn check_head(request: &Request, context: &Context) -> Result<(), Problem> {
     let uri = request.uri();
     if uri.path().len() + uri.query().map_or(0, str::len) > MOST_URI {
-        return Err(Problem::new(
-            StatusCode::URI_TOO_LONG,
-            "uri_too_long",
-            "This address is too long.",
-        ));
+        return Err(Problem::new(StatusCode::URI_TOO_LONG, "uri_too_long", "This address is too long."));
     }
-    let host = request
-        .header(header::HOST)
-        .or_else(|| uri.authority().map(poem::http::uri::Authority::as_str));
+    let host = request.header(header::HOST).or_else(|| uri.authority().map(poem::http::uri::Authority::as_str));
     if host.is_some_and(|host| !context.origin.answers_to(host)) {
         return Err(Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
@@ -58,20 +52,9 @@ pub(super) fn origin_of(request: &Request, asking: &Asking) -> Source {
             _ => Source::Foreign,
         };
     }
-    match request
-        .headers()
-        .get(header::ORIGIN)
-        .map(|origin| origin.to_str().unwrap_or_default())
-    {
+    match request.headers().get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) {
         Some("null") => Source::Unknown,
-        Some(origin)
-            if asking
-                .context()
-                .origin
-                .allows(origin, request.header(header::HOST)) =>
-        {
-            Source::Own
-        }
+        Some(origin) if asking.context().origin.allows(origin, request.header(header::HOST)) => Source::Own,
         Some(_) => Source::Foreign,
         None if asking.cookies().carries_authority() => Source::Unknown,
         None => Source::Own,
@@ -79,17 +62,10 @@ pub(super) fn origin_of(request: &Request, asking: &Asking) -> Source {
 }
 
 /// Refuses what another site sent, and what does not say where it comes from without a form token of this browser.
-pub(super) fn check(
-    source: Source,
-    content_type: Option<&str>,
-    body: &[u8],
-    asking: &Asking,
-) -> Result<(), Problem> {
+pub(super) fn check(source: Source, content_type: Option<&str>, body: &[u8], asking: &Asking) -> Result<(), Problem> {
     let fine = match source {
         Source::Own => true,
-        Source::Unknown => {
-            form_token(content_type, body).is_some_and(|token| asking.form_token_matches(&token))
-        }
+        Source::Unknown => form_token(content_type, body).is_some_and(|token| asking.form_token_matches(&token)),
         Source::Foreign => false,
     };
     if fine { Ok(()) } else { Err(cross_site()) }
@@ -104,18 +80,11 @@ fn cross_site() -> Problem {
 }
 
 fn form_token(content_type: Option<&str>, body: &[u8]) -> Option<String> {
-    let is_form = content_type?
-        .split(';')
-        .next()?
-        .trim()
-        .eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let is_form = content_type?.split(';').next()?.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded");
     let fields: Vec<(String, String)> = if is_form {
         serde_urlencoded::from_bytes(body).ok()?
     } else {
         return None;
     };
-    fields
-        .into_iter()
-        .find(|(name, _)| name == "form_token")
-        .map(|(_, value)| value)
+    fields.into_iter().find(|(name, _)| name == "form_token").map(|(_, value)| value)
 }

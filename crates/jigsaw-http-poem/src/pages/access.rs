@@ -32,11 +32,7 @@ pub(super) async fn explain(visit: Visit, Path(id): Path<String>, posted: Posted
     let posted = posted.only(&["email", "at", "link"])?;
     let (console, _) = Console::of_host(&visit, &id).await?;
     let explained = match question(&console, &posted) {
-        Ok(query) => visit
-            .door()
-            .explain(&console.caller, &query)
-            .await
-            .map(|answer| (query, answer)),
+        Ok(query) => visit.door().explain(&console.caller, &query).await.map(|answer| (query, answer)),
         Err(error) => Err(error),
     };
     let mut view = view(&visit, &console).await?;
@@ -60,17 +56,13 @@ fn question(console: &Console, posted: &Posted) -> Result<ExplainQuery, UseCaseE
     let mut problems = Problems::default();
     let email = problems.take("email", EmailAddress::parse(posted.text("email")));
     let at = problems.take_optional("at", posted.filled("at"), |at| {
-        times::parse_local(at)
-            .and_then(|local| resolve_local(local, console.session.schedule().zone()))
+        times::parse_local(at).and_then(|local| resolve_local(local, console.session.schedule().zone()))
     });
     let link = problems.take_optional("link", posted.filled("link"), LinkKind::parse);
     match email {
-        Some(email) if problems.is_empty() => Ok(ExplainQuery {
-            session: console.id(),
-            email,
-            at,
-            link: link.unwrap_or(LinkKind::Session),
-        }),
+        Some(email) if problems.is_empty() => {
+            Ok(ExplainQuery { session: console.id(), email, at, link: link.unwrap_or(LinkKind::Session) })
+        }
         _ => Err(problems.into_vec().into()),
     }
 }
@@ -86,10 +78,7 @@ fn field_of(field: &str) -> &'static str {
 
 async fn view(visit: &Visit, console: &Console) -> Result<AccessPage, Turn> {
     let before = visit.query("before").and_then(DecisionId::parse);
-    let mut records = visit
-        .door()
-        .decisions(&console.caller, console.id(), before, PAGE + 1)
-        .await?;
+    let mut records = visit.door().decisions(&console.caller, console.id(), before, PAGE + 1).await?;
     let goes_on = records.len() > PAGE as usize;
     records.truncate(PAGE as usize);
     let next = records.last().filter(|_| goes_on).map(|record| record.id);
@@ -105,10 +94,7 @@ async fn view(visit: &Visit, console: &Console) -> Result<AccessPage, Turn> {
         },
         errors: Errors::none(),
         answer: None,
-        decisions: records
-            .iter()
-            .map(|record| row(visit, console, record))
-            .collect(),
+        decisions: records.iter().map(|record| row(visit, console, record)).collect(),
         next_url: next.map(|id| format!("/sessions/{}/access?before={id}", console.id())),
     })
 }
@@ -123,20 +109,13 @@ fn row(visit: &Visit, console: &Console, record: &DecisionRecord) -> DecisionRow
         view::Outcome::Waiting => "hold",
         view::Outcome::Admitted => "",
     };
-    let mut because: Vec<String> = record
-        .findings
-        .iter()
-        .filter(|finding| finding.verdict == telling)
-        .map(|finding| why(text, finding))
-        .collect();
+    let mut because: Vec<String> =
+        record.findings.iter().filter(|finding| finding.verdict == telling).map(|finding| why(text, finding)).collect();
     because.dedup();
     DecisionRow {
         id: record.id.to_string(),
         at: times::stamp(text, record.at, console.zone()),
-        who: record
-            .email
-            .as_ref()
-            .map_or_else(|| text.t("somebody"), |email| email.as_typed().to_owned()),
+        who: record.email.as_ref().map_or_else(|| text.t("somebody"), |email| email.as_typed().to_owned()),
         link: words::link(record.link),
         outcome,
         because: because.join(&text.t("list-separator")),
@@ -166,10 +145,7 @@ fn why(text: &Text, finding: &RecordedFinding) -> String {
         return text.reason(evidence.reason().as_str());
     }
     // A rule of an embedder has a code of its own.
-    let own = finding
-        .params
-        .iter()
-        .find(|(name, _)| code == "custom" && name == "code");
+    let own = finding.params.iter().find(|(name, _)| code == "custom" && name == "code");
     text.reason(own.map_or(code.as_str(), |(_, own)| own.as_str()))
 }
 
@@ -177,51 +153,27 @@ fn answered(text: &Text, email: &str, answer: &Explanation) -> Explained {
     let outcome = words::outcome(answer.decision.outcome().as_str());
     let sentence = match outcome {
         view::Outcome::Admitted => text.t1("explained-admitted", "email", email),
-        view::Outcome::Waiting => text.t2(
-            "explained-waiting",
-            "email",
-            email,
-            "because",
-            because(text, &answer.decision),
-        ),
-        view::Outcome::Refused => text.t2(
-            "explained-refused",
-            "email",
-            email,
-            "because",
-            because(text, &answer.decision),
-        ),
+        view::Outcome::Waiting => {
+            text.t2("explained-waiting", "email", email, "because", because(text, &answer.decision))
+        }
+        view::Outcome::Refused => {
+            text.t2("explained-refused", "email", email, "because", because(text, &answer.decision))
+        }
         view::Outcome::Needs => {
-            let first = text.t2(
-                "explained-needs",
-                "email",
-                email,
-                "because",
-                because(text, &answer.decision),
-            );
+            let first = text.t2("explained-needs", "email", email, "because", because(text, &answer.decision));
             let last = because(text, &answer.satisfied);
             let then = match words::outcome(answer.satisfied.outcome().as_str()) {
                 view::Outcome::Admitted => text.t("explained-then-admitted"),
                 view::Outcome::Waiting => text.t1("explained-then-waiting", "because", last),
-                view::Outcome::Needs | view::Outcome::Refused => {
-                    text.t1("explained-then-refused", "because", last)
-                }
+                view::Outcome::Needs | view::Outcome::Refused => text.t1("explained-then-refused", "because", last),
             };
             format!("{first} {then}")
         }
     };
-    Explained {
-        outcome,
-        sentence,
-        rules: rules(text, &RecordedFinding::all_of(&answer.decision)),
-    }
+    Explained { outcome, sentence, rules: rules(text, &RecordedFinding::all_of(&answer.decision)) }
 }
 
 fn because(text: &Text, decision: &Decision) -> String {
-    let reasons: Vec<String> = decision
-        .reasons()
-        .iter()
-        .map(|reason| text.reason(reason.code.as_str()))
-        .collect();
+    let reasons: Vec<String> = decision.reasons().iter().map(|reason| text.reason(reason.code.as_str())).collect();
     reasons.join(&text.t("list-separator"))
 }

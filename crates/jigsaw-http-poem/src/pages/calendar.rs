@@ -26,10 +26,7 @@ pub(super) async fn entry(visit: Visit, Path(key): Path<String>) -> Answer {
     let url = visit.door().address().at(&doorstep.action);
     Ok(Response::builder()
         .content_type("text/calendar; charset=utf-8; method=PUBLISH")
-        .header(
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"session.ics\"",
-        )
+        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"session.ics\"")
         .body(write(&doorstep.session, &url, visit.now())))
 }
 
@@ -46,11 +43,7 @@ fn write(session: &PublicSession, url: &str, now: DateTime<Utc>) -> String {
         format!("DTSTART:{}", time(session.starts_at)),
         format!("DTEND:{}", time(session.ends_at)),
         format!("SUMMARY:{}", escape(&session.title.to_string())),
-        format!(
-            "DESCRIPTION:{}\\n{}",
-            escape(&session.host_name.to_string()),
-            escape(url)
-        ),
+        format!("DESCRIPTION:{}\\n{}", escape(&session.host_name.to_string()), escape(url)),
         format!("URL:{url}"),
         "END:VEVENT".to_owned(),
         "END:VCALENDAR".to_owned(),
@@ -60,9 +53,7 @@ fn write(session: &PublicSession, url: &str, now: DateTime<Utc>) -> String {
 
 /// Titles and names hold no line breaks and no controls; the rest of what means something here is escaped.
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace(';', "\\;")
-        .replace(',', "\\,")
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
 /// Breaks a long line, between characters.

@@ -30,14 +30,7 @@ impl Console {
         let id = session_id(id)?;
         let caller = visit.caller_in(id).await?;
         let view = visit.door().view_session(&caller, id).await?;
-        Ok((
-            Self {
-                caller,
-                session: view.session.clone(),
-                view: Some(view.clone()),
-            },
-            view,
-        ))
+        Ok((Self { caller, session: view.session.clone(), view: Some(view.clone()) }, view))
     }
 
     pub(super) fn id(&self) -> SessionId {
@@ -61,10 +54,7 @@ impl Console {
 
     /// The zone that times are shown in: the reader's own, else the session's.
     pub(super) fn zone(&self) -> Tz {
-        self.account().map_or_else(
-            || self.session.schedule().zone(),
-            |account| account.time_zone,
-        )
+        self.account().map_or_else(|| self.session.schedule().zone(), |account| account.time_zone)
     }
 
     pub(super) fn state(&self, visit: &Visit) -> SessionState {
@@ -73,10 +63,7 @@ impl Console {
 
     /// Whether it is still to come or going on.
     pub(super) fn is_open(&self, visit: &Visit) -> bool {
-        matches!(
-            self.state(visit),
-            SessionState::Scheduled | SessionState::Live
-        )
+        matches!(self.state(visit), SessionState::Scheduled | SessionState::Live)
     }
 
     /// The head, with how many wait as the page has counted them.
@@ -91,11 +78,7 @@ impl Console {
             state: self.state(visit),
             when: times::schedule(&visit.text, self.session.schedule(), self.zone()),
             is_host: self.is_host(),
-            tabs: if self.is_host() {
-                Tab::HOST
-            } else {
-                Tab::CO_HOST
-            },
+            tabs: if self.is_host() { Tab::HOST } else { Tab::CO_HOST },
             waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
             enter_url: self.is_open(visit).then_some(enter),
         }
@@ -110,7 +93,5 @@ impl Console {
 
 /// The path of one of our own addresses.
 fn local_path(visit: &Visit, url: &str) -> String {
-    url.strip_prefix(visit.door().address().as_str())
-        .unwrap_or(url)
-        .to_owned()
+    url.strip_prefix(visit.door().address().as_str()).unwrap_or(url).to_owned()
 }

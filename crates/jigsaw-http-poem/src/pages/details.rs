@@ -37,14 +37,8 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
                 reminders: Some(checked.reminders),
                 ..SessionEdit::default()
             };
-            let seen = posted
-                .get("version")
-                .and_then(|version| version.parse().ok())
-                .map(Version::new);
-            visit
-                .door()
-                .edit_session(&console.caller, console.id(), edit, seen)
-                .await
+            let seen = posted.get("version").and_then(|version| version.parse().ok()).map(Version::new);
+            visit.door().edit_session(&console.caller, console.id(), edit, seen).await
         }
         Err(problems) => Err(UseCaseError::Invalid(problems)),
     };
@@ -52,15 +46,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
         Ok(_) => Ok(done(&console, "saved")),
         Err(UseCaseError::Invalid(problems)) => {
             let errors = faults::errors(&visit.text, &problems, session_form::field_of);
-            show_faulty(
-                &view(
-                    &visit,
-                    &console,
-                    &session,
-                    (session_form::typed(&posted), errors),
-                )
-                .await?,
-            )
+            show_faulty(&view(&visit, &console, &session, (session_form::typed(&posted), errors)).await?)
         }
         Err(error) => {
             // What is stored now, as the version to go on from; what was typed stays.
@@ -74,10 +60,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
                 return Err(shown.into());
             };
             let version = session.session.version().get().to_string();
-            let form = SessionForm {
-                version,
-                ..session_form::typed(&posted)
-            };
+            let form = SessionForm { version, ..session_form::typed(&posted) };
             let mut view = view(&visit, &console, &session, (form, Errors::none())).await?;
             view.page.notice = Some(notice);
             show_as(StatusCode::CONFLICT, &view)
@@ -90,10 +73,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
 pub(super) async fn rotate_link(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
     posted.only(&[])?;
     let (console, session) = Console::of_host(&visit, &id).await?;
-    let rotated = visit
-        .door()
-        .rotate_link(&console.caller, console.id())
-        .await;
+    let rotated = visit.door().rotate_link(&console.caller, console.id()).await;
     after(&visit, (&console, &session), rotated.map(|_| "rotated")).await
 }
 
@@ -103,12 +83,7 @@ pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, posted: Posted)
     let posted = posted.only(&["reason"])?;
     let (console, session) = Console::of_host(&visit, &id).await?;
     let cancelled = match posted.filled("reason").map(HostText::parse).transpose() {
-        Ok(reason) => {
-            visit
-                .door()
-                .cancel_session(&console.caller, console.id(), reason)
-                .await
-        }
+        Ok(reason) => visit.door().cancel_session(&console.caller, console.id(), reason).await,
         Err(fault) => Err(UseCaseError::field("reason", fault)),
     };
     after(&visit, (&console, &session), cancelled.map(|_| "cancelled")).await
@@ -127,11 +102,9 @@ async fn after(
 ) -> Answer {
     let (status, errors, notice) = match result {
         Ok(word) => return Ok(done(console, word)),
-        Err(UseCaseError::Invalid(problems)) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            faults::errors(&visit.text, &problems, |_| ""),
-            None,
-        ),
+        Err(UseCaseError::Invalid(problems)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, faults::errors(&visit.text, &problems, |_| ""), None)
+        }
         Err(error) => match notice::conflict(&visit.text, &error) {
             Some(notice) => (StatusCode::CONFLICT, Errors::none(), Some(notice)),
             None => return Err(error.into()),
@@ -154,9 +127,7 @@ async fn view(
     (form, errors): (SessionForm, Errors),
 ) -> Result<DetailsPage, Turn> {
     let cancelled_because = match session.session.state() {
-        SessionState::Cancelled { reason, .. } => {
-            Some(reason.as_ref().map(ToString::to_string).unwrap_or_default())
-        }
+        SessionState::Cancelled { reason, .. } => Some(reason.as_ref().map(ToString::to_string).unwrap_or_default()),
         _ => None,
     };
     Ok(DetailsPage {

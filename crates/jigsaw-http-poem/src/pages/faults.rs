@@ -21,11 +21,7 @@ pub(super) fn sentence(text: &Text, fault: &Malformed) -> String {
 
 /// Every problem at its field. `field_of` translates the names of the domain to those of the form; a field that the form
 /// does not have is a fault of the whole form.
-pub(super) fn errors(
-    text: &Text,
-    problems: &[FieldProblem],
-    field_of: impl Fn(&str) -> &'static str,
-) -> Errors {
+pub(super) fn errors(text: &Text, problems: &[FieldProblem], field_of: impl Fn(&str) -> &'static str) -> Errors {
     let mut errors = Errors::none();
     for problem in problems {
         errors.push(field_of(&problem.field), sentence(text, &problem.fault));

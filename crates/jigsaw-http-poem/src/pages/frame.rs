@@ -66,10 +66,7 @@ impl Visit {
 
     /// A parameter of the address.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// A page's own cookie.
@@ -79,11 +76,7 @@ impl Visit {
 
     /// Whether somebody looks at the page: not a `HEAD`, and not a browser that only fetches ahead.
     pub(super) fn is_seen(&self) -> bool {
-        let ahead = |name: &str| {
-            self.headers
-                .get(name)
-                .is_some_and(|value| value.as_bytes().starts_with(b"prefetch"))
-        };
+        let ahead = |name: &str| self.headers.get(name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch"));
         !self.is_head && !ahead("sec-purpose") && !ahead("purpose")
     }
 
@@ -94,10 +87,8 @@ impl Visit {
         Page {
             text: self.text.clone(),
             form_token: self.asking.form_token(),
-            viewer: account.map(|account| Viewer {
-                name: account.name.to_string(),
-                email: account.email.as_typed().to_owned(),
-            }),
+            viewer: account
+                .map(|account| Viewer { name: account.name.to_string(), email: account.email.as_typed().to_owned() }),
             notice: self.notice(),
             mailbox: http.mailbox.is_some() && (http.mailbox_is_open || is_operator),
         }
@@ -111,10 +102,7 @@ impl Visit {
     /// The signed-in account and its caller; anyone else is asked to sign in first.
     pub(super) async fn signed_in(&self) -> Result<(Caller, Account), Turn> {
         match self.asking.signed_in_account().await? {
-            Some(account) => Ok((
-                self.asking.as_subject(Subject::Account(account.clone())),
-                account,
-            )),
+            Some(account) => Ok((self.asking.as_subject(Subject::Account(account.clone())), account)),
             None => Err(self.sign_in_first()),
         }
     }
@@ -129,13 +117,11 @@ impl Visit {
         let caller = self.asking.caller_in(session).await?;
         match &caller.subject {
             Subject::Anonymous => Err(self.sign_in_first()),
-            Subject::Pass(holder) if holder.participant.role == Role::Host => {
-                Err(self.sign_in_first())
-            }
+            Subject::Pass(holder) if holder.participant.role == Role::Host => Err(self.sign_in_first()),
             // The room's page says how it ended.
-            Subject::Pass(holder) if holder.state(self.now()).is_over() => Err(Turn::Instead(
-                Box::new(see_other(&format!("/room/{session}"))),
-            )),
+            Subject::Pass(holder) if holder.state(self.now()).is_over() => {
+                Err(Turn::Instead(Box::new(see_other(&format!("/room/{session}")))))
+            }
             _ => Ok(caller),
         }
     }
@@ -160,13 +146,8 @@ pub(super) fn show(view: &impl askama::Template) -> Answer {
 
 /// A page with another status.
 pub(super) fn show_as(status: StatusCode, view: &impl askama::Template) -> Answer {
-    let html = view
-        .render()
-        .map_err(|error| Problem::internal(format!("a page cannot be written: {error}")))?;
-    Ok(Response::builder()
-        .status(status)
-        .content_type("text/html; charset=utf-8")
-        .body(html))
+    let html = view.render().map_err(|error| Problem::internal(format!("a page cannot be written: {error}")))?;
+    Ok(Response::builder().status(status).content_type("text/html; charset=utf-8").body(html))
 }
 
 /// A form with its faults.
@@ -176,10 +157,7 @@ pub(super) fn show_faulty(view: &impl askama::Template) -> Answer {
 
 /// Sends the browser on to a local path.
 pub(super) fn see_other(path: &str) -> Response {
-    Response::builder()
-        .status(StatusCode::SEE_OTHER)
-        .header(header::LOCATION, path)
-        .finish()
+    Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, path).finish()
 }
 
 /// The local paths that may follow a sign-in, rebuilt from their parts; anything else is nothing.
@@ -243,22 +221,10 @@ mod tests {
             ("/sessions", Some("/sessions".to_owned())),
             ("/mailbox", Some("/mailbox".to_owned())),
             (&format!("/sessions/{id}"), Some(format!("/sessions/{id}"))),
-            (
-                &format!("/sessions/{id}/live"),
-                Some(format!("/sessions/{id}/live")),
-            ),
-            (
-                &format!("/sessions/{id}/live/invite"),
-                Some(format!("/sessions/{id}/live")),
-            ),
-            (
-                &format!("/sessions/{id}/participants/x/admit"),
-                Some(format!("/sessions/{id}/live")),
-            ),
-            (
-                &format!("/sessions/{id}/rotate-link"),
-                Some(format!("/sessions/{id}")),
-            ),
+            (&format!("/sessions/{id}/live"), Some(format!("/sessions/{id}/live"))),
+            (&format!("/sessions/{id}/live/invite"), Some(format!("/sessions/{id}/live"))),
+            (&format!("/sessions/{id}/participants/x/admit"), Some(format!("/sessions/{id}/live"))),
+            (&format!("/sessions/{id}/rotate-link"), Some(format!("/sessions/{id}"))),
             ("//evil.example/sessions", None),
             ("https://evil.example", None),
             ("/\\evil.example", None),

@@ -49,34 +49,18 @@ pub(super) async fn sign_in(visit: Visit, posted: Posted) -> Answer {
     };
     let caller = visit.asking.as_subject(Subject::Anonymous);
     let earlier = visit.asking.cookies().sign_in();
-    match visit
-        .door()
-        .sign_in(&caller, EmailAddress::parse(email).ok(), password, earlier)
-        .await
-    {
+    match visit.door().sign_in(&caller, EmailAddress::parse(email).ok(), password, earlier).await {
         Ok(signed_in) => {
             let mut response = see_other(to.as_deref().unwrap_or(AFTERWARDS));
-            response.headers_mut().append(
-                header::SET_COOKIE,
-                visit.asking.write_cookies().sign_in(&signed_in.secret),
-            );
+            response.headers_mut().append(header::SET_COOKIE, visit.asking.write_cookies().sign_in(&signed_in.secret));
             Ok(response)
         }
-        Err(UseCaseError::WrongCredentials) => show_faulty(&view(
-            &visit,
-            email,
-            to,
-            Errors::one("", FormFault::SignInWrong.say(&visit.text)),
-        )),
+        Err(UseCaseError::WrongCredentials) => {
+            show_faulty(&view(&visit, email, to, Errors::one("", FormFault::SignInWrong.say(&visit.text))))
+        }
         Err(error @ UseCaseError::TooManyAttempts { .. }) => {
             let errors = Errors::one("", FormFault::SignInPaused.say(&visit.text));
-            paused(
-                show_as(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    &view(&visit, email, to, errors),
-                ),
-                &error.into(),
-            )
+            paused(show_as(StatusCode::TOO_MANY_REQUESTS, &view(&visit, email, to, errors)), &error.into())
         }
         Err(error) => Err(error.into()),
     }
@@ -90,12 +74,7 @@ fn paused(page: Answer, problem: &Problem) -> Answer {
 }
 
 fn view(visit: &Visit, email: &str, to: Option<String>, errors: Errors) -> SignInPage {
-    SignInPage {
-        page: visit.page(None),
-        email: email.to_owned(),
-        return_to: to.unwrap_or_default(),
-        errors,
-    }
+    SignInPage { page: visit.page(None), email: email.to_owned(), return_to: to.unwrap_or_default(), errors }
 }
 
 /// Signs out. A browser that is not signed in any more just goes to the start.
@@ -103,15 +82,9 @@ fn view(visit: &Visit, email: &str, to: Option<String>, errors: Errors) -> SignI
 pub(super) async fn sign_out(visit: Visit, posted: Posted) -> Answer {
     posted.only(&[])?;
     if let Some(secret) = visit.asking.cookies().sign_in() {
-        visit
-            .door()
-            .sign_out(&visit.asking.as_subject(Subject::Anonymous), secret)
-            .await?;
+        visit.door().sign_out(&visit.asking.as_subject(Subject::Anonymous), secret).await?;
     }
     let mut response: Response = see_other("/");
-    response.headers_mut().append(
-        header::SET_COOKIE,
-        visit.asking.write_cookies().forget_sign_in(),
-    );
+    response.headers_mut().append(header::SET_COOKIE, visit.asking.write_cookies().forget_sign_in());
     Ok(response)
 }

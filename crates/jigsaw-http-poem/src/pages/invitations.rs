@@ -37,21 +37,13 @@ pub(super) async fn invite(visit: Visit, Path(id): Path<String>, posted: Posted)
     let (console, _) = Console::of_host(&visit, &id).await?;
     let entries = entries(posted.text("emails"));
     let invited = match read(&entries, posted.filled("role")) {
-        Ok(rows) => {
-            visit
-                .door()
-                .invite(&console.caller, console.id(), rows)
-                .await
-        }
+        Ok(rows) => visit.door().invite(&console.caller, console.id(), rows).await,
         Err(problems) => Err(UseCaseError::Invalid(problems)),
     };
     let (status, problems, notice) = match invited {
         Ok(invited) => {
             let new = invited.invitations.iter().filter(|one| one.is_new).count();
-            return Ok(see_other(&format!(
-                "/sessions/{}/invitations?done=invited&count={new}",
-                console.id()
-            )));
+            return Ok(see_other(&format!("/sessions/{}/invitations?done=invited&count={new}", console.id())));
         }
         Err(UseCaseError::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems, None),
         Err(error) => match notice::conflict(&visit.text, &error) {
@@ -71,10 +63,7 @@ pub(super) async fn invite(visit: Visit, Path(id): Path<String>, posted: Posted)
 }
 
 /// Every row, or every fault, named by row as the use case does.
-fn read(
-    entries: &[Entry<'_>],
-    role: Option<&str>,
-) -> Result<Vec<NewInvitation>, Vec<FieldProblem>> {
+fn read(entries: &[Entry<'_>], role: Option<&str>) -> Result<Vec<NewInvitation>, Vec<FieldProblem>> {
     let fault = |field: String, fault| FieldProblem { field, fault };
     let role = match role.map_or(Ok(Role::Attendee), Role::parse_invited) {
         Ok(role) => role,
@@ -87,36 +76,21 @@ fn read(
             Err(wrong) => problems.push(fault(format!("invitations[{index}].email"), wrong)),
         }
     }
-    if problems.is_empty() {
-        Ok(rows)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(rows) } else { Err(problems) }
 }
 
 /// Puts a fault where it can be mended: at its line, or at a field.
 fn place(visit: &Visit, view: &mut InvitationsPage, entries: &[Entry<'_>], problem: FieldProblem) {
-    let row = problem
-        .field
-        .strip_prefix("invitations[")
-        .and_then(|rest| rest.split_once(']'));
-    let row =
-        row.and_then(|(index, field)| Some((entries.get(index.parse::<usize>().ok()?)?, field)));
+    let row = problem.field.strip_prefix("invitations[").and_then(|rest| rest.split_once(']'));
+    let row = row.and_then(|(index, field)| Some((entries.get(index.parse::<usize>().ok()?)?, field)));
     match row {
-        Some((_, ".role")) => view
-            .errors
-            .push("role", faults::sentence(&visit.text, &problem.fault)),
+        Some((_, ".role")) => view.errors.push("role", faults::sentence(&visit.text, &problem.fault)),
         Some((entry, _)) if view.faulty_lines.len() < MOST_FAULTS => {
             let fault = match problem.fault {
                 // The use case counts rows; people look for lines.
                 Malformed::Duplicate { row } => {
-                    let first = row
-                        .checked_sub(1)
-                        .and_then(|index| entries.get(index))
-                        .map_or(1, |first| first.line);
-                    Malformed::Duplicate {
-                        row: first as usize,
-                    }
+                    let first = row.checked_sub(1).and_then(|index| entries.get(index)).map_or(1, |first| first.line);
+                    Malformed::Duplicate { row: first as usize }
                 }
                 fault => fault,
             };
@@ -128,24 +102,15 @@ fn place(visit: &Visit, view: &mut InvitationsPage, entries: &[Entry<'_>], probl
         }
         Some(_) => {}
         None => {
-            let field = if problem.field == "role" {
-                "role"
-            } else {
-                "emails"
-            };
-            view.errors
-                .push(field, faults::sentence(&visit.text, &problem.fault));
+            let field = if problem.field == "role" { "role" } else { "emails" };
+            view.errors.push(field, faults::sentence(&visit.text, &problem.fault));
         }
     }
 }
 
 /// Mails an invitation again.
 #[handler]
-pub(super) async fn resend(
-    visit: Visit,
-    Path((id, invitation)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn resend(visit: Visit, Path((id, invitation)): Path<(String, String)>, posted: Posted) -> Answer {
     posted.only(&[])?;
     let (session, invitation) = ids(&id, &invitation)?;
     let caller = visit.caller_in(session).await?;
@@ -155,11 +120,7 @@ pub(super) async fn resend(
 
 /// Takes an invitation back.
 #[handler]
-pub(super) async fn revoke(
-    visit: Visit,
-    Path((id, invitation)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn revoke(visit: Visit, Path((id, invitation)): Path<(String, String)>, posted: Posted) -> Answer {
     posted.only(&[])?;
     let (session, invitation) = ids(&id, &invitation)?;
     let caller = visit.caller_in(session).await?;
@@ -170,25 +131,17 @@ pub(super) async fn revoke(
 /// Addresses of actions lead back to their page.
 #[handler]
 pub(super) fn back(Path((id, _)): Path<(String, String)>) -> Answer {
-    Ok(see_other(&format!(
-        "/sessions/{}/invitations",
-        session_id(&id)?
-    )))
+    Ok(see_other(&format!("/sessions/{}/invitations", session_id(&id)?)))
 }
 
 fn ids(session: &str, invitation: &str) -> Result<(SessionId, InvitationId), Problem> {
-    Ok((
-        session_id(session)?,
-        InvitationId::parse(invitation).ok_or_else(Problem::not_found)?,
-    ))
+    Ok((session_id(session)?, InvitationId::parse(invitation).ok_or_else(Problem::not_found)?))
 }
 
 async fn after(visit: &Visit, id: &str, result: Result<&'static str, UseCaseError>) -> Answer {
     let error = match result {
         Ok(word) => {
-            return Ok(see_other(&format!(
-                "/sessions/{id}/invitations?done={word}"
-            )));
+            return Ok(see_other(&format!("/sessions/{id}/invitations?done={word}")));
         }
         Err(error) => error,
     };
@@ -204,22 +157,13 @@ async fn after(visit: &Visit, id: &str, result: Result<&'static str, UseCaseErro
 async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn> {
     let after = visit.query("after").and_then(InvitationId::parse);
     let door = visit.door();
-    let mut listed = door
-        .list_invitations(&console.caller, console.id(), after, PAGE + 1)
-        .await?;
+    let mut listed = door.list_invitations(&console.caller, console.id(), after, PAGE + 1).await?;
     let goes_on = listed.len() > PAGE as usize;
     listed.truncate(PAGE as usize);
-    let next = listed
-        .last()
-        .filter(|_| goes_on)
-        .map(|last| last.listed.invitation.id);
+    let next = listed.last().filter(|_| goes_on).map(|last| last.listed.invitation.id);
     // One more look says who of them has come.
     let (_, roster) = door.roster(&console.caller, console.id()).await?;
-    let total = roster
-        .iter()
-        .filter(|entry| entry.invitation.is_some())
-        .count()
-        .max(listed.len());
+    let total = roster.iter().filter(|entry| entry.invitation.is_some()).count().max(listed.len());
     let people: HashMap<InvitationId, (RosterState, chrono::DateTime<chrono::Utc>)> = roster
         .iter()
         .filter(|entry| entry.participant.is_some())
@@ -228,13 +172,7 @@ async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn>
     let can_invite = console.is_open(visit);
     Ok(InvitationsPage {
         page: console.page(visit),
-        head: console.head(
-            visit,
-            roster
-                .iter()
-                .filter(|entry| entry.state == RosterState::Waiting)
-                .count(),
-        ),
+        head: console.head(visit, roster.iter().filter(|entry| entry.state == RosterState::Waiting).count()),
         invitation_type: words::invitation_type(console.session.invitation_type()),
         can_invite,
         emails: String::new(),
@@ -242,10 +180,7 @@ async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn>
         errors: Errors::none(),
         faulty_lines: Vec::new(),
         typed_lines: 0,
-        rows: listed
-            .iter()
-            .map(|view| row(visit, console, view, people.get(&view.listed.invitation.id)))
-            .collect(),
+        rows: listed.iter().map(|view| row(visit, console, view, people.get(&view.listed.invitation.id))).collect(),
         total: u32::try_from(total).unwrap_or(u32::MAX),
         next_url: next.map(|id| format!("/sessions/{}/invitations?after={id}", console.id())),
     })
@@ -259,11 +194,7 @@ fn row(
 ) -> InvitationRow {
     let invitation = &view.listed.invitation;
     let parts = [&invitation.first_name, &invitation.last_name];
-    let name: Vec<&str> = parts
-        .into_iter()
-        .flatten()
-        .map(jigsaw_domain::text::NamePart::as_str)
-        .collect();
+    let name: Vec<&str> = parts.into_iter().flatten().map(jigsaw_domain::text::NamePart::as_str).collect();
     let since = person.map_or(invitation.created_at, |(_, since)| *since);
     InvitationRow {
         id: invitation.id.to_string(),

@@ -7,9 +7,7 @@ mod doorstep;
 mod evidence;
 mod screen;
 
-use jigsaw_domain::admission::{
-    ParticipantState, PassHolder, PassState, PublicOutcome, ReasonCode,
-};
+use jigsaw_domain::admission::{ParticipantState, PassHolder, PassState, PublicOutcome, ReasonCode};
 use jigsaw_domain::session::Phase;
 use jigsaw_domain::usecase::{JoinAnswer, JoinRequest, UseCaseError};
 use poem::handler;
@@ -33,11 +31,7 @@ pub(super) async fn by_session_link(visit: Visit, Path(key): Path<String>) -> An
 
 /// Joining by it.
 #[handler]
-pub(super) async fn join_by_session_link(
-    visit: Visit,
-    Path(key): Path<String>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn join_by_session_link(visit: Visit, Path(key): Path<String>, posted: Posted) -> Answer {
     attempt(&visit, &Doorstep::session(&visit, &key).await?, posted).await
 }
 
@@ -49,25 +43,15 @@ pub(super) async fn by_personal_link(visit: Visit, Path(key): Path<String>) -> A
 
 /// Joining by it.
 #[handler]
-pub(super) async fn join_by_personal_link(
-    visit: Visit,
-    Path(key): Path<String>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn join_by_personal_link(visit: Visit, Path(key): Path<String>, posted: Posted) -> Answer {
     attempt(&visit, &Doorstep::personal(&visit, &key).await?, posted).await
 }
 
 /// What the link shows before anything is given: where this device stands already, or the first question.
 async fn look(visit: &Visit, doorstep: &Doorstep) -> Answer {
     let account = visit.asking.signed_in_account().await?;
-    let zone = account
-        .as_ref()
-        .map_or(doorstep.session.zone, |account| account.time_zone);
-    let screen = Screen {
-        visit,
-        doorstep,
-        zone,
-    };
+    let zone = account.as_ref().map_or(doorstep.session.zone, |account| account.time_zone);
+    let screen = Screen { visit, doorstep, zone };
     if let Some(holder) = own_pass(visit, doorstep).await?
         && let Some(answer) = by_pass(&screen, &holder).await?
     {
@@ -98,13 +82,9 @@ async fn look(visit: &Visit, doorstep: &Doorstep) -> Answer {
 
 /// The pass of this device, if it is the one of whoever the link is for.
 async fn own_pass(visit: &Visit, doorstep: &Doorstep) -> Result<Option<PassHolder>, Turn> {
-    let holder = visit
-        .asking
-        .presented_pass(Some(doorstep.session.id))
-        .await?;
+    let holder = visit.asking.presented_pass(Some(doorstep.session.id)).await?;
     let invitee = doorstep.session.invitee.as_ref();
-    Ok(holder
-        .filter(|holder| invitee.is_none_or(|invitee| invitee.email == holder.participant.email)))
+    Ok(holder.filter(|holder| invitee.is_none_or(|invitee| invitee.email == holder.participant.email)))
 }
 
 /// Where a device stands that has a pass; `None` when it may ask again like anyone.
@@ -119,9 +99,7 @@ async fn by_pass(screen: &Screen<'_>, holder: &PassHolder) -> Result<Option<poem
         }
         PassState::Denied => screen.about(JoinReason::AdmissionDenied, holder),
         PassState::Removed => match holder.participant.state {
-            ParticipantState::Removed { banned: true, .. } => {
-                screen.about(JoinReason::Removed, holder)
-            }
+            ParticipantState::Removed { banned: true, .. } => screen.about(JoinReason::Removed, holder),
             _ => return Ok(None),
         },
         PassState::Replaced if screen.doorstep.session.invitee.is_some() => {
@@ -137,14 +115,8 @@ async fn attempt(visit: &Visit, doorstep: &Doorstep, posted: Posted) -> Answer {
     let posted = posted.only(&evidence::FIELDS)?;
     let step = Step::parse(posted.text("step"))?;
     let account = visit.asking.signed_in_account().await?;
-    let zone = account
-        .as_ref()
-        .map_or(doorstep.session.zone, |account| account.time_zone);
-    let screen = Screen {
-        visit,
-        doorstep,
-        zone,
-    };
+    let zone = account.as_ref().map_or(doorstep.session.zone, |account| account.time_zone);
+    let screen = Screen { visit, doorstep, zone };
     let mut given = screen.given_in(&posted, step);
     if step == Step::Change {
         return show(&screen.question(Ask::Email, given, Errors::none()));
@@ -167,11 +139,7 @@ async fn attempt(visit: &Visit, doorstep: &Doorstep, posted: Posted) -> Answer {
     let answer = match visit.door().join(&request).await {
         Ok(answer) => answer,
         Err(UseCaseError::Invalid(problems)) => {
-            let ask = if doorstep.session.hides_accounts {
-                Ask::PasswordOrAccount
-            } else {
-                Ask::Account
-            };
+            let ask = if doorstep.session.hides_accounts { Ask::PasswordOrAccount } else { Ask::Account };
             return show_faulty(&screen.question(ask, given, screen.faults(&problems)));
         }
         Err(error @ UseCaseError::TooManyAttempts { .. }) => {
@@ -184,45 +152,26 @@ async fn attempt(visit: &Visit, doorstep: &Doorstep, posted: Posted) -> Answer {
         email.as_typed().clone_into(&mut given.email);
     }
     match answer.decision.outcome {
-        PublicOutcome::Admitted | PublicOutcome::Waiting => {
-            Ok(inside(&screen, &answer, remembered.as_ref()))
-        }
+        PublicOutcome::Admitted | PublicOutcome::Waiting => Ok(inside(&screen, &answer, remembered.as_ref())),
         PublicOutcome::Needs | PublicOutcome::Refused => {
             given.profile_ticket = answer.profile_ticket.clone().unwrap_or_default();
-            next_question(
-                &screen,
-                &answer,
-                given,
-                (step, request.evidence.password.is_some()),
-            )
+            next_question(&screen, &answer, given, (step, request.evidence.password.is_some()))
         }
     }
 }
 
 /// The pass goes into a cookie, and the browser to where the person stands now.
-fn inside(
-    screen: &Screen<'_>,
-    answer: &JoinAnswer,
-    name: Option<&jigsaw_domain::text::PersonName>,
-) -> poem::Response {
+fn inside(screen: &Screen<'_>, answer: &JoinAnswer, name: Option<&jigsaw_domain::text::PersonName>) -> poem::Response {
     let is_in = answer.decision.outcome == PublicOutcome::Admitted;
     // Outside rooms are opened from there: a form may not lead to another site.
-    let to = if is_in {
-        format!("/room/{}", answer.session)
-    } else {
-        screen.doorstep.action.clone()
-    };
+    let to = if is_in { format!("/room/{}", answer.session) } else { screen.doorstep.action.clone() };
     let mut response = see_other(&to);
     let writer = screen.visit.asking.write_cookies();
     if let Some(pass) = &answer.pass {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, writer.pass(answer.session, pass));
+        response.headers_mut().append(header::SET_COOKIE, writer.pass(answer.session, pass));
     }
     if let Some(name) = name {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, screen::remember_name(writer, name));
+        response.headers_mut().append(header::SET_COOKIE, screen::remember_name(writer, name));
     }
     response
 }
@@ -246,16 +195,8 @@ fn next_question(
     if refused {
         for reason in &decision.reasons {
             let field = match reason.code {
-                ReasonCode::WrongPassword
-                    if matches!(ask, Ask::Password | Ask::PasswordOrAccount) =>
-                {
-                    "password"
-                }
-                ReasonCode::CodeWrong | ReasonCode::CodeExpired
-                    if matches!(ask, Ask::Code | Ask::ListCode) =>
-                {
-                    "code"
-                }
+                ReasonCode::WrongPassword if matches!(ask, Ask::Password | Ask::PasswordOrAccount) => "password",
+                ReasonCode::CodeWrong | ReasonCode::CodeExpired if matches!(ask, Ask::Code | Ask::ListCode) => "code",
                 _ => "",
             };
             errors.push(field, screen::reason(reason.code).sentence(&page.page));
@@ -264,20 +205,14 @@ fn next_question(
         page.page.notice = Some(screen.asked_again());
     }
     page.last = screen::is_last(ask, &decision.needs);
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     page.errors = errors;
     show_as(status, &page)
 }
 
 fn too_many(screen: &Screen<'_>, given: Given, problem: &Problem) -> Answer {
     let mut view = screen.answer(JoinReason::TooManyAttempts, given);
-    view.retry_after = problem
-        .retry_after()
-        .and_then(|seconds| u32::try_from(seconds).ok());
+    view.retry_after = problem.retry_after().and_then(|seconds| u32::try_from(seconds).ok());
     let mut page = show_as(StatusCode::TOO_MANY_REQUESTS, &view)?;
     problem.add_headers(&mut page);
     Ok(page)

@@ -67,17 +67,10 @@ pub(super) async fn admit_all(visit: Visit, Path(id): Path<String>, posted: Post
 
 /// Lets one person in. Where another rule still holds them, they come in when it no longer does.
 #[handler]
-pub(super) async fn admit(
-    visit: Visit,
-    Path((id, person)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn admit(visit: Visit, Path((id, person)): Path<(String, String)>, posted: Posted) -> Answer {
     posted.only(&[])?;
     let (caller, session) = open(&visit, &id).await?;
-    let result = visit
-        .door()
-        .admit(&caller, session, participant(&person)?)
-        .await;
+    let result = visit.door().admit(&caller, session, participant(&person)?).await;
     let word = |person: jigsaw_domain::admission::Participant| match person.state {
         jigsaw_domain::admission::ParticipantState::Admitted => "done=admitted".to_owned(),
         _ => "done=approved".to_owned(),
@@ -87,85 +80,43 @@ pub(super) async fn admit(
 
 /// Sends one person away.
 #[handler]
-pub(super) async fn deny(
-    visit: Visit,
-    Path((id, person)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn deny(visit: Visit, Path((id, person)): Path<(String, String)>, posted: Posted) -> Answer {
     posted.only(&[])?;
     let (caller, session) = open(&visit, &id).await?;
-    let result = visit
-        .door()
-        .deny(&caller, session, participant(&person)?)
-        .await;
-    after(
-        &visit,
-        &id,
-        result.map(|person| format!("done=denied&person={}", person.id)),
-    )
-    .await
+    let result = visit.door().deny(&caller, session, participant(&person)?).await;
+    after(&visit, &id, result.map(|person| format!("done=denied&person={}", person.id))).await
 }
 
 /// Removes a person.
 #[handler]
-pub(super) async fn remove(
-    visit: Visit,
-    Path((id, person)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn remove(visit: Visit, Path((id, person)): Path<(String, String)>, posted: Posted) -> Answer {
     let posted = posted.only(&["reason", "ban"])?;
     let (caller, session) = open(&visit, &id).await?;
     let person = participant(&person)?;
     let result = match words(&posted, "reason") {
-        Ok(reason) => {
-            visit
-                .door()
-                .remove(&caller, session, person, (reason, posted.is_on("ban")))
-                .await
-        }
+        Ok(reason) => visit.door().remove(&caller, session, person, (reason, posted.is_on("ban"))).await,
         Err(error) => Err(error),
     };
-    after(
-        &visit,
-        &id,
-        result.map(|person| format!("done=removed&person={}", person.id)),
-    )
-    .await
+    after(&visit, &id, result.map(|person| format!("done=removed&person={}", person.id))).await
 }
 
 /// Takes a removal or a refusal back.
 #[handler]
-pub(super) async fn forgive(
-    visit: Visit,
-    Path((id, person)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn forgive(visit: Visit, Path((id, person)): Path<(String, String)>, posted: Posted) -> Answer {
     posted.only(&[])?;
     let (caller, session) = open(&visit, &id).await?;
-    let result = visit
-        .door()
-        .forgive(&caller, session, participant(&person)?)
-        .await;
+    let result = visit.door().forgive(&caller, session, participant(&person)?).await;
     after(&visit, &id, result.map(|_| "done=forgiven".to_owned())).await
 }
 
 /// Gives a person another role.
 #[handler]
-pub(super) async fn change_role(
-    visit: Visit,
-    Path((id, person)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+pub(super) async fn change_role(visit: Visit, Path((id, person)): Path<(String, String)>, posted: Posted) -> Answer {
     let posted = posted.only(&["role"])?;
     let (caller, session) = open(&visit, &id).await?;
     let person = participant(&person)?;
     let result = match Role::parse_invited(posted.text("role")) {
-        Ok(role) => {
-            visit
-                .door()
-                .change_role(&caller, session, person, role)
-                .await
-        }
+        Ok(role) => visit.door().change_role(&caller, session, person, role).await,
         Err(fault) => Err(UseCaseError::field("role", fault)),
     };
     after(&visit, &id, result.map(|_| "done=role".to_owned())).await
@@ -182,11 +133,8 @@ pub(super) async fn invite(visit: Visit, Path(id): Path<String>, posted: Posted)
     };
     match result {
         Ok(invited) => {
-            let made = invited
-                .invitations
-                .first()
-                .map(|one| format!("?invited={}", one.invitation.id))
-                .unwrap_or_default();
+            let made =
+                invited.invitations.first().map(|one| format!("?invited={}", one.invitation.id)).unwrap_or_default();
             Ok(see_other(&format!("/sessions/{session}/live{made}")))
         }
         Err(UseCaseError::Invalid(problems)) => {
@@ -212,18 +160,11 @@ pub(super) async fn invite(visit: Visit, Path(id): Path<String>, posted: Posted)
 fn invitation(posted: &Posted) -> Result<NewInvitation, UseCaseError> {
     let mut problems = Problems::default();
     let email = problems.take("email", EmailAddress::parse(posted.text("email")));
-    let first_name =
-        problems.take_optional("first_name", posted.filled("first_name"), NamePart::parse);
-    let last_name =
-        problems.take_optional("last_name", posted.filled("last_name"), NamePart::parse);
+    let first_name = problems.take_optional("first_name", posted.filled("first_name"), NamePart::parse);
+    let last_name = problems.take_optional("last_name", posted.filled("last_name"), NamePart::parse);
     let role = problems.take_optional("role", posted.filled("role"), Role::parse_invited);
     match email {
-        Some(email) if problems.is_empty() => Ok(NewInvitation {
-            email,
-            role,
-            first_name,
-            last_name,
-        }),
+        Some(email) if problems.is_empty() => Ok(NewInvitation { email, role, first_name, last_name }),
         _ => Err(problems.into_vec().into()),
     }
 }
@@ -260,15 +201,9 @@ async fn after(visit: &Visit, id: &str, result: Result<String, UseCaseError>) ->
             let (console, people) = live::open(visit, id).await?;
             let mut view = live::view(visit, &console, &people);
             // Small forms in panels: the panel is closed now, so the fault is said at the top.
-            let said = problems
-                .first()
-                .map(|problem| faults::sentence(&visit.text, &problem.fault))
-                .unwrap_or_default();
-            view.page.notice = Some(Notice {
-                tone: Tone::Bad,
-                text: said,
-                undo: None,
-            });
+            let said =
+                problems.first().map(|problem| faults::sentence(&visit.text, &problem.fault)).unwrap_or_default();
+            view.page.notice = Some(Notice { tone: Tone::Bad, text: said, undo: None });
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &view)
         }
         Err(error) => live::conflicting(visit, id, error).await,

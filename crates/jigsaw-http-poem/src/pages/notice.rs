@@ -28,11 +28,7 @@ pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> 
         "role" => text.t("notice-role"),
         _ => return None,
     };
-    Some(Notice {
-        tone: Tone::Good,
-        text: said,
-        undo: None,
-    })
+    Some(Notice { tone: Tone::Good, text: said, undo: None })
 }
 
 /// An action that does not fit the state of things, said on the page that it was made from. Other errors have a page of
@@ -42,16 +38,10 @@ pub(super) fn conflict(text: &Text, error: &UseCaseError) -> Option<Notice> {
         UseCaseError::Contradiction("version_moved") => FormFault::ChangedMeanwhile.say(text),
         UseCaseError::Contradiction("not_waiting") => text.t("conflict-not-waiting"),
         UseCaseError::Contradiction("address_not_proved") => text.t("conflict-address-not-proved"),
-        UseCaseError::Contradiction("host_cannot_be_removed" | "host_role_is_fixed") => {
-            text.t("conflict-host")
-        }
+        UseCaseError::Contradiction("host_cannot_be_removed" | "host_role_is_fixed") => text.t("conflict-host"),
         UseCaseError::Contradiction("invitation_revoked") => text.t("conflict-invitation-revoked"),
         UseCaseError::Lifecycle(_) | UseCaseError::Contradiction(_) => text.t("conflict-session"),
         _ => return None,
     };
-    Some(Notice {
-        tone: Tone::Bad,
-        text: said,
-        undo: None,
-    })
+    Some(Notice { tone: Tone::Bad, text: said, undo: None })
 }

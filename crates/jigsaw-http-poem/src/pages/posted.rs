@@ -13,28 +13,14 @@ impl<'a> FromRequest<'a> for Posted {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let bytes = Vec::<u8>::from_request(request, body).await?;
         let is_form = request.content_type().is_some_and(|kind| {
-            kind.split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+            kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
         });
         if !is_form && !bytes.is_empty() {
             let detail = "Forms are sent as application/x-www-form-urlencoded.";
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                detail,
-            )
-            .into());
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail).into());
         }
-        let fields = serde_urlencoded::from_bytes(&bytes).map_err(|_| {
-            Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid",
-                "This form cannot be read.",
-            )
-        })?;
+        let fields = serde_urlencoded::from_bytes(&bytes)
+            .map_err(|_| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This form cannot be read."))?;
         Ok(Self(fields))
     }
 }
@@ -59,11 +45,7 @@ impl Posted {
             let shown: String = name.chars().take(60).collect();
             faults.push(FieldFault::new(shown, fault.code(), fault.to_string()));
         }
-        if faults.is_empty() {
-            Ok(self)
-        } else {
-            Err(Problem::invalid(faults))
-        }
+        if faults.is_empty() { Ok(self) } else { Err(Problem::invalid(faults)) }
     }
 
     /// A field as it was typed; a missing one is empty.
@@ -73,10 +55,7 @@ impl Posted {
 
     /// A field, if it was sent.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// A field that holds more than spaces.
@@ -91,22 +70,14 @@ impl Posted {
 
     /// What follows `prefix` in the names of ticked boxes.
     pub(super) fn ticked<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(|(_, value)| value == "on")
-            .filter_map(move |(name, _)| name.strip_prefix(prefix))
+        self.0.iter().filter(|(_, value)| value == "on").filter_map(move |(name, _)| name.strip_prefix(prefix))
     }
 }
 
 #[cfg(test)]
 impl Posted {
     pub(super) fn of(fields: &[(&str, &str)]) -> Self {
-        Self(
-            fields
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
-        )
+        Self(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 }
 
@@ -116,28 +87,15 @@ mod tests {
 
     #[test]
     fn unknown_and_repeated_fields_are_named() {
-        let posted = Posted::of(&[
-            ("form_token", "x"),
-            ("email", "a"),
-            ("email", "b"),
-            ("admin", "on"),
-        ]);
+        let posted = Posted::of(&[("form_token", "x"), ("email", "a"), ("email", "b"), ("admin", "on")]);
         let problem = posted.only(&["email"]).err().unwrap();
-        let named: Vec<&str> = problem
-            .errors()
-            .iter()
-            .map(|fault| fault.field.as_str())
-            .collect();
+        let named: Vec<&str> = problem.errors().iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(named, ["email", "admin"]);
     }
 
     #[test]
     fn boxes_and_blanks() {
-        let posted = Posted::of(&[
-            ("reminder_10", "on"),
-            ("reminder_60", "off"),
-            ("title", "  "),
-        ]);
+        let posted = Posted::of(&[("reminder_10", "on"), ("reminder_60", "off"), ("title", "  ")]);
         assert_eq!(posted.ticked("reminder_").collect::<Vec<_>>(), ["10"]);
         assert_eq!(posted.filled("title"), None);
         assert_eq!(posted.text("title"), "  ");

@@ -44,10 +44,7 @@ pub(super) async fn leave(visit: Visit, Path(id): Path<String>, posted: Posted) 
     let Some(holder) = visit.asking.presented_pass(Some(id)).await? else {
         return show_as(StatusCode::FORBIDDEN, &gone(&visit));
     };
-    visit
-        .door()
-        .leave(&visit.asking.as_subject(Subject::Pass(Box::new(holder))))
-        .await?;
+    visit.door().leave(&visit.asking.as_subject(Subject::Pass(Box::new(holder)))).await?;
     Ok(see_other(&format!("/room/{id}")))
 }
 
@@ -68,10 +65,7 @@ pub(super) async fn present(visit: &Visit, holder: &PassHolder) -> Result<(), Tu
 
 /// Where a pass is told of changes, and where it says that it is still there.
 pub(super) fn stream_urls(id: SessionId) -> (String, String) {
-    (
-        format!("/api/v1/pass?session={id}"),
-        format!("/api/v1/pass/heartbeat?session={id}"),
-    )
+    (format!("/api/v1/pass?session={id}"), format!("/api/v1/pass/heartbeat?session={id}"))
 }
 
 /// The link that the person came by, as it was then: when it counts no more, its page says so.
@@ -81,10 +75,7 @@ pub(super) fn way_back(visit: &Visit, holder: &PassHolder) -> String {
         (LinkKind::Personal, Some(invitation)) => ("i", LinkTarget::Invitation(invitation)),
         _ => ("j", LinkTarget::Session(holder.session.id())),
     };
-    let key = visit.door().keyring().seal(Link {
-        target,
-        generation: via.generation,
-    });
+    let key = visit.door().keyring().seal(Link { target, generation: via.generation });
     format!("/{folder}/{key}")
 }
 
@@ -100,26 +91,11 @@ async fn inside(visit: &Visit, holder: &PassHolder) -> Answer {
         title: session.title().to_string(),
         host_name: holder.host_name.to_string(),
         when: times::schedule(&visit.text, session.schedule(), session.schedule().zone()),
-        me: Me {
-            name: me.name.to_string(),
-            role: words::role(me.role),
-            proof: words::proof(me.proof),
-        },
-        roster: if has_names {
-            rows(&roster, holder)
-        } else {
-            Vec::new()
-        },
-        counts: if has_names {
-            Vec::new()
-        } else {
-            counts(&roster)
-        },
+        me: Me { name: me.name.to_string(), role: words::role(me.role), proof: words::proof(me.proof) },
+        roster: if has_names { rows(&roster, holder) } else { Vec::new() },
+        counts: if has_names { Vec::new() } else { counts(&roster) },
         inside: count(roster.len()),
-        console_url: me
-            .role
-            .runs_session()
-            .then(|| format!("/sessions/{}/live", session.id())),
+        console_url: me.role.runs_session().then(|| format!("/sessions/{}/live", session.id())),
         outside_url: (ticket.kind != "builtin").then_some(ticket.url),
         events_url,
         heartbeat_url,
@@ -133,10 +109,7 @@ fn rows(roster: &[RosterEntry], holder: &PassHolder) -> Vec<RoomRow> {
         .iter()
         .flat_map(|role| of(*role))
         .map(|entry| RoomRow {
-            id: entry
-                .participant
-                .map(|person| person.to_string())
-                .unwrap_or_default(),
+            id: entry.participant.map(|person| person.to_string()).unwrap_or_default(),
             name: entry.name.clone(),
             role: words::role(entry.role),
             proof: words::proof(entry.proof),
@@ -147,10 +120,7 @@ fn rows(roster: &[RosterEntry], holder: &PassHolder) -> Vec<RoomRow> {
 
 fn counts(roster: &[RosterEntry]) -> Vec<RoleCount> {
     let of = |role: Role| count(roster.iter().filter(|entry| entry.role == role).count());
-    let all = Role::ALL.iter().map(|role| RoleCount {
-        role: words::role(*role),
-        count: of(*role),
-    });
+    let all = Role::ALL.iter().map(|role| RoleCount { role: words::role(*role), count: of(*role) });
     all.filter(|row| row.count > 0).collect()
 }
 
@@ -167,31 +137,17 @@ fn closed(visit: &Visit, holder: &PassHolder, state: PassState) -> RoomClosedPag
         PassState::Denied => Closing::Denied,
         PassState::Waiting | PassState::Admitted => Closing::Gone,
     };
-    let banned = matches!(
-        holder.participant.state,
-        ParticipantState::Removed { banned: true, .. }
-    );
-    let may_return = matches!(closing, Closing::Left | Closing::Replaced)
-        || (closing == Closing::Removed && !banned);
+    let banned = matches!(holder.participant.state, ParticipantState::Removed { banned: true, .. });
+    let may_return = matches!(closing, Closing::Left | Closing::Replaced) || (closing == Closing::Removed && !banned);
     RoomClosedPage {
         page: visit.page(None),
         title: Some(holder.session.title().to_string()),
         closing,
-        host_words: visit
-            .door()
-            .view_pass(holder)
-            .message
-            .map(|words| words.to_string()),
+        host_words: visit.door().view_pass(holder).message.map(|words| words.to_string()),
         return_url: may_return.then(|| way_back(visit, holder)),
     }
 }
 
 fn gone(visit: &Visit) -> RoomClosedPage {
-    RoomClosedPage {
-        page: visit.page(None),
-        title: None,
-        closing: Closing::Gone,
-        host_words: None,
-        return_url: None,
-    }
+    RoomClosedPage { page: visit.page(None), title: None, closing: Closing::Gone, host_words: None, return_url: None }
 }

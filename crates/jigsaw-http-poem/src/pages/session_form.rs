@@ -3,8 +3,8 @@
 use chrono_tz::Tz;
 use jigsaw_domain::malformed::{FieldProblem, Malformed, Problems};
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset,
-    ReminderOffsets, Schedule, Session, WaitingRoom, resolve_local,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Schedule, Session,
+    WaitingRoom, resolve_local,
 };
 use jigsaw_domain::text::Title;
 
@@ -45,23 +45,14 @@ pub(super) fn only(posted: Posted) -> Result<Posted, Problem> {
 
 /// The empty form, for a host in this zone.
 pub(super) fn empty(zone: Tz) -> SessionForm {
-    SessionForm {
-        time_zone: zone.name().to_owned(),
-        ..SessionForm::default()
-    }
+    SessionForm { time_zone: zone.name().to_owned(), ..SessionForm::default() }
 }
 
 /// The form of a session as it is stored.
 pub(super) fn stored(session: &Session) -> SessionForm {
     let (schedule, door) = (session.schedule(), session.door());
     let zone = schedule.zone();
-    let offsets: Vec<u32> = session
-        .parts()
-        .reminders
-        .as_slice()
-        .iter()
-        .map(|offset| offset.minutes())
-        .collect();
+    let offsets: Vec<u32> = session.parts().reminders.as_slice().iter().map(|offset| offset.minutes()).collect();
     SessionForm {
         title: session.title().to_string(),
         starts: times::field(schedule.starts()),
@@ -71,10 +62,7 @@ pub(super) fn stored(session: &Session) -> SessionForm {
         early_entry_minutes: door.early_entry.minutes().to_string(),
         wait_for_host: door.wait_for_host,
         waiting_room: words::waiting_room(door.waiting_room),
-        capacity: door
-            .capacity
-            .map(|capacity| capacity.get().to_string())
-            .unwrap_or_default(),
+        capacity: door.capacity.map(|capacity| capacity.get().to_string()).unwrap_or_default(),
         email_proof: words::email_proof(door.email_proof),
         joinable_until: door
             .joinable_until
@@ -90,24 +78,18 @@ pub(super) fn stored(session: &Session) -> SessionForm {
 pub(super) fn typed(posted: &Posted) -> SessionForm {
     let usual = SessionForm::default();
     let text = |name: &str| posted.text(name).to_owned();
-    let offsets: Vec<u32> = posted
-        .ticked(REMINDER)
-        .filter_map(|minutes| minutes.parse().ok())
-        .collect();
+    let offsets: Vec<u32> = posted.ticked(REMINDER).filter_map(|minutes| minutes.parse().ok()).collect();
     SessionForm {
         title: text("title"),
         starts: text("starts"),
         ends: text("ends"),
         time_zone: text("time_zone"),
-        invitation_type: view::InvitationType::parse(posted.text("invitation_type"))
-            .unwrap_or(usual.invitation_type),
+        invitation_type: view::InvitationType::parse(posted.text("invitation_type")).unwrap_or(usual.invitation_type),
         early_entry_minutes: text("early_entry_minutes"),
         wait_for_host: posted.is_on("wait_for_host"),
-        waiting_room: view::WaitingRoom::parse(posted.text("waiting_room"))
-            .unwrap_or(usual.waiting_room),
+        waiting_room: view::WaitingRoom::parse(posted.text("waiting_room")).unwrap_or(usual.waiting_room),
         capacity: text("capacity"),
-        email_proof: view::EmailProof::parse(posted.text("email_proof"))
-            .unwrap_or(usual.email_proof),
+        email_proof: view::EmailProof::parse(posted.text("email_proof")).unwrap_or(usual.email_proof),
         joinable_until: text("joinable_until"),
         reminders: ReminderChoice::offer(&offsets),
         version: text("version"),
@@ -121,67 +103,37 @@ pub(super) fn check(posted: &Posted) -> Result<Checked, Vec<FieldProblem>> {
     let starts = problems.take("starts_at", times::parse_local(posted.text("starts")));
     let ends = problems.take("ends_at", times::parse_local(posted.text("ends")));
     let zone = problems.take("time_zone", times::parse_zone(posted.text("time_zone")));
-    let schedule = starts
-        .zip(ends)
-        .zip(zone)
-        .and_then(|((starts, ends), zone)| {
-            Schedule::from_local(starts, ends, zone)
-                .map_err(|(field, fault)| problems.note(field, fault))
-                .ok()
-        });
-    let invitation_type = problems.take(
-        "invitation_type",
-        InvitationType::parse(posted.text("invitation_type")),
-    );
+    let schedule = starts.zip(ends).zip(zone).and_then(|((starts, ends), zone)| {
+        Schedule::from_local(starts, ends, zone).map_err(|(field, fault)| problems.note(field, fault)).ok()
+    });
+    let invitation_type = problems.take("invitation_type", InvitationType::parse(posted.text("invitation_type")));
     let door = door(posted, zone, &mut problems);
     let offsets: Vec<ReminderOffset> = posted
         .ticked(REMINDER)
-        .filter_map(|minutes| {
-            problems.take("reminders", number(minutes).and_then(ReminderOffset::parse))
-        })
+        .filter_map(|minutes| problems.take("reminders", number(minutes).and_then(ReminderOffset::parse)))
         .collect();
     let reminders = problems.take("reminders", ReminderOffsets::new(offsets));
     match (title, schedule, invitation_type, door, reminders) {
-        (Some(title), Some(schedule), Some(invitation_type), Some(door), Some(reminders))
-            if problems.is_empty() =>
-        {
-            Ok(Checked {
-                title,
-                schedule,
-                invitation_type,
-                door,
-                reminders,
-            })
+        (Some(title), Some(schedule), Some(invitation_type), Some(door), Some(reminders)) if problems.is_empty() => {
+            Ok(Checked { title, schedule, invitation_type, door, reminders })
         }
         _ => Err(problems.into_vec()),
     }
 }
 
 fn door(posted: &Posted, zone: Option<Tz>, problems: &mut Problems) -> Option<DoorSettings> {
-    let early_entry = problems.take_optional(
-        "early_entry_minutes",
-        posted.filled("early_entry_minutes"),
-        |minutes| number(minutes).and_then(EarlyEntry::parse),
-    );
-    let capacity = problems.take_optional("capacity", posted.filled("capacity"), |people| {
-        number(people).and_then(Capacity::parse)
+    let early_entry = problems.take_optional("early_entry_minutes", posted.filled("early_entry_minutes"), |minutes| {
+        number(minutes).and_then(EarlyEntry::parse)
     });
-    let waiting_room = problems.take_optional(
-        "waiting_room",
-        posted.filled("waiting_room"),
-        WaitingRoom::parse,
-    );
-    let email_proof = problems.take_optional(
-        "email_proof",
-        posted.filled("email_proof"),
-        EmailProof::parse,
-    );
-    let until =
-        problems.take_optional("joinable_until", posted.filled("joinable_until"), |until| {
-            let local = times::parse_local(until)?;
-            // Without a zone that fault is named already.
-            zone.map(|zone| resolve_local(local, zone)).transpose()
-        });
+    let capacity = problems
+        .take_optional("capacity", posted.filled("capacity"), |people| number(people).and_then(Capacity::parse));
+    let waiting_room = problems.take_optional("waiting_room", posted.filled("waiting_room"), WaitingRoom::parse);
+    let email_proof = problems.take_optional("email_proof", posted.filled("email_proof"), EmailProof::parse);
+    let until = problems.take_optional("joinable_until", posted.filled("joinable_until"), |until| {
+        let local = times::parse_local(until)?;
+        // Without a zone that fault is named already.
+        zone.map(|zone| resolve_local(local, zone)).transpose()
+    });
     problems.is_empty().then(|| {
         let usual = DoorSettings::default();
         DoorSettings {
@@ -196,9 +148,7 @@ fn door(posted: &Posted, zone: Option<Tz>, problems: &mut Problems) -> Option<Do
 }
 
 fn number(raw: &str) -> Result<i64, Malformed> {
-    raw.trim()
-        .parse()
-        .map_err(|_| Malformed::WrongType("must be a whole number".to_owned()))
+    raw.trim().parse().map_err(|_| Malformed::WrongType("must be a whole number".to_owned()))
 }
 
 /// The form's name of a field of the domain.
@@ -234,11 +184,8 @@ mod tests {
     ];
 
     fn with(changes: &[(&'static str, &'static str)]) -> Posted {
-        let mut fields: Vec<_> = GOOD
-            .iter()
-            .filter(|(name, _)| changes.iter().all(|(other, _)| other != name))
-            .copied()
-            .collect();
+        let mut fields: Vec<_> =
+            GOOD.iter().filter(|(name, _)| changes.iter().all(|(other, _)| other != name)).copied().collect();
         fields.extend(changes);
         Posted::of(&fields)
     }
@@ -246,10 +193,7 @@ mod tests {
     #[test]
     fn a_good_form_is_taken() {
         let checked = check(&with(&[])).ok().unwrap();
-        assert_eq!(
-            checked.schedule.starts_at().to_rfc3339(),
-            "2026-11-24T13:00:00+00:00"
-        );
+        assert_eq!(checked.schedule.starts_at().to_rfc3339(), "2026-11-24T13:00:00+00:00");
         assert_eq!(checked.door.capacity.unwrap().get(), 12);
         assert_eq!(checked.door.early_entry.minutes(), 10);
         assert_eq!(checked.reminders.as_slice().len(), 1);
@@ -266,45 +210,18 @@ mod tests {
             ("waiting_room", "lobby"),
             ("reminder_0", "on"),
         ]);
-        let mut named: Vec<String> = check(&faulty)
-            .err()
-            .unwrap()
-            .into_iter()
-            .map(|problem| problem.field)
-            .collect();
+        let mut named: Vec<String> = check(&faulty).err().unwrap().into_iter().map(|problem| problem.field).collect();
         named.sort();
-        assert_eq!(
-            named,
-            [
-                "capacity",
-                "reminders",
-                "starts_at",
-                "time_zone",
-                "title",
-                "waiting_room"
-            ]
-        );
+        assert_eq!(named, ["capacity", "reminders", "starts_at", "time_zone", "title", "waiting_room"]);
     }
 
     #[test]
     fn what_was_typed_is_kept() {
-        let form = typed(&with(&[
-            ("title", "\u{202E}x"),
-            ("capacity", "many"),
-            ("reminder_90", "on"),
-        ]));
+        let form = typed(&with(&[("title", "\u{202E}x"), ("capacity", "many"), ("reminder_90", "on")]));
         assert_eq!(form.title, "\u{202E}x");
         assert_eq!(form.capacity, "many");
-        assert!(
-            form.reminders
-                .iter()
-                .any(|choice| choice.minutes == 90 && choice.chosen)
-        );
-        assert!(
-            form.reminders
-                .iter()
-                .any(|choice| choice.minutes == 1440 && !choice.chosen)
-        );
+        assert!(form.reminders.iter().any(|choice| choice.minutes == 90 && choice.chosen));
+        assert!(form.reminders.iter().any(|choice| choice.minutes == 1440 && !choice.chosen));
     }
 
     #[test]

@@ -23,11 +23,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let now = visit.now();
     let upcoming = rows(&visit, (&caller, &account), SessionsOf::Upcoming(now)).await?;
     let past = rows(&visit, (&caller, &account), SessionsOf::Past(now)).await?;
-    show(&SessionsPage {
-        page: visit.page(Some(&account)),
-        upcoming,
-        past,
-    })
+    show(&SessionsPage { page: visit.page(Some(&account)), upcoming, past })
 }
 
 async fn rows(
@@ -35,10 +31,7 @@ async fn rows(
     (caller, account): (&Caller, &Account),
     which: SessionsOf,
 ) -> Result<Vec<SessionRow>, Turn> {
-    let (views, _) = visit
-        .door()
-        .list_sessions(caller, which, None, MOST_ROWS)
-        .await?;
+    let (views, _) = visit.door().list_sessions(caller, which, None, MOST_ROWS).await?;
     let mut rows = Vec::with_capacity(views.len());
     for view in views {
         rows.push(row(visit, account, &view).await?);
@@ -48,14 +41,8 @@ async fn rows(
 
 async fn row(visit: &Visit, account: &Account, view: &SessionView) -> Result<SessionRow, Turn> {
     let (session, ports) = (&view.session, visit.door().ports());
-    let invited = ports
-        .invitations
-        .list(session.id(), None, MOST_COUNTED)
-        .await?;
-    let invited = invited
-        .iter()
-        .filter(|listed| listed.invitation.is_active())
-        .count();
+    let invited = ports.invitations.list(session.id(), None, MOST_COUNTED).await?;
+    let invited = invited.iter().filter(|listed| listed.invitation.is_active()).count();
     Ok(SessionRow {
         id: session.id().to_string(),
         title: session.title().to_string(),
@@ -71,12 +58,7 @@ async fn row(visit: &Visit, account: &Account, view: &SessionView) -> Result<Ses
 #[handler]
 pub(super) async fn form_for_new(visit: Visit) -> Answer {
     let (_, account) = visit.signed_in().await?;
-    show(&view(
-        &visit,
-        &account,
-        session_form::empty(account.time_zone),
-        Errors::none(),
-    ))
+    show(&view(&visit, &account, session_form::empty(account.time_zone), Errors::none()))
 }
 
 /// Creates a session.
@@ -99,27 +81,15 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Answer {
         Err(problems) => Err(UseCaseError::Invalid(problems)),
     };
     match created {
-        Ok(made) => Ok(see_other(&format!(
-            "/sessions/{}?done=created",
-            made.session.id()
-        ))),
+        Ok(made) => Ok(see_other(&format!("/sessions/{}?done=created", made.session.id()))),
         Err(UseCaseError::Invalid(problems)) => {
             let errors = faults::errors(&visit.text, &problems, session_form::field_of);
-            show_faulty(&view(
-                &visit,
-                &account,
-                session_form::typed(&posted),
-                errors,
-            ))
+            show_faulty(&view(&visit, &account, session_form::typed(&posted), errors))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 fn view(visit: &Visit, account: &Account, form: SessionForm, errors: Errors) -> NewSessionPage {
-    NewSessionPage {
-        page: visit.page(Some(account)),
-        form,
-        errors,
-    }
+    NewSessionPage { page: visit.page(Some(account)), form, errors }
 }

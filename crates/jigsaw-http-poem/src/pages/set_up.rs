@@ -25,22 +25,10 @@ pub(super) async fn show_form(visit: Visit, Path(token): Path<String>) -> Answer
         page: visit.page(None),
         action: format!("/setup/{token}"),
         asks_email: account.is_none(),
-        email: account
-            .as_ref()
-            .map(|account| account.email.as_typed().to_owned())
-            .unwrap_or_default(),
-        first_name: account
-            .as_ref()
-            .map(|account| account.name.first().to_string())
-            .unwrap_or_default(),
-        last_name: account
-            .as_ref()
-            .map(|account| account.name.last().to_string())
-            .unwrap_or_default(),
-        time_zone: account
-            .map_or(Tz::UTC, |account| account.time_zone)
-            .name()
-            .to_owned(),
+        email: account.as_ref().map(|account| account.email.as_typed().to_owned()).unwrap_or_default(),
+        first_name: account.as_ref().map(|account| account.name.first().to_string()).unwrap_or_default(),
+        last_name: account.as_ref().map(|account| account.name.last().to_string()).unwrap_or_default(),
+        time_zone: account.map_or(Tz::UTC, |account| account.time_zone).name().to_owned(),
         errors: Errors::none(),
     })
 }
@@ -48,18 +36,10 @@ pub(super) async fn show_form(visit: Visit, Path(token): Path<String>) -> Answer
 /// Uses the link: sets the password and signs in.
 #[handler]
 pub(super) async fn set_up(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
-    let posted = posted.only(&[
-        "email",
-        "first_name",
-        "last_name",
-        "new_password",
-        "time_zone",
-    ])?;
+    let posted = posted.only(&["email", "first_name", "last_name", "new_password", "time_zone"])?;
     let (link, account) = open(&visit, &token).await?;
     let again = |errors: Errors| {
-        let provisioned = account
-            .as_ref()
-            .map(|account| account.email.as_typed().to_owned());
+        let provisioned = account.as_ref().map(|account| account.email.as_typed().to_owned());
         show_faulty(&SetUpPage {
             page: visit.page(None),
             action: format!("/setup/{token}"),
@@ -80,29 +60,18 @@ pub(super) async fn set_up(visit: Visit, Path(token): Path<String>, posted: Post
     let last = problems.take("last_name", NamePart::parse(posted.text("last_name")));
     let password = problems.take("password", Password::parse_new(posted.text("new_password")));
     let zone = problems.take_optional("time_zone", posted.filled("time_zone"), times::parse_zone);
-    let name = first
-        .zip(last)
-        .map(|(first, last)| PersonName::new(first, last));
+    let name = first.zip(last).map(|(first, last)| PersonName::new(first, last));
     let (Some(password), true) = (password, problems.is_empty()) else {
         return again(faults::errors(&visit.text, &problems.into_vec(), field_of));
     };
     let caller = visit.asking.as_subject(Subject::Anonymous);
-    match visit
-        .door()
-        .set_up(&caller, link, email, name, password, zone)
-        .await
-    {
+    match visit.door().set_up(&caller, link, email, name, password, zone).await {
         Ok(signed_in) => {
             let mut response = see_other("/sessions");
-            response.headers_mut().append(
-                header::SET_COOKIE,
-                visit.asking.write_cookies().sign_in(&signed_in.secret),
-            );
+            response.headers_mut().append(header::SET_COOKIE, visit.asking.write_cookies().sign_in(&signed_in.secret));
             Ok(response)
         }
-        Err(UseCaseError::Invalid(problems)) => {
-            again(faults::errors(&visit.text, &problems, field_of))
-        }
+        Err(UseCaseError::Invalid(problems)) => again(faults::errors(&visit.text, &problems, field_of)),
         Err(UseCaseError::NotFound) => Err(used().into()),
         Err(error) => Err(error.into()),
     }
@@ -110,11 +79,7 @@ pub(super) async fn set_up(visit: Visit, Path(token): Path<String>, posted: Post
 
 /// The link, and whom it is for; `None` is the first operator.
 async fn open(visit: &Visit, token: &str) -> Result<(Link, Option<Account>), Turn> {
-    let link = visit
-        .door()
-        .keyring()
-        .open(token)
-        .filter(|link| matches!(link.target, LinkTarget::Setup(_)));
+    let link = visit.door().keyring().open(token).filter(|link| matches!(link.target, LinkTarget::Setup(_)));
     let link = link.ok_or_else(Problem::unknown_link)?;
     match visit.door().look_set_up(link).await {
         Ok(account) => Ok((link, account)),
@@ -125,11 +90,7 @@ async fn open(visit: &Visit, token: &str) -> Result<(Link, Option<Account>), Tur
 }
 
 fn used() -> Problem {
-    Problem::new(
-        StatusCode::GONE,
-        "set_up_link_used",
-        "This set-up link works no more. Ask for a new one.",
-    )
+    Problem::new(StatusCode::GONE, "set_up_link_used", "This set-up link works no more. Ask for a new one.")
 }
 
 fn field_of(field: &str) -> &'static str {

@@ -29,15 +29,7 @@ pub(super) fn sentence(text: &Text, summary: &AccessSummary) -> String {
         parts.push(text.t("access-without-host"));
     }
     if let Some(until) = summary.joinable_until {
-        parts.push(text.t1(
-            "access-until",
-            "time",
-            times::stamp(text, until, summary.zone).text,
-        ));
+        parts.push(text.t1("access-until", "time", times::stamp(text, until, summary.zone).text));
     }
-    text.t1(
-        "access-sentence",
-        "parts",
-        parts.join(&text.t("list-separator")),
-    )
+    text.t1("access-sentence", "parts", parts.join(&text.t("list-separator")))
 }

@@ -62,17 +62,9 @@ mod tests {
     fn local_times_are_read_back() {
         let time = parse_local(" 2026-11-24T14:00 ").unwrap();
         assert_eq!(field(time), "2026-11-24T14:00");
-        assert_eq!(
-            parse_local("2026-11-24T14:00:30").unwrap().to_string(),
-            "2026-11-24 14:00:30"
-        );
+        assert_eq!(parse_local("2026-11-24T14:00:30").unwrap().to_string(), "2026-11-24 14:00:30");
         assert_eq!(parse_local(""), Err(Malformed::Blank));
-        for bad in [
-            "tomorrow",
-            "2026-02-30T10:00",
-            "2026-11-24",
-            "2026-11-24T25:00",
-        ] {
+        for bad in ["tomorrow", "2026-02-30T10:00", "2026-11-24", "2026-11-24T25:00"] {
             assert_eq!(parse_local(bad), Err(Malformed::NotATime), "{bad}");
         }
         assert_eq!(parse_zone("Mars/Olympus"), Err(Malformed::UnknownZone));

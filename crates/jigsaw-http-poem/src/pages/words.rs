@@ -8,8 +8,8 @@ use jigsaw_domain::session::{self, Phase};
 use jigsaw_domain::usecase::RosterState;
 
 use crate::view::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, Outcome, PersonState, Proof, Role,
-    SessionState, Verdict, WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, Outcome, PersonState, Proof, Role, SessionState, Verdict,
+    WaitingRoom,
 };
 
 pub(super) const fn phase(phase: Phase) -> SessionState {
@@ -90,10 +90,7 @@ pub(super) fn verdict(word: &str) -> Verdict {
 }
 
 /// What has become of an invitation: where its person stands counts for more than where its mail does.
-pub(super) const fn invitation(
-    listed: &ListedInvitation,
-    person: Option<RosterState>,
-) -> InvitationStatus {
+pub(super) const fn invitation(listed: &ListedInvitation, person: Option<RosterState>) -> InvitationStatus {
     if !listed.invitation.is_active() {
         return InvitationStatus::Revoked;
     }
@@ -103,9 +100,7 @@ pub(super) const fn invitation(
         (Some(RosterState::Denied | RosterState::Removed), _) => InvitationStatus::Refused,
         (_, Some(DeliveryState::Sent)) => InvitationStatus::Sent,
         (_, Some(DeliveryState::Parked)) => InvitationStatus::Bounced,
-        (_, Some(DeliveryState::Queued | DeliveryState::Dropped) | None) => {
-            InvitationStatus::Queued
-        }
+        (_, Some(DeliveryState::Queued | DeliveryState::Dropped) | None) => InvitationStatus::Queued,
     }
 }
 
@@ -133,12 +128,7 @@ mod tests {
         for value in admission::LinkKind::ALL {
             assert_eq!(link(*value).code(), value.as_str());
         }
-        for value in [
-            Phase::Scheduled,
-            Phase::Live,
-            Phase::Ended,
-            Phase::Cancelled,
-        ] {
+        for value in [Phase::Scheduled, Phase::Live, Phase::Ended, Phase::Cancelled] {
             assert_eq!(phase(value).code(), value.as_str());
         }
         for value in [

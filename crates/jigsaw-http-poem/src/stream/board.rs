@@ -58,12 +58,7 @@ impl RosterBoards {
 
 impl Board {
     /// The roster as it was after an event.
-    pub(super) async fn look(
-        &self,
-        door: &FrontDoor,
-        holder: &PassHolder,
-        up_to: EventSeq,
-    ) -> Result<Look, Problem> {
+    pub(super) async fn look(&self, door: &FrontDoor, holder: &PassHolder, up_to: EventSeq) -> Result<Look, Problem> {
         let mut reading = self.0.lock().await;
         if let Some(known) = reading.as_ref() {
             if known.up_to >= up_to {
@@ -78,11 +73,7 @@ impl Board {
             return Ok(Look::Nothing);
         };
         let text: Arc<str> = write(&entries).into();
-        *reading = Some(Reading {
-            up_to,
-            at: Instant::now(),
-            text: text.clone(),
-        });
+        *reading = Some(Reading { up_to, at: Instant::now(), text: text.clone() });
         Ok(Look::Roster(text))
     }
 }

@@ -34,11 +34,7 @@ pub(crate) struct StreamSlot {
 
 impl OpenStreams {
     pub(crate) fn new(most: usize, most_each: usize) -> Self {
-        Self(Arc::new(Counts {
-            most,
-            most_each,
-            open: Mutex::default(),
-        }))
+        Self(Arc::new(Counts { most, most_each, open: Mutex::default() }))
     }
 
     /// Takes a place; `None` when there is none.
@@ -51,20 +47,13 @@ impl OpenStreams {
         open.all += 1;
         open.of.insert(listener, own + 1);
         drop(open);
-        Some(StreamSlot {
-            counts: self.0.clone(),
-            listener,
-        })
+        Some(StreamSlot { counts: self.0.clone(), listener })
     }
 }
 
 impl Drop for StreamSlot {
     fn drop(&mut self) {
-        let mut open = self
-            .counts
-            .open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.counts.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.all = open.all.saturating_sub(1);
         match open.of.get_mut(&self.listener) {
             Some(own) if *own > 1 => *own -= 1,
@@ -82,10 +71,7 @@ mod tests {
     #[test]
     fn places_are_bounded_and_given_back() {
         let streams = OpenStreams::new(3, 2);
-        let (anna, ben) = (
-            Listener(uuid::Uuid::from_u128(1)),
-            Listener(uuid::Uuid::from_u128(2)),
-        );
+        let (anna, ben) = (Listener(uuid::Uuid::from_u128(1)), Listener(uuid::Uuid::from_u128(2)));
         let first = streams.open(anna).unwrap();
         let _second = streams.open(anna).unwrap();
         assert!(streams.open(anna).is_none(), "two each");

@@ -28,10 +28,7 @@ pub(super) struct Ear {
 
 impl Ear {
     pub(super) fn new(feed: Box<dyn EventFeed>, shutdown: Shutdown) -> Self {
-        Self {
-            next: listen(feed),
-            stop: async move { shutdown.begun().await }.boxed(),
-        }
+        Self { next: listen(feed), stop: async move { shutdown.begun().await }.boxed() }
     }
 
     /// Waits for an event, but not past a moment.

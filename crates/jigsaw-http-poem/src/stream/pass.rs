@@ -25,10 +25,7 @@ const PACE: Duration = Duration::from_secs(1);
 pub(crate) async fn pass_stream(asking: &Asking, holder: PassHolder) -> Result<Response, Problem> {
     let context = asking.context();
     let listener = Listener(holder.pass.id.as_uuid());
-    let slot = context
-        .streams
-        .open(listener)
-        .ok_or_else(|| Problem::unavailable(5))?;
+    let slot = context.streams.open(listener).ok_or_else(|| Problem::unavailable(5))?;
     let session = holder.session.id();
     let events = &context.door.ports().events;
     let feed = events.subscribe(session).await?;
@@ -50,10 +47,7 @@ pub(crate) async fn pass_stream(asking: &Asking, holder: PassHolder) -> Result<R
         ending: Ending::Open,
         _slot: slot,
     };
-    Ok(sse::response(futures_util::stream::unfold(
-        person,
-        Person::step,
-    )))
+    Ok(sse::response(futures_util::stream::unfold(person, Person::step)))
 }
 
 struct Person {
@@ -172,13 +166,8 @@ impl Person {
             return None;
         }
         self.unseen = false;
-        let was = self.told.replace(Told {
-            text: text.clone(),
-            standing,
-        });
-        let role_moved = was.is_some_and(|was| {
-            was.standing.0 == PassState::Admitted && was.standing.1 != standing.1
-        });
+        let was = self.told.replace(Told { text: text.clone(), standing });
+        let role_moved = was.is_some_and(|was| was.standing.0 == PassState::Admitted && was.standing.1 != standing.1);
         if is_last {
             self.ending = Ending::Over;
         } else if role_moved {
@@ -188,11 +177,7 @@ impl Person {
             self.roster = Roster::Due;
         }
         // The roster follows the state at once; after it, a second's rest.
-        self.free_at = if self.roster == Roster::Due && self.is_in() {
-            now
-        } else {
-            now + PACE
-        };
+        self.free_at = if self.roster == Roster::Due && self.is_in() { now } else { now + PACE };
         Some(sse::message(self.heard, "state", &text))
     }
 
@@ -221,9 +206,7 @@ impl Person {
     }
 
     fn is_in(&self) -> bool {
-        self.told
-            .as_ref()
-            .is_some_and(|told| told.standing.0 == PassState::Admitted)
+        self.told.as_ref().is_some_and(|told| told.standing.0 == PassState::Admitted)
     }
 
     async fn listen(&mut self) {
@@ -245,10 +228,7 @@ impl Person {
         };
         // A state that was held back for the pace is due when the pace allows.
         let held = Some(self.free_at).filter(|free| *free > Instant::now());
-        [roster, held]
-            .into_iter()
-            .flatten()
-            .fold(self.speak_at, Instant::min)
+        [roster, held].into_iter().flatten().fold(self.speak_at, Instant::min)
     }
 
     fn note(&mut self, kind: EventKind) {

@@ -29,10 +29,7 @@ pub(crate) async fn session_stream(
 ) -> Result<Response, Problem> {
     let authority = Authority::of(asking, session).await?;
     let context = asking.context();
-    let slot = context
-        .streams
-        .open(authority.listener)
-        .ok_or_else(|| Problem::unavailable(5))?;
+    let slot = context.streams.open(authority.listener).ok_or_else(|| Problem::unavailable(5))?;
     let events = &context.door.ports().events;
     // Subscribed first, read after: what happens in between is heard twice and told once.
     let feed = events.subscribe(session).await?;
@@ -63,10 +60,7 @@ pub(crate) async fn session_stream(
         over: false,
         _slot: slot,
     };
-    Ok(sse::response(futures_util::stream::unfold(
-        follower,
-        Follower::step,
-    )))
+    Ok(sse::response(futures_util::stream::unfold(follower, Follower::step)))
 }
 
 /// What a stream was opened with.
@@ -85,17 +79,8 @@ impl Authority {
             return Err(Problem::sign_in_required());
         }
         let ports = asking.context().door.ports();
-        let found = ports
-            .sessions
-            .find(session)
-            .await?
-            .ok_or_else(Problem::not_found)?;
-        authorise(
-            &caller.subject,
-            Action::ViewRoster,
-            Some(&found),
-            asking.now(),
-        )?;
+        let found = ports.sessions.find(session).await?.ok_or_else(Problem::not_found)?;
+        authorise(&caller.subject, Action::ViewRoster, Some(&found), asking.now())?;
         Ok(match &caller.subject {
             Subject::Pass(holder) => Self {
                 listener: Listener(holder.pass.id.as_uuid()),
@@ -103,11 +88,7 @@ impl Authority {
                 own: Some(holder.participant.id),
             },
             subject => Self {
-                listener: Listener(
-                    subject
-                        .account()
-                        .map_or(uuid::Uuid::nil(), |account| account.id.as_uuid()),
-                ),
+                listener: Listener(subject.account().map_or(uuid::Uuid::nil(), |account| account.id.as_uuid())),
                 epoch: None,
                 own: None,
             },
@@ -153,8 +134,7 @@ impl Follower {
                 Heard::Nothing => self.tick().await,
                 Heard::Stop => {
                     self.over = true;
-                    self.ahead
-                        .push_back(sse::come_back(&*self.asking.context().door.ports().random));
+                    self.ahead.push_back(sse::come_back(&*self.asking.context().door.ports().random));
                 }
             }
         }
@@ -183,15 +163,11 @@ impl Follower {
 
 /// Whether the stream may go on. What cannot be found out is no. (Not a method: the ear cannot be shared between threads.)
 async fn still_allowed(asking: &Asking, session: SessionId, opened_with: Authority) -> bool {
-    Authority::of(asking, session)
-        .await
-        .is_ok_and(|now| now == opened_with)
+    Authority::of(asking, session).await.is_ok_and(|now| now == opened_with)
 }
 
 fn write(event: &Event) -> String {
-    let at = event
-        .at
-        .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    let at = event.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
     let data = match event.kind {
         EventKind::ParticipantChanged(person) => {
             json!({ "at": at, "participant_id": person.to_string() })

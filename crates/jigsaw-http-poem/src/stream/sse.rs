@@ -40,7 +40,5 @@ pub(crate) fn response(messages: impl Stream<Item = String> + Send + 'static) ->
         .content_type("text/event-stream; charset=utf-8")
         // nginx would hold messages back otherwise.
         .header("x-accel-buffering", "no")
-        .body(Body::from_bytes_stream(
-            messages.map(|text| Ok::<_, std::io::Error>(text.into_bytes())),
-        ))
+        .body(Body::from_bytes_stream(messages.map(|text| Ok::<_, std::io::Error>(text.into_bytes()))))
 }

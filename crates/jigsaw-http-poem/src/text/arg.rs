@@ -65,10 +65,7 @@ mod tests {
     #[test]
     fn isolates_only_the_other_direction() {
         assert_eq!("Ada".to_arg(false), FluentValue::from("Ada"));
-        assert_eq!(
-            "ليلى".to_arg(false),
-            FluentValue::from("\u{2068}ليلى\u{2069}")
-        );
+        assert_eq!("ليلى".to_arg(false), FluentValue::from("\u{2068}ليلى\u{2069}"));
         assert_eq!("Ada".to_arg(true), FluentValue::from("\u{2068}Ada\u{2069}"));
     }
 }

@@ -7,14 +7,7 @@ use std::path::Path;
 use crate::view::{ErrorKind, JoinReason};
 
 /// Keys made from codes: their prefix stands in `src`, the rest comes from the domain or a number.
-const FAMILIES: [&str; 6] = [
-    "fault-",
-    "rule-",
-    "reason-",
-    "join-reason-",
-    "weekday-",
-    "month-",
-];
+const FAMILIES: [&str; 6] = ["fault-", "rule-", "reason-", "join-reason-", "weekday-", "month-"];
 
 /// What stands before a key in templates and sources.
 const CALLS: [&str; 5] = ["t(\"", "t1(\"", "t2(\"", "args(\"", "Key(\""];
@@ -27,9 +20,7 @@ fn read(folder: &str, extension: &str) -> Vec<String> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|found| found == extension)
-                && !path.ends_with("keys_test.rs")
-            {
+            } else if path.extension().is_some_and(|found| found == extension) && !path.ends_with("keys_test.rs") {
                 texts.push(fs::read_to_string(path).unwrap());
             }
         }
@@ -59,16 +50,9 @@ fn defined() -> BTreeSet<String> {
 
 fn used() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for file in read("templates", "html")
-        .into_iter()
-        .chain(read("src", "rs"))
-    {
+    for file in read("templates", "html").into_iter().chain(read("src", "rs")) {
         // Long calls are broken after the parenthesis.
-        let file = file
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .replace("( \"", "(\"");
+        let file = file.split_whitespace().collect::<Vec<_>>().join(" ").replace("( \"", "(\"");
         for call in CALLS {
             for (at, _) in file.match_indices(call) {
                 let before = file[..at].chars().next_back();
@@ -94,10 +78,7 @@ fn in_family(key: &str) -> bool {
 #[test]
 fn no_key_is_unused() {
     let used = used();
-    let idle: Vec<_> = defined()
-        .into_iter()
-        .filter(|key| !in_family(key) && !used.contains(key))
-        .collect();
+    let idle: Vec<_> = defined().into_iter().filter(|key| !in_family(key) && !used.contains(key)).collect();
     assert!(idle.is_empty(), "unused: {idle:?}");
 }
 
@@ -105,15 +86,8 @@ fn no_key_is_unused() {
 fn no_key_is_missing() {
     let defined = defined();
     let mut missing = Vec::new();
-    for file in read("templates", "html")
-        .into_iter()
-        .chain(read("src", "rs"))
-    {
-        let file = file
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .replace("( \"", "(\"");
+    for file in read("templates", "html").into_iter().chain(read("src", "rs")) {
+        let file = file.split_whitespace().collect::<Vec<_>>().join(" ").replace("( \"", "(\"");
         for call in [".t(\"", ".t1(\"", ".t2(\"", ".args(\"", "Key(\""] {
             for (at, _) in file.match_indices(call) {
                 // `ApiKey("…")` is another thing.
@@ -134,14 +108,11 @@ fn no_key_is_missing() {
 #[test]
 fn every_value_of_the_vocabularies_has_words() {
     use crate::view::{
-        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState,
-        Proof, Role, SessionState, Verdict, WaitingRoom,
+        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role,
+        SessionState, Verdict, WaitingRoom,
     };
     let keys = [
-        SessionState::ALL
-            .iter()
-            .map(|v| v.key())
-            .collect::<Vec<_>>(),
+        SessionState::ALL.iter().map(|v| v.key()).collect::<Vec<_>>(),
         InvitationType::ALL.iter().map(|v| v.key()).collect(),
         WaitingRoom::ALL.iter().map(|v| v.key()).collect(),
         EmailProof::ALL.iter().map(|v| v.key()).collect(),
@@ -171,50 +142,22 @@ fn the_families_are_whole() {
         let key = format!("reason-{}", reason.code());
         assert!(defined.contains(&key), "{key}");
     }
-    assert_eq!(
-        defined
-            .iter()
-            .filter(|key| key.starts_with("month-"))
-            .count(),
-        12
-    );
-    assert_eq!(
-        defined
-            .iter()
-            .filter(|key| key.starts_with("weekday-"))
-            .count(),
-        7
-    );
-    assert!(
-        ErrorKind::ALL
-            .iter()
-            .all(|kind| (400..600).contains(&kind.status()))
-    );
+    assert_eq!(defined.iter().filter(|key| key.starts_with("month-")).count(), 12);
+    assert_eq!(defined.iter().filter(|key| key.starts_with("weekday-")).count(), 7);
+    assert!(ErrorKind::ALL.iter().all(|kind| (400..600).contains(&kind.status())));
 }
 
 #[test]
 fn messages_take_their_parameters() {
     let text = super::Text::negotiate(Some("fr;q=0.2, en-GB;q=0.8, *"));
     assert_eq!(text.lang(), "en");
-    assert_eq!(
-        text.t1("people-inside", "count", 1_usize),
-        "1 person inside"
-    );
+    assert_eq!(text.t1("people-inside", "count", 1_usize), "1 person inside");
     assert_eq!(text.minutes(1440), "1 day");
     assert_eq!(text.minutes(120), "2 hours");
-    assert_eq!(
-        text.fault("too_long", &[("max", 200)]),
-        "Use at most 200 characters."
-    );
+    assert_eq!(text.fault("too_long", &[("max", 200)]), "Use at most 200 characters.");
     assert_eq!(text.fault("never_heard_of", &[]), "Never heard of");
     assert_eq!(text.rule("some_new_rule"), "Some new rule");
     let at = chrono::DateTime::from_timestamp(1_795_525_200, 0).unwrap();
-    assert_eq!(
-        text.moment(at, chrono_tz::Europe::Berlin),
-        "Tue 24 Nov 2026, 14:00 Berlin time"
-    );
-    assert_eq!(
-        text.span(at, at + chrono::TimeDelta::hours(1), chrono_tz::UTC),
-        "Tue 24 Nov 2026, 13:00–14:00 UTC"
-    );
+    assert_eq!(text.moment(at, chrono_tz::Europe::Berlin), "Tue 24 Nov 2026, 14:00 Berlin time");
+    assert_eq!(text.span(at, at + chrono::TimeDelta::hours(1), chrono_tz::UTC), "Tue 24 Nov 2026, 13:00–14:00 UTC");
 }

@@ -83,10 +83,7 @@ pub struct Stamp {
 impl Stamp {
     /// From both forms.
     pub fn new(iso: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            iso: iso.into(),
-            text: text.into(),
-        }
+        Self { iso: iso.into(), text: text.into() }
     }
 }
 
@@ -108,15 +105,7 @@ impl FieldError {
     pub(super) fn line(&self, page: &Page) -> String {
         self.label().map_or_else(
             || self.message.clone(),
-            |label| {
-                page.t2(
-                    "errors-field",
-                    "field",
-                    page.say(label),
-                    "message",
-                    &self.message,
-                )
-            },
+            |label| page.t2("errors-field", "field", page.say(label), "message", &self.message),
         )
     }
 
@@ -155,10 +144,7 @@ impl Errors {
 
     /// Adds a fault of one field.
     pub fn push(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push(FieldError {
-            field: field.into(),
-            message: message.into(),
-        });
+        self.0.push(FieldError { field: field.into(), message: message.into() });
     }
 
     /// Adds a fault of the form as a whole.
@@ -190,17 +176,12 @@ impl Errors {
 
     /// The first fault of a field; empty if it is fine.
     pub fn of(&self, field: &str) -> &str {
-        self.0
-            .iter()
-            .find(|error| error.field == field)
-            .map_or("", |error| error.message.as_str())
+        self.0.iter().find(|error| error.field == field).map_or("", |error| error.message.as_str())
     }
 
     /// Whether any of the named fields is at fault, to open the group they are in.
     pub fn any_of(&self, fields: &[&str]) -> bool {
-        self.0
-            .iter()
-            .any(|error| fields.contains(&error.field.as_str()))
+        self.0.iter().any(|error| fields.contains(&error.field.as_str()))
     }
 }
 

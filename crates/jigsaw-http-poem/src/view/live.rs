@@ -47,12 +47,7 @@ pub struct InviteForm {
 
 impl Default for InviteForm {
     fn default() -> Self {
-        Self {
-            email: String::new(),
-            first_name: String::new(),
-            last_name: String::new(),
-            role: Role::Attendee,
-        }
+        Self { email: String::new(), first_name: String::new(), last_name: String::new(), role: Role::Attendee }
     }
 }
 

@@ -59,33 +59,19 @@ impl MailPage {
         let mut rest = self.body.as_str();
         while let Some(start) = next_link(rest) {
             let (plain, tail) = rest.split_at(start);
-            let end = tail
-                .find(|c: char| c.is_whitespace() || "<>\"".contains(c))
-                .unwrap_or(tail.len());
+            let end = tail.find(|c: char| c.is_whitespace() || "<>\"".contains(c)).unwrap_or(tail.len());
             let (link, after) = tail.split_at(end);
-            pieces.push(Piece {
-                text: plain,
-                is_link: false,
-            });
-            pieces.push(Piece {
-                text: link,
-                is_link: true,
-            });
+            pieces.push(Piece { text: plain, is_link: false });
+            pieces.push(Piece { text: link, is_link: true });
             rest = after;
         }
-        pieces.push(Piece {
-            text: rest,
-            is_link: false,
-        });
+        pieces.push(Piece { text: rest, is_link: false });
         pieces
     }
 }
 
 fn next_link(text: &str) -> Option<usize> {
-    [text.find("https://"), text.find("http://")]
-        .into_iter()
-        .flatten()
-        .min()
+    [text.find("https://"), text.find("http://")].into_iter().flatten().min()
 }
 
 struct Piece<'a> {

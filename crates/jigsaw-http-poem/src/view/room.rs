@@ -108,14 +108,8 @@ pub enum Closing {
 
 impl Closing {
     /// Every way.
-    pub const ALL: &'static [Self] = &[
-        Self::Left,
-        Self::Ended,
-        Self::Removed,
-        Self::Replaced,
-        Self::Denied,
-        Self::Gone,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Left, Self::Ended, Self::Removed, Self::Replaced, Self::Denied, Self::Gone];
 
     const fn heading(self) -> Key {
         match self {

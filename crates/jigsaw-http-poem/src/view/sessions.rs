@@ -118,13 +118,7 @@ impl ReminderChoice {
         offsets.extend(chosen);
         offsets.sort_unstable_by_key(|minutes| std::cmp::Reverse(*minutes));
         offsets.dedup();
-        offsets
-            .into_iter()
-            .map(|minutes| Self {
-                minutes,
-                chosen: chosen.contains(&minutes),
-            })
-            .collect()
+        offsets.into_iter().map(|minutes| Self { minutes, chosen: chosen.contains(&minutes) }).collect()
     }
 }
 
@@ -238,9 +232,6 @@ impl LinkCard {
     /// Draws the code of a link.
     pub fn new(url: impl Into<String>) -> Self {
         let url = url.into();
-        Self {
-            qr: Qr::of(&url),
-            url,
-        }
+        Self { qr: Qr::of(&url), url }
     }
 }

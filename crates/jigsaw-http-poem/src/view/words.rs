@@ -201,10 +201,5 @@ impl InvitationType {
 
 impl Role {
     /// The roles that can be given to somebody.
-    pub const GIVEN: &'static [Self] = &[
-        Self::Attendee,
-        Self::Presenter,
-        Self::CoHost,
-        Self::Captioner,
-    ];
+    pub const GIVEN: &'static [Self] = &[Self::Attendee, Self::Presenter, Self::CoHost, Self::Captioner];
 }

@@ -3,18 +3,8 @@
 use chrono_tz::TZ_VARIANTS;
 
 /// Regions whose zones are places; the rest of the database are old aliases.
-const REGIONS: [&str; 10] = [
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-];
+const REGIONS: [&str; 10] =
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
 /// Zones of one region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +32,5 @@ pub fn zone_groups() -> Vec<ZoneGroup> {
 
 /// Whether the list holds `zone`; others (aliases set over the API) are added to it when chosen.
 pub fn is_listed_zone(zone: &str) -> bool {
-    zone == "UTC"
-        || zone
-            .split('/')
-            .next()
-            .is_some_and(|region| REGIONS.contains(&region))
+    zone == "UTC" || zone.split('/').next().is_some_and(|region| REGIONS.contains(&region))
 }

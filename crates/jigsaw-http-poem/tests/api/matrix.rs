@@ -10,16 +10,7 @@ use crate::stage::{Call, Stage, new_session, text};
 /// Statuses by caller, in the order of [`CALLERS`]. A call that changes things is made on a stage of its own.
 const MATRIX: &str = include_str!("matrix.txt");
 
-const CALLERS: [&str; 8] = [
-    "anonymous",
-    "waiting",
-    "attendee",
-    "presenter",
-    "co_host",
-    "other",
-    "read_only",
-    "host",
-];
+const CALLERS: [&str; 8] = ["anonymous", "waiting", "attendee", "presenter", "co_host", "other", "read_only", "host"];
 
 /// One call with everything that it needs to succeed for whoever may make it.
 struct Set {
@@ -36,12 +27,9 @@ struct Set {
 impl Set {
     async fn up() -> Self {
         let stage = Stage::new().await;
-        let (session, key) = stage
-            .session_with(json!({ "waiting_room": "guests" }))
-            .await;
+        let (session, key) = stage.session_with(json!({ "waiting_room": "guests" })).await;
         stage.start(&session).await;
-        let evidence =
-            json!({ "email": "waits@example.com", "first_name": "Wanda", "last_name": "Waits" });
+        let evidence = json!({ "email": "waits@example.com", "first_name": "Wanda", "last_name": "Waits" });
         let waiting = stage.join(&key, evidence).await;
         assert_eq!(waiting["outcome"], "waiting");
         let made = stage
@@ -53,12 +41,7 @@ impl Set {
             .await
             .json();
         stage.door.drain_outbox(10).await.unwrap();
-        let mails = stage
-            .get("/api/v1/mailbox")
-            .by_token("host")
-            .send()
-            .await
-            .json();
+        let mails = stage.get("/api/v1/mailbox").by_token("host").send().await.json();
         Self {
             session,
             key,
@@ -105,14 +88,8 @@ impl Set {
             "read_only" => {
                 let email = jigsaw_testkit::build::email("host@example.org");
                 let scopes = vec![jigsaw_domain::account::Scope::SessionsRead];
-                let operator =
-                    jigsaw_testkit::build::caller(jigsaw_domain::usecase::Subject::CommandLine);
-                let (_, secret) = self
-                    .stage
-                    .door
-                    .create_token(&operator, &email, scopes, None)
-                    .await
-                    .unwrap();
+                let operator = jigsaw_testkit::build::caller(jigsaw_domain::usecase::Subject::CommandLine);
+                let (_, secret) = self.stage.door.create_token(&operator, &email, scopes, None).await.unwrap();
                 call.bearer(secret.reveal())
             }
             role => {
@@ -147,22 +124,14 @@ async fn every_call_answers_every_caller_as_the_table_says() {
         table.push_str(&format!("{method:<6} {pattern:<78}"));
         for caller in CALLERS {
             let status = status(&method, &pattern, caller).await;
-            table.push_str(&format!(
-                "{:<width$} ",
-                status.as_u16(),
-                width = caller.len()
-            ));
+            table.push_str(&format!("{:<width$} ", status.as_u16(), width = caller.len()));
         }
         table.truncate(table.trim_end().len());
         table.push('\n');
     }
     // To renew it after a wanted change: JIGSAW_RENEW=1 cargo test -p jigsaw-http-poem matrix
     if std::env::var_os("JIGSAW_RENEW").is_some() {
-        std::fs::write(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/matrix.txt"),
-            &table,
-        )
-        .unwrap();
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/matrix.txt"), &table).unwrap();
         return;
     }
     assert_eq!(table, MATRIX);
@@ -175,10 +144,8 @@ async fn foreign_ids_are_not_there() {
     let (foreign, _) = set.stage.session("invitation_list").await;
     let (pass, _) = set.stage.pass_as(&set.session, "co_host").await;
     let nobodys = "0199d3b0-0000-7000-8000-000000000001";
-    let patterns: BTreeSet<(String, String)> = jigsaw_http_poem::calls()
-        .into_iter()
-        .filter(|(_, path)| path.contains("{session_id}"))
-        .collect();
+    let patterns: BTreeSet<(String, String)> =
+        jigsaw_http_poem::calls().into_iter().filter(|(_, path)| path.contains("{session_id}")).collect();
     for (method, pattern) in patterns {
         let body = Set::body(&method, &pattern).unwrap_or_else(|| json!({}));
         let of = |session: &str| set.path(&pattern.replace("{session_id}", session));
@@ -189,30 +156,14 @@ async fn foreign_ids_are_not_there() {
             (of("NOT-AN-ID"), Stage::token("host")),
         ] {
             let call = set.stage.call(&method, &path).bearer(&secret);
-            let call = if method == "GET" {
-                call
-            } else {
-                call.json(body.clone())
-            };
+            let call = if method == "GET" { call } else { call.json(body.clone()) };
             let reply = call.send().await;
-            assert_eq!(
-                (reply.status, reply.code().as_str()),
-                (StatusCode::NOT_FOUND, "not_found"),
-                "{method} {path}"
-            );
+            assert_eq!((reply.status, reply.code().as_str()), (StatusCode::NOT_FOUND, "not_found"), "{method} {path}");
         }
         // Ids of one session in the path of another.
         if pattern.contains("{participant_id}") || pattern.contains("{invitation_id}") {
-            let call = set
-                .stage
-                .call(&method, &of(&foreign))
-                .by_token("host")
-                .json(body.clone());
-            assert_eq!(
-                call.send().await.status,
-                StatusCode::NOT_FOUND,
-                "{method} {pattern}"
-            );
+            let call = set.stage.call(&method, &of(&foreign)).by_token("host").json(body.clone());
+            assert_eq!(call.send().await.status, StatusCode::NOT_FOUND, "{method} {pattern}");
         }
     }
 }
@@ -220,41 +171,13 @@ async fn foreign_ids_are_not_there() {
 #[tokio::test]
 async fn credentials_that_are_gone_are_an_error_and_not_nobody() {
     let stage = Stage::new().await;
-    for bearer in [
-        "jt_wrong",
-        "jp_wrong",
-        "x",
-        &Stage::token("nobody"),
-        &format!("jp_{}", "A".repeat(43)),
-    ] {
-        let reply = stage
-            .get("/api/v1/me")
-            .bearer(bearer)
-            .header("cookie", &Stage::sign_in("host"))
-            .send()
-            .await;
-        assert_eq!(
-            (reply.status, reply.code().as_str()),
-            (StatusCode::UNAUTHORIZED, "sign_in_required"),
-            "{bearer}"
-        );
-        assert!(
-            reply
-                .header("www-authenticate")
-                .unwrap()
-                .starts_with("Bearer")
-        );
+    for bearer in ["jt_wrong", "jp_wrong", "x", &Stage::token("nobody"), &format!("jp_{}", "A".repeat(43))] {
+        let reply = stage.get("/api/v1/me").bearer(bearer).header("cookie", &Stage::sign_in("host")).send().await;
+        assert_eq!((reply.status, reply.code().as_str()), (StatusCode::UNAUTHORIZED, "sign_in_required"), "{bearer}");
+        assert!(reply.header("www-authenticate").unwrap().starts_with("Bearer"));
     }
-    let basic = stage
-        .get("/api/v1/me")
-        .header("authorization", "Basic aG9zdDpob3N0")
-        .send()
-        .await;
+    let basic = stage.get("/api/v1/me").header("authorization", "Basic aG9zdDpob3N0").send().await;
     assert_eq!(basic.status, StatusCode::UNAUTHORIZED);
-    let cookie = stage
-        .get("/api/v1/me")
-        .header("cookie", &Stage::sign_in("nobody"))
-        .send()
-        .await;
+    let cookie = stage.get("/api/v1/me").header("cookie", &Stage::sign_in("nobody")).send().await;
     assert_eq!(cookie.status, StatusCode::UNAUTHORIZED);
 }

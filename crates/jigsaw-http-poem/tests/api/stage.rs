@@ -10,9 +10,7 @@ use jigsaw_domain::secret::SecretKind;
 use jigsaw_domain::usecase::{FrontDoor, Ports, Settings};
 use jigsaw_http_poem::{Http, Limits, app};
 use jigsaw_testkit::build;
-use jigsaw_testkit::fakes::{
-    self, CapturingMailer, FakeRooms, FixedClock, PlainHasher, SeededRandom,
-};
+use jigsaw_testkit::fakes::{self, CapturingMailer, FakeRooms, FixedClock, PlainHasher, SeededRandom};
 use jigsaw_testkit::memory::{self, MemoryStore};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, StatusCode, header};
@@ -39,11 +37,7 @@ pub(crate) struct Set {
 
 impl Default for Set {
     fn default() -> Self {
-        Self {
-            limits: memory::Limits::off(),
-            http: |_| {},
-            address: fakes::public_address(),
-        }
+        Self { limits: memory::Limits::off(), http: |_| {}, address: fakes::public_address() }
     }
 }
 
@@ -74,21 +68,14 @@ impl Stage {
             commits: parts.commits,
         };
         let door = FrontDoor::new(ports, fakes::keyring(), set.address, Settings::default());
-        let operator = Account {
-            standing: Standing::Operator,
-            ..build::host()
-        };
+        let operator = Account { standing: Standing::Operator, ..build::host() };
         let other = Account {
             name: build::name("Olaf Other"),
             standing: Standing::Host,
             ..build::account("other@example.org")
         };
         let mut changes = ChangeSet::default();
-        for (account, name) in [
-            (operator, "host"),
-            (other, "other"),
-            (build::guest(), "guest"),
-        ] {
+        for (account, name) in [(operator, "host"), (other, "other"), (build::guest(), "guest")] {
             changes.push(Change::InsertAccount(account.clone()));
             changes.push(Change::InsertToken(build::api_token(&account, name)));
             changes.push(Change::InsertSignIn(build::sign_in(&account, name)));
@@ -98,36 +85,21 @@ impl Stage {
             mailbox: Some(Arc::new(mailer.clone())),
             api_docs: true,
             // The public view may be a second old; tests look at once.
-            limits: Limits {
-                view_age: Duration::ZERO,
-                ..Limits::default()
-            },
+            limits: Limits { view_age: Duration::ZERO, ..Limits::default() },
             ..Http::new(door.clone())
         };
         (set.http)(&mut http);
-        Self {
-            app: app(http.clone()).boxed(),
-            door,
-            store,
-            clock,
-            mailer,
-            http,
-        }
+        Self { app: app(http.clone()).boxed(), door, store, clock, mailer, http }
     }
 
     /// The API token of `host`, `other` or `guest`.
     pub(crate) fn token(name: &str) -> String {
-        build::secret(SecretKind::ApiToken, name)
-            .reveal()
-            .to_owned()
+        build::secret(SecretKind::ApiToken, name).reveal().to_owned()
     }
 
     /// The sign-in cookie of `host`, `other` or `guest`, over https.
     pub(crate) fn sign_in(name: &str) -> String {
-        format!(
-            "__Host-jigsaw={}",
-            build::secret(SecretKind::SignIn, name).reveal()
-        )
+        format!("__Host-jigsaw={}", build::secret(SecretKind::SignIn, name).reveal())
     }
 
     pub(crate) fn call(&self, method: &str, path: &str) -> Call<'_> {
@@ -151,16 +123,13 @@ impl Stage {
 
     /// A session of the host's: its id and the key of its link.
     pub(crate) async fn session(&self, invitation_type: &str) -> (String, String) {
-        self.session_with(json!({ "invitation_type": invitation_type }))
-            .await
+        self.session_with(json!({ "invitation_type": invitation_type })).await
     }
 
     /// The same with other settings; it starts in five minutes, so the early window is open.
     pub(crate) async fn session_with(&self, settings: Value) -> (String, String) {
         let mut body = new_session();
-        body.as_object_mut()
-            .unwrap()
-            .extend(settings.as_object().unwrap().clone());
+        body.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
         let reply = self.host_post("/api/v1/sessions", body).send().await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
         let link = reply.json()["link"].as_str().unwrap().to_owned();
@@ -168,20 +137,13 @@ impl Stage {
     }
 
     pub(crate) async fn start(&self, session: &str) {
-        let reply = self
-            .host_post(&format!("/api/v1/sessions/{session}/start"), json!({}))
-            .send()
-            .await;
+        let reply = self.host_post(&format!("/api/v1/sessions/{session}/start"), json!({})).send().await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
     }
 
     /// One step at a door, by nobody in particular.
     pub(crate) async fn join(&self, key: &str, evidence: Value) -> Value {
-        let reply = self
-            .call("POST", &format!("/api/v1/join/{key}"))
-            .json(evidence)
-            .send()
-            .await;
+        let reply = self.call("POST", &format!("/api/v1/join/{key}")).json(evidence).send().await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
         reply.json()
     }
@@ -189,10 +151,7 @@ impl Stage {
     /// Invites one address and answers the key of the personal link.
     pub(crate) async fn invite(&self, session: &str, row: Value) -> String {
         let body = json!({ "invitations": [row] });
-        let reply = self
-            .host_post(&format!("/api/v1/sessions/{session}/invitations"), body)
-            .send()
-            .await;
+        let reply = self.host_post(&format!("/api/v1/sessions/{session}/invitations"), body).send().await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
         key(reply.json()["items"][0]["link"].as_str().unwrap())
     }
@@ -205,15 +164,8 @@ impl Stage {
 
     /// A pass with this role, of someone who is in.
     pub(crate) async fn pass_as(&self, session: &str, role: &str) -> (String, String) {
-        let key = self
-            .invite(
-                session,
-                json!({ "email": format!("{role}@example.org"), "role": role }),
-            )
-            .await;
-        let answer = self
-            .join(&key, json!({ "first_name": "Rita", "last_name": "Role" }))
-            .await;
+        let key = self.invite(session, json!({ "email": format!("{role}@example.org"), "role": role })).await;
+        let answer = self.join(&key, json!({ "first_name": "Rita", "last_name": "Role" })).await;
         assert_eq!(answer["outcome"], "admitted", "{answer}");
         (text(&answer["pass"]), text(&answer["participant_id"]))
     }
@@ -231,10 +183,7 @@ pub(crate) fn new_session() -> Value {
 }
 
 pub(crate) fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("not a text: {value}"))
-        .to_owned()
+    value.as_str().unwrap_or_else(|| panic!("not a text: {value}")).to_owned()
 }
 
 /// The last step of an address.
@@ -272,16 +221,14 @@ impl Call<'_> {
     }
 
     pub(crate) fn body(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        self.headers
-            .insert(header::CONTENT_TYPE, content_type.parse().unwrap());
+        self.headers.insert(header::CONTENT_TYPE, content_type.parse().unwrap());
         self.body = body.into();
         self
     }
 
     async fn response(self) -> Response {
-        let mut builder = Request::builder()
-            .method(Method::from_bytes(self.method.as_bytes()).unwrap())
-            .uri_str(&self.path);
+        let mut builder =
+            Request::builder().method(Method::from_bytes(self.method.as_bytes()).unwrap()).uri_str(&self.path);
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
@@ -292,31 +239,15 @@ impl Call<'_> {
         let response = self.response().await;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().into_vec().await.unwrap();
-        Reply {
-            status,
-            headers,
-            body,
-        }
+        Reply { status, headers, body }
     }
 
     /// Opens a stream.
     pub(crate) async fn open(self) -> Stream {
         let response = self.response().await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert!(
-            response
-                .content_type()
-                .unwrap()
-                .starts_with("text/event-stream")
-        );
-        Stream {
-            chunks: Box::pin(
-                response
-                    .into_body()
-                    .into_bytes_stream()
-                    .map(|chunk| chunk.unwrap().to_vec()),
-            ),
-        }
+        assert!(response.content_type().unwrap().starts_with("text/event-stream"));
+        Stream { chunks: Box::pin(response.into_body().into_bytes_stream().map(|chunk| chunk.unwrap().to_vec())) }
     }
 }
 
@@ -333,8 +264,7 @@ impl Reply {
     }
 
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -343,12 +273,7 @@ impl Reply {
 
     /// The code of a problem.
     pub(crate) fn code(&self) -> String {
-        assert_eq!(
-            self.header("content-type"),
-            Some("application/problem+json"),
-            "{}",
-            self.text()
-        );
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text());
         text(&self.json()["code"])
     }
 
@@ -356,10 +281,7 @@ impl Reply {
     pub(crate) fn faults(&self) -> Vec<(String, String)> {
         let problem = self.json();
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-        errors
-            .iter()
-            .map(|error| (text(&error["field"]), text(&error["code"])))
-            .collect()
+        errors.iter().map(|error| (text(&error["field"]), text(&error["code"]))).collect()
     }
 }
 
@@ -407,9 +329,7 @@ impl Stream {
 
     /// Nothing comes for a while.
     pub(crate) async fn is_silent(&mut self, wait: Duration) -> bool {
-        tokio::time::timeout(wait, self.chunks.next())
-            .await
-            .is_err()
+        tokio::time::timeout(wait, self.chunks.next()).await.is_err()
     }
 }
 

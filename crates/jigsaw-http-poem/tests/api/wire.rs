@@ -13,10 +13,7 @@ use crate::stage::{Set, Stage};
 
 /// Serves the app of a stage on a port of its own.
 async fn serve(stage: &Stage) -> SocketAddr {
-    let acceptor = TcpListener::bind("127.0.0.1:0")
-        .into_acceptor()
-        .await
-        .unwrap();
+    let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
     let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
     let app = jigsaw_http_poem::app(stage.http.clone());
     tokio::spawn(poem::Server::new_with_acceptor(acceptor).run(app));
@@ -25,19 +22,11 @@ async fn serve(stage: &Stage) -> SocketAddr {
 
 async fn send(address: SocketAddr, head: &str, body: &[u8]) -> String {
     let mut line = TcpStream::connect(address).await.unwrap();
-    line.write_all(head.replace('\n', "\r\n").as_bytes())
-        .await
-        .unwrap();
+    line.write_all(head.replace('\n', "\r\n").as_bytes()).await.unwrap();
     // The server may answer and close before all is sent.
     line.write_all(body).await.ok();
     let mut answer = Vec::new();
-    tokio::time::timeout(
-        std::time::Duration::from_secs(20),
-        line.read_to_end(&mut answer),
-    )
-    .await
-    .unwrap()
-    .ok();
+    tokio::time::timeout(std::time::Duration::from_secs(20), line.read_to_end(&mut answer)).await.unwrap().ok();
     String::from_utf8_lossy(&answer).into_owned()
 }
 
@@ -55,26 +44,15 @@ fn status(answer: &str) -> &str {
 async fn a_client_cannot_spoof_its_address() {
     let limits = || Limits::off().with(Budget::Joins, 2, TimeDelta::minutes(1));
     // Nobody is trusted: another X-Forwarded-For is not another client.
-    let stage = Stage::set(Set {
-        limits: limits(),
-        ..Set::default()
-    })
-    .await;
+    let stage = Stage::set(Set { limits: limits(), ..Set::default() }).await;
     let (_, key) = stage.session("link_password_not_requested").await;
     let address = serve(&stage).await;
     let path = format!("/api/v1/join/{key}");
     let mut seen = Vec::new();
     for client in 1..=3 {
         seen.push(
-            status(
-                &send(
-                    address,
-                    &post(&path, &format!("X-Forwarded-For: 192.0.2.{client}\n"), 2),
-                    b"{}",
-                )
-                .await,
-            )
-            .to_owned(),
+            status(&send(address, &post(&path, &format!("X-Forwarded-For: 192.0.2.{client}\n"), 2), b"{}").await)
+                .to_owned(),
         );
     }
     assert_eq!(seen, ["200", "200", "429"]);
@@ -83,12 +61,7 @@ async fn a_client_cannot_spoof_its_address() {
     let trusting = |http: &mut jigsaw_http_poem::Http| {
         http.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     };
-    let stage = Stage::set(Set {
-        limits: limits(),
-        http: trusting,
-        ..Set::default()
-    })
-    .await;
+    let stage = Stage::set(Set { limits: limits(), http: trusting, ..Set::default() }).await;
     let (_, key) = stage.session("link_password_not_requested").await;
     let address = serve(&stage).await;
     let path = format!("/api/v1/join/{key}");
@@ -101,12 +74,7 @@ async fn a_client_cannot_spoof_its_address() {
         ("2001:db8:1:1::2", "200"),
         ("2001:db8:1:1:ffff::3", "429"),
     ] {
-        let answer = send(
-            address,
-            &post(&path, &format!("X-Forwarded-For: {forwarded}\n"), 2),
-            b"{}",
-        )
-        .await;
+        let answer = send(address, &post(&path, &format!("X-Forwarded-For: {forwarded}\n"), 2), b"{}").await;
         assert_eq!(status(&answer), expected, "{forwarded}");
     }
 }
@@ -136,30 +104,17 @@ async fn a_client_that_sends_too_much_sees_the_answer() {
     assert_eq!(status(&send(address, &head, &chunks).await), "413");
 
     // A client that asks first is told before it sends anything.
-    let answer = send(
-        address,
-        &post(&path, "Expect: 100-continue\n", body.len()),
-        b"",
-    )
-    .await;
+    let answer = send(address, &post(&path, "Expect: 100-continue\n", body.len()), b"").await;
     assert_eq!(status(&answer), "413");
 }
 
 #[tokio::test]
 async fn a_body_that_never_comes_is_given_up() {
-    let set = Set {
-        http: |http| http.limits.body_time = std::time::Duration::from_millis(200),
-        ..Set::default()
-    };
+    let set = Set { http: |http| http.limits.body_time = std::time::Duration::from_millis(200), ..Set::default() };
     let stage = Stage::set(set).await;
     let (_, key) = stage.session("link_password_not_requested").await;
     let address = serve(&stage).await;
-    let answer = send(
-        address,
-        &post(&format!("/api/v1/join/{key}"), "", 1000),
-        b"{",
-    )
-    .await;
+    let answer = send(address, &post(&format!("/api/v1/join/{key}"), "", 1000), b"{").await;
     assert_eq!(status(&answer), "408", "{answer}");
 }
 
@@ -179,8 +134,5 @@ async fn a_stream_on_the_line_ends_when_the_server_stops() {
     );
     let answer = send(address, &head, b"").await;
     assert_eq!(status(&answer), "200");
-    assert!(
-        answer.to_lowercase().contains("x-accel-buffering: no") && answer.contains("retry: "),
-        "{answer}"
-    );
+    assert!(answer.to_lowercase().contains("x-accel-buffering: no") && answer.contains("retry: "), "{answer}");
 }

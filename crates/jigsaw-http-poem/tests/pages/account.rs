@@ -15,10 +15,7 @@ async fn sign_in_and_out() {
     let server = Server::new().await;
     let mut host = server.host().await;
     let sessions = host.open("/").await;
-    sessions
-        .shows(200, "My sessions")
-        .shows(200, "Your sessions will be here")
-        .shows(200, "Hanna Host");
+    sessions.shows(200, "My sessions").shows(200, "Your sessions will be here").shows(200, "Hanna Host");
     let out = host.submit(&sessions.form("Sign out")).await;
     out.shows(200, "Sign in");
     assert!(server.house.store.all_sign_ins().is_empty());
@@ -35,26 +32,15 @@ async fn what_does_not_belong_together_is_not_said_apart() {
         form.set("email", email).set("password", "wrong password");
         let wrong = browser.send(&form).await;
         wrong.shows(422, "This email and password do not belong together");
-        assert_eq!(
-            wrong.form("Sign in").value("email"),
-            Some(email),
-            "the address is kept"
-        );
-        assert!(
-            !wrong.body.contains("wrong password"),
-            "the password is not"
-        );
+        assert_eq!(wrong.form("Sign in").value("email"), Some(email), "the address is kept");
+        assert!(!wrong.body.contains("wrong password"), "the password is not");
         texts.push(wrong.text());
     }
     texts.dedup();
     assert_eq!(texts.len(), 1);
     let mut form = browser.get("/").await.form("Sign in");
     form.set("email", "").set("password", "");
-    browser
-        .send(&form)
-        .await
-        .shows(422, "Email: Fill this in.")
-        .shows(422, "Password: Fill this in.");
+    browser.send(&form).await.shows(422, "Email: Fill this in.").shows(422, "Password: Fill this in.");
 }
 
 #[tokio::test]
@@ -62,14 +48,12 @@ async fn too_many_tries_pause() {
     use jigsaw_domain::port::Budget;
     use jigsaw_testkit::memory::Limits;
 
-    let house =
-        House::with_limits(Limits::off().with(Budget::Guesses, 2, chrono::TimeDelta::minutes(1)));
+    let house = House::with_limits(Limits::off().with(Budget::Guesses, 2, chrono::TimeDelta::minutes(1)));
     house.write([Change::InsertAccount(build::host())]).await;
     let server = Server::of(house);
     let mut browser = server.browser();
     let mut form = browser.get("/").await.form("Sign in");
-    form.set("email", "host@example.org")
-        .set("password", "wrong password");
+    form.set("email", "host@example.org").set("password", "wrong password");
     browser.send(&form).await;
     browser.send(&form).await;
     let paused = browser.send(&form).await;
@@ -86,24 +70,15 @@ async fn signing_in_leads_back_to_our_own_pages_only() {
     let page = browser.open(&live).await;
     let mut form = page.form("Sign in");
     assert_eq!(form.value("return_to"), Some(live.as_str()));
-    form.set("email", "host@example.org")
-        .set("password", PASSWORD);
+    form.set("email", "host@example.org").set("password", PASSWORD);
     assert_eq!(browser.send(&form).await.location(), live);
-    for evil in [
-        "https://evil.example/",
-        "//evil.example",
-        "/j/../evil",
-        "/\\evil.example",
-        "javascript:alert(1)",
-    ] {
+    for evil in ["https://evil.example/", "//evil.example", "/j/../evil", "/\\evil.example", "javascript:alert(1)"] {
         let mut browser = server.browser();
         let query = serde_urlencoded::to_string([("return_to", evil)]).unwrap();
         let page = browser.get(&format!("/?{query}")).await;
         let mut form = page.form("Sign in");
         assert_eq!(form.value("return_to"), Some(""), "{evil}");
-        form.set("return_to", evil)
-            .set("email", "host@example.org")
-            .set("password", PASSWORD);
+        form.set("return_to", evil).set("email", "host@example.org").set("password", PASSWORD);
         assert_eq!(browser.send(&form).await.location(), "/sessions", "{evil}");
     }
 }
@@ -112,17 +87,11 @@ async fn signing_in_leads_back_to_our_own_pages_only() {
 async fn each_sign_in_is_a_new_one() {
     let server = Server::new().await;
     let mut browser = server.browser();
-    browser
-        .cookies
-        .insert("__Host-jigsaw".to_owned(), format!("js_{}", "A".repeat(43)));
+    browser.cookies.insert("__Host-jigsaw".to_owned(), format!("js_{}", "A".repeat(43)));
     let mut form = browser.get("/").await.form("Sign in");
-    form.set("email", "host@example.org")
-        .set("password", PASSWORD);
+    form.set("email", "host@example.org").set("password", PASSWORD);
     browser.send(&form).await;
-    assert_ne!(
-        browser.cookies["__Host-jigsaw"],
-        format!("js_{}", "A".repeat(43))
-    );
+    assert_ne!(browser.cookies["__Host-jigsaw"], format!("js_{}", "A".repeat(43)));
     browser.get("/sessions").await.shows(200, "My sessions");
 }
 
@@ -130,11 +99,7 @@ async fn each_sign_in_is_a_new_one() {
 async fn the_first_operator_sets_the_server_up() {
     let server = Server::of(House::new());
     let door = server.house.front_door();
-    let link = door
-        .ensure_operator_set_up(&build::caller(Subject::CommandLine))
-        .await
-        .unwrap()
-        .unwrap();
+    let link = door.ensure_operator_set_up(&build::caller(Subject::CommandLine)).await.unwrap().unwrap();
     let path = path_of(&door.address().of(door.keyring(), link));
     let mut browser = server.browser();
     let page = browser.get(&path).await;
@@ -150,81 +115,33 @@ async fn the_first_operator_sets_the_server_up() {
         .shows(422, "Last name: Fill this in.")
         .shows(422, "at least 8");
     let mut form = wrong.form("Create account");
-    assert_eq!(
-        (form.value("email"), form.value("first_name")),
-        (Some("op@example"), Some("Olga"))
-    );
-    assert_eq!(
-        (form.value("new_password"), form.value("time_zone")),
-        (Some(""), Some("Europe/Oslo"))
-    );
-    form.set("email", "op@example.org")
-        .set("last_name", "Op")
-        .set("new_password", NEW_PASSWORD);
-    browser
-        .submit(&form)
-        .await
-        .shows(200, "My sessions")
-        .shows(200, "Olga Op")
-        .shows(200, "Mailbox");
+    assert_eq!((form.value("email"), form.value("first_name")), (Some("op@example"), Some("Olga")));
+    assert_eq!((form.value("new_password"), form.value("time_zone")), (Some(""), Some("Europe/Oslo")));
+    form.set("email", "op@example.org").set("last_name", "Op").set("new_password", NEW_PASSWORD);
+    browser.submit(&form).await.shows(200, "My sessions").shows(200, "Olga Op").shows(200, "Mailbox");
     let made = server.house.store.all_accounts();
-    assert_eq!(
-        (made.len(), made[0].standing, made[0].time_zone),
-        (1, Standing::Operator, chrono_tz::Europe::Oslo)
-    );
+    assert_eq!((made.len(), made[0].standing, made[0].time_zone), (1, Standing::Operator, chrono_tz::Europe::Oslo));
 
-    server
-        .browser()
-        .get(&path)
-        .await
-        .shows(410, "This set-up link has been used");
-    server
-        .browser()
-        .submit(&form)
-        .await
-        .shows(410, "This set-up link has been used");
+    server.browser().get(&path).await.shows(410, "This set-up link has been used");
+    server.browser().submit(&form).await.shows(410, "This set-up link has been used");
     assert_eq!(server.house.store.all_accounts().len(), 1);
 }
 
 #[tokio::test]
 async fn a_provisioned_host_chooses_a_password() {
     let server = Server::new().await;
-    let newcomer = Account {
-        password: None,
-        ..build::account("ada@example.org")
-    };
-    server
-        .house
-        .write([Change::InsertAccount(Account {
-            standing: Standing::Host,
-            ..newcomer.clone()
-        })])
-        .await;
+    let newcomer = Account { password: None, ..build::account("ada@example.org") };
+    server.house.write([Change::InsertAccount(Account { standing: Standing::Host, ..newcomer.clone() })]).await;
     let door = server.house.front_door();
-    let set_up = door
-        .reset_host(&build::caller(Subject::CommandLine), &newcomer.email)
-        .await
-        .unwrap();
+    let set_up = door.reset_host(&build::caller(Subject::CommandLine), &newcomer.email).await.unwrap();
     let path = path_of(&door.address().of(door.keyring(), set_up.link));
     let mut browser = server.browser();
     let page = browser.get(&path).await;
     page.shows(200, "Set up your account");
     let mut form = page.form("Create account");
-    assert_eq!(
-        (form.value("email"), form.value("first_name")),
-        (None, Some("Mike")),
-        "the address is shown only"
-    );
-    form.set("first_name", "Ada")
-        .set("last_name", "Lovelace")
-        .set("new_password", NEW_PASSWORD);
+    assert_eq!((form.value("email"), form.value("first_name")), (None, Some("Mike")), "the address is shown only");
+    form.set("first_name", "Ada").set("last_name", "Lovelace").set("new_password", NEW_PASSWORD);
     browser.submit(&form).await.shows(200, "Ada Lovelace");
-    browser
-        .get(&path)
-        .await
-        .shows(410, "This set-up link has been used");
-    browser
-        .get("/setup/nonsense")
-        .await
-        .shows(404, "There is nothing here");
+    browser.get(&path).await.shows(410, "This set-up link has been used");
+    browser.get("/setup/nonsense").await.shows(404, "There is nothing here");
 }

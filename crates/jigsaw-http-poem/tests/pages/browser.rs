@@ -28,10 +28,7 @@ pub(crate) struct Reply {
 
 impl Browser {
     pub(crate) fn new(app: Arc<BoxEndpoint<'static, Response>>) -> Self {
-        Self {
-            app,
-            cookies: BTreeMap::new(),
-        }
+        Self { app, cookies: BTreeMap::new() }
     }
 
     /// Opens a page, without going on.
@@ -64,11 +61,8 @@ impl Browser {
 
     /// Sends a form, without going on.
     pub(crate) async fn send(&mut self, form: &Form) -> Reply {
-        let fields: Vec<(&str, &str)> = form
-            .fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.post(&form.action, &fields).await
     }
 
@@ -81,31 +75,18 @@ impl Browser {
     /// Posts fields as a page of ours does.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let body = serde_urlencoded::to_string(fields).unwrap();
-        self.post_body(path, "application/x-www-form-urlencoded", body.into_bytes())
-            .await
+        self.post_body(path, "application/x-www-form-urlencoded", body.into_bytes()).await
     }
 
     /// Posts anything.
     pub(crate) async fn post_body(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Reply {
-        self.request(Method::POST, path, Some((kind, body)), SAME_ORIGIN)
-            .await
+        self.request(Method::POST, path, Some((kind, body)), SAME_ORIGIN).await
     }
 
     /// Posts fields with this header as the only word about where they come from.
-    pub(crate) async fn post_from(
-        &mut self,
-        path: &str,
-        from: (&str, &str),
-        fields: &[(&str, &str)],
-    ) -> Reply {
+    pub(crate) async fn post_from(&mut self, path: &str, from: (&str, &str), fields: &[(&str, &str)]) -> Reply {
         let body = serde_urlencoded::to_string(fields).unwrap();
-        self.request(
-            Method::POST,
-            path,
-            Some(("application/x-www-form-urlencoded", body.into_bytes())),
-            from,
-        )
-        .await
+        self.request(Method::POST, path, Some(("application/x-www-form-urlencoded", body.into_bytes())), from).await
     }
 
     async fn request(
@@ -115,14 +96,8 @@ impl Browser {
         body: Option<(&str, Vec<u8>)>,
         from: (&str, &str),
     ) -> Reply {
-        let uri: Uri = path
-            .parse()
-            .unwrap_or_else(|_| panic!("not a path: {path}"));
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let uri: Uri = path.parse().unwrap_or_else(|_| panic!("not a path: {path}"));
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
             .method(method)
             .uri(uri)
@@ -153,14 +128,8 @@ impl Browser {
             let line = line.to_str().unwrap();
             let (pair, attributes) = line.split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
-            assert!(
-                attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax"),
-                "{line}"
-            );
-            assert!(
-                name.starts_with("__Host-") && attributes.contains("Secure"),
-                "{line}"
-            );
+            assert!(attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax"), "{line}");
+            assert!(name.starts_with("__Host-") && attributes.contains("Secure"), "{line}");
             if attributes.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
@@ -175,12 +144,7 @@ impl Reply {
     #[track_caller]
     pub(crate) fn location(&self) -> &str {
         let Some(location) = self.headers.get(header::LOCATION) else {
-            panic!(
-                "{} is not sent on: {} {}",
-                self.path,
-                self.status,
-                self.text()
-            )
+            panic!("{} is not sent on: {} {}", self.path, self.status, self.text())
         };
         location.to_str().unwrap()
     }
@@ -195,10 +159,7 @@ impl Reply {
     /// The form with this button, below the place where `after` stands.
     #[track_caller]
     pub(crate) fn form_after(&self, after: &str, button: &str) -> Form {
-        let from = self
-            .body
-            .find(after)
-            .unwrap_or_else(|| panic!("no {after:?} on {}: {}", self.path, self.text()));
+        let from = self.body.find(after).unwrap_or_else(|| panic!("no {after:?} on {}: {}", self.path, self.text()));
         form::find(&self.body, button, from)
             .unwrap_or_else(|| panic!("no button {button:?} after {after:?} on {}", self.path))
     }
@@ -216,31 +177,15 @@ impl Reply {
     /// Checks the status and that a person reads this.
     #[track_caller]
     pub(crate) fn shows(&self, status: u16, words: &str) -> &Self {
-        assert_eq!(
-            self.status.as_u16(),
-            status,
-            "{}: {}",
-            self.path,
-            self.text()
-        );
-        assert!(
-            self.text().contains(words),
-            "{words:?} is not on {}: {}",
-            self.path,
-            self.text()
-        );
+        assert_eq!(self.status.as_u16(), status, "{}: {}", self.path, self.text());
+        assert!(self.text().contains(words), "{words:?} is not on {}: {}", self.path, self.text());
         self
     }
 
     /// Checks that a person does not read this.
     #[track_caller]
     pub(crate) fn lacks(&self, words: &str) -> &Self {
-        assert!(
-            !self.text().contains(words),
-            "{words:?} is on {}: {}",
-            self.path,
-            self.text()
-        );
+        assert!(!self.text().contains(words), "{words:?} is on {}: {}", self.path, self.text());
         self
     }
 }

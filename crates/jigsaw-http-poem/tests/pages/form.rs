@@ -12,11 +12,7 @@ impl Form {
     /// Types into a field, or ticks a box; the form must have it.
     #[track_caller]
     pub(crate) fn set(&mut self, name: &str, value: &str) -> &mut Self {
-        assert!(
-            self.labels.iter().any(|own| own == name),
-            "no field {name:?} in {:?}",
-            self.labels
-        );
+        assert!(self.labels.iter().any(|own| own == name), "no field {name:?} in {:?}", self.labels);
         self.fields.retain(|(own, _)| own != name);
         self.fields.push((name.to_owned(), value.to_owned()));
         self
@@ -36,10 +32,7 @@ impl Form {
 
     /// What stands in a field.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.as_str())
+        self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -79,27 +72,21 @@ fn read(form: &str) -> Form {
         read.labels.push(name.clone());
         let is_box = kind == "checkbox" || kind == "radio";
         if !is_box || has(tag, "checked") {
-            read.fields
-                .push((name, attribute(tag, "value").unwrap_or_default()));
+            read.fields.push((name, attribute(tag, "value").unwrap_or_default()));
         }
     }
     for (tag, inner) in elements(form, "select") {
         let name = attribute(tag, "name").expect("selects have names");
         let options: Vec<(&str, &str)> = elements(inner, "option").collect();
-        let chosen = options
-            .iter()
-            .find(|(tag, _)| has(tag, "selected"))
-            .or(options.first());
-        let value =
-            chosen.map(|(tag, inner)| attribute(tag, "value").unwrap_or_else(|| text_of(inner)));
+        let chosen = options.iter().find(|(tag, _)| has(tag, "selected")).or(options.first());
+        let value = chosen.map(|(tag, inner)| attribute(tag, "value").unwrap_or_else(|| text_of(inner)));
         read.labels.push(name.clone());
         read.fields.push((name, value.unwrap_or_default()));
     }
     for (tag, inner) in elements(form, "textarea") {
         let name = attribute(tag, "name").expect("text areas have names");
         read.labels.push(name.clone());
-        read.fields
-            .push((name, unescape(inner.strip_prefix('\n').unwrap_or(inner))));
+        read.fields.push((name, unescape(inner.strip_prefix('\n').unwrap_or(inner))));
     }
     read
 }
@@ -144,31 +131,21 @@ pub(crate) fn text_of(html: &str) -> String {
     let mut rest = html.as_str();
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
-        let end = rest[start..]
-            .find('>')
-            .map_or(rest.len(), |end| start + end + 1);
+        let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
         // Inline elements do not part words; whatever else does is good enough as a space.
-        if !["<bdi", "</bdi", "<span", "</span"]
-            .iter()
-            .any(|inline| rest[start..].starts_with(inline))
-        {
+        if !["<bdi", "</bdi", "<span", "</span"].iter().any(|inline| rest[start..].starts_with(inline)) {
             text.push(' ');
         }
         rest = &rest[end..];
     }
     text.push_str(rest);
-    unescape(&text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn without(html: &str, from: &str, to: &str) -> String {
     let mut parts = html.split(from);
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| {
-        text + part.split_once(to).map_or("", |(_, rest)| rest)
-    })
+    parts.fold(first, |text, part| text + part.split_once(to).map_or("", |(_, rest)| rest))
 }
 
 fn unescape(text: &str) -> String {
@@ -181,8 +158,6 @@ fn unescape(text: &str) -> String {
         ("&gt;", ">"),
         ("&quot;", "\""),
     ];
-    let text = named.iter().fold(text.to_owned(), |text, (code, letter)| {
-        text.replace(code, letter)
-    });
+    let text = named.iter().fold(text.to_owned(), |text, (code, letter)| text.replace(code, letter));
     text.replace("&#38;", "&").replace("&amp;", "&")
 }

@@ -47,63 +47,22 @@ async fn every_field_takes_anything_and_every_answer_is_a_page() {
                 "joinable_until",
             ],
         ),
-        (
-            "host",
-            format!("/sessions/{id}/invitations"),
-            &["emails", "role"],
-        ),
-        (
-            "host",
-            format!("/sessions/{id}/live/invite"),
-            &["email", "first_name", "last_name", "role"],
-        ),
-        (
-            "host",
-            format!("/sessions/{id}/access"),
-            &["email", "at", "link"],
-        ),
+        ("host", format!("/sessions/{id}/invitations"), &["emails", "role"]),
+        ("host", format!("/sessions/{id}/live/invite"), &["email", "first_name", "last_name", "role"]),
+        ("host", format!("/sessions/{id}/access"), &["email", "at", "link"]),
         ("host", format!("/sessions/{id}/lock"), &["message"]),
         ("guest", "/".to_owned(), &["email", "password", "return_to"]),
-        (
-            "guest",
-            link.clone(),
-            &[
-                "step",
-                "email",
-                "first_name",
-                "last_name",
-                "password",
-                "code",
-            ],
-        ),
-        (
-            "guest",
-            link,
-            &[
-                "new_password",
-                "time_zone",
-                "take_seat",
-                "knock",
-                "profile_ticket",
-                "email",
-            ],
-        ),
+        ("guest", link.clone(), &["step", "email", "first_name", "last_name", "password", "code"]),
+        ("guest", link, &["new_password", "time_zone", "take_seat", "knock", "profile_ticket", "email"]),
     ];
     let mut host = server.host().await;
     for (who, path, fields) in forms {
         for value in nasty() {
-            let all: Vec<(&str, &str)> = fields
-                .iter()
-                .map(|field| (*field, value.as_str()))
-                .collect();
+            let all: Vec<(&str, &str)> = fields.iter().map(|field| (*field, value.as_str())).collect();
             let mut guest = server.browser();
             let browser = if who == "host" { &mut host } else { &mut guest };
             let reply = browser.post(&path, &all).await;
-            assert!(
-                !reply.status.is_server_error(),
-                "{path} {value:?}: {}",
-                reply.status
-            );
+            assert!(!reply.status.is_server_error(), "{path} {value:?}: {}", reply.status);
             assert!(!reply.body.contains("<script>alert"), "{path} {value:?}");
         }
     }
@@ -115,27 +74,17 @@ async fn unknown_and_repeated_fields_are_refused() {
     let server = Server::new().await;
     let session = server.session(build::session().live()).await;
     let mut host = server.host().await;
-    let mut form = host
-        .get(&format!("/sessions/{}", session.id()))
-        .await
-        .form("Save");
+    let mut form = host.get(&format!("/sessions/{}", session.id())).await.form("Save");
     form.smuggle("host", "me@example.org");
     host.send(&form).await.shows(422, "This could not be read");
     let mut guest = server.browser();
     let link = server.link(&session);
-    for fields in [
-        [("email", "a@example.org"), ("email", "b@example.org")],
-        [("email", "a@example.org"), ("role", "host")],
-    ] {
-        guest
-            .post(&link, &fields)
-            .await
-            .shows(422, "This could not be read");
+    for fields in
+        [[("email", "a@example.org"), ("email", "b@example.org")], [("email", "a@example.org"), ("role", "host")]]
+    {
+        guest.post(&link, &fields).await.shows(422, "This could not be read");
     }
-    guest
-        .post(&link, &[("step", "fly")])
-        .await
-        .shows(422, "This could not be read");
+    guest.post(&link, &[("step", "fly")]).await.shows(422, "This could not be read");
 }
 
 #[tokio::test]
@@ -144,29 +93,12 @@ async fn other_kinds_of_bodies_are_refused() {
     let link = server.link(&server.session(build::session().live()).await);
     let mut guest = server.browser();
     let json = br#"{"email":"mia@example.org"}"#.to_vec();
-    assert_eq!(
-        guest
-            .post_body(&link, "application/json", json.clone())
-            .await
-            .status,
-        415
-    );
-    assert_eq!(
-        guest
-            .post_body(&link, "multipart/form-data; boundary=x", json.clone())
-            .await
-            .status,
-        415
-    );
+    assert_eq!(guest.post_body(&link, "application/json", json.clone()).await.status, 415);
+    assert_eq!(guest.post_body(&link, "multipart/form-data; boundary=x", json.clone()).await.status, 415);
     assert_eq!(guest.post_body(&link, "text/plain", json).await.status, 415);
     let large = vec![b'x'; 10 << 20];
-    guest
-        .post_body(&link, FORM, large)
-        .await
-        .shows(413, "This is too much at once");
-    guest
-        .post_body(&link, FORM, b"%FF%FE=%C3%28&&&==&email=%".to_vec())
-        .await;
+    guest.post_body(&link, FORM, large).await.shows(413, "This is too much at once");
+    guest.post_body(&link, FORM, b"%FF%FE=%C3%28&&&==&email=%".to_vec()).await;
     guest.get(&link).await.shows(200, "Email");
 }
 
@@ -188,8 +120,6 @@ async fn addresses_that_lead_nowhere_have_a_page() {
         let reply = host.get(path).await;
         assert_eq!(reply.status, 404, "{path}");
     }
-    host.get("/nothing")
-        .await
-        .shows(404, "There is nothing here");
+    host.get("/nothing").await.shows(404, "There is nothing here");
     assert_eq!(host.post("/mailbox", &[]).await.status, 405);
 }

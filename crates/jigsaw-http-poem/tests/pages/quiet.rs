@@ -25,11 +25,7 @@ async fn looking_changes_nothing_and_every_page_is_whole() {
             let mut browser = browser.clone();
             let reply = browser.get(path).await;
             assert!(!reply.status.is_server_error(), "{path}: {}", reply.status);
-            if reply
-                .headers
-                .get("content-type")
-                .is_some_and(|kind| kind.to_str().unwrap().starts_with("text/html"))
-            {
+            if reply.headers.get("content-type").is_some_and(|kind| kind.to_str().unwrap().starts_with("text/html")) {
                 whole(&reply);
             }
             let head = browser.head(path).await;
@@ -45,15 +41,9 @@ fn whole(reply: &Reply) {
         return;
     }
     assert!(html.starts_with("<!doctype html>"), "{path}");
-    assert!(
-        tags(html, "html").next().unwrap().contains("lang=\"en\""),
-        "{path}"
-    );
+    assert!(tags(html, "html").next().unwrap().contains("lang=\"en\""), "{path}");
     assert_eq!(tags(html, "title").count(), 1, "{path}");
-    assert!(
-        !html.contains("<title> –") && !html.contains("<title></title>"),
-        "{path}"
-    );
+    assert!(!html.contains("<title> –") && !html.contains("<title></title>"), "{path}");
     assert_eq!(tags(html, "h1").count(), 1, "{path}");
     assert_eq!(tags(html, "main").count(), 1, "{path}");
     assert_eq!(tags(html, "style").count(), 0, "{path}");
@@ -69,10 +59,7 @@ fn whole(reply: &Reply) {
         );
     }
     let policy = reply.headers["content-security-policy"].to_str().unwrap();
-    assert!(
-        policy.contains("default-src 'none'") && !policy.contains("unsafe"),
-        "{path}: {policy}"
-    );
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
     assert_eq!(reply.headers["cache-control"], "no-store", "{path}");
     assert_eq!(reply.headers["referrer-policy"], "no-referrer", "{path}");
     ids_are_unique(path, html);
@@ -82,10 +69,7 @@ fn ids_are_unique(path: &str, html: &str) {
     let mut ids: Vec<&str> = html
         .split('<')
         .filter_map(|tag| tag.split('>').next())
-        .filter_map(|tag| {
-            tag.split_once(" id=\"")
-                .and_then(|(_, rest)| rest.split('"').next())
-        })
+        .filter_map(|tag| tag.split_once(" id=\"").and_then(|(_, rest)| rest.split('"').next()))
         .collect();
     let all = ids.len();
     ids.sort_unstable();
@@ -96,31 +80,11 @@ fn ids_are_unique(path: &str, html: &str) {
 /// A bit of everything, every address, and everyone.
 async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
     let open = server.session(build::session().titled("Open").live()).await;
-    let held = server
-        .session(
-            build::session()
-                .titled("Held")
-                .live()
-                .waiting_room(WaitingRoom::Everyone),
-        )
-        .await;
-    let list = server
-        .session(build::session().titled("List").invitation_list())
-        .await;
-    let password = server
-        .session(
-            build::session()
-                .titled("Password")
-                .password_requested()
-                .live(),
-        )
-        .await;
-    let ended = server
-        .session(build::session().titled("Ended").ended())
-        .await;
-    let cancelled = server
-        .session(build::session().titled("Cancelled").cancelled())
-        .await;
+    let held = server.session(build::session().titled("Held").live().waiting_room(WaitingRoom::Everyone)).await;
+    let list = server.session(build::session().titled("List").invitation_list()).await;
+    let password = server.session(build::session().titled("Password").password_requested().live()).await;
+    let ended = server.session(build::session().titled("Ended").ended()).await;
+    let cancelled = server.session(build::session().titled("Cancelled").cancelled()).await;
 
     let mut invitation = build::invitation(&open, "co@example.org");
     invitation.role = Role::CoHost;
@@ -128,91 +92,36 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
     invitation.last_name = Some(build::name("Co Host").last().clone());
     let listed = build::invitation(&list, "mike@example.org");
     let door = server.house.front_door();
-    let personal = [&invitation, &listed]
-        .map(|one| path_of(&door.address().of(door.keyring(), one.current_link())));
-    server
-        .house
-        .write([
-            Change::InsertInvitations(vec![invitation]),
-            Change::InsertInvitations(vec![listed]),
-        ])
-        .await;
+    let personal = [&invitation, &listed].map(|one| path_of(&door.address().of(door.keyring(), one.current_link())));
+    server.house.write([Change::InsertInvitations(vec![invitation]), Change::InsertInvitations(vec![listed])]).await;
 
     let host = server.host().await;
-    let other = server
-        .account("other@example.org", Standing::Operator)
-        .await;
+    let other = server.account("other@example.org", Standing::Operator).await;
     let other = server.signed_in(&other).await;
     let mut co_host = server.browser();
     let page = co_host.get(&personal[0]).await;
-    co_host
-        .submit(&page.form("Join"))
-        .await
-        .shows(200, "You are in");
+    co_host.submit(&page.form("Join")).await.shows(200, "You are in");
     let mut attendee = server.browser();
-    join(
-        &mut attendee,
-        &server.link(&open),
-        "mia@example.org",
-        ("Mia", "Ito"),
-    )
-    .await
-    .shows(200, "You are in");
-    join(
-        &mut attendee,
-        &server.link(&held),
-        "mia@example.org",
-        ("Mia", "Ito"),
-    )
-    .await
-    .shows(200, "Waiting");
+    join(&mut attendee, &server.link(&open), "mia@example.org", ("Mia", "Ito")).await.shows(200, "You are in");
+    join(&mut attendee, &server.link(&held), "mia@example.org", ("Mia", "Ito")).await.shows(200, "Waiting");
     let mut gone = server.browser();
-    let room = join(
-        &mut gone,
-        &server.link(&open),
-        "gus@example.org",
-        ("Gus", "Gone"),
-    )
-    .await;
-    gone.submit(&room.form("Leave"))
-        .await
-        .shows(200, "You have left");
+    let room = join(&mut gone, &server.link(&open), "gus@example.org", ("Gus", "Gone")).await;
+    gone.submit(&room.form("Leave")).await.shows(200, "You have left");
     server.mail().await;
 
     let sessions = [&open, &held, &list, &password, &ended, &cancelled];
     let mut paths = addresses(server, &sessions);
     paths.extend(personal);
-    (
-        paths,
-        vec![server.browser(), host, other, co_host, attendee, gone],
-    )
+    (paths, vec![server.browser(), host, other, co_host, attendee, gone])
 }
 
 /// Every address that there is.
 fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
-    let mut paths: Vec<String> = [
-        "/",
-        "/sign-in",
-        "/sessions",
-        "/sessions/new",
-        "/mailbox",
-        "/nothing",
-        "/setup/x",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let mut paths: Vec<String> =
+        ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/nothing", "/setup/x"].map(str::to_owned).to_vec();
     for session in sessions {
-        for tab in [
-            "",
-            "/invitations",
-            "/live",
-            "/access",
-            "/rotate-link",
-            "/cancel",
-            "/start",
-            "/end",
-            "/live/invite",
-        ] {
+        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/cancel", "/start", "/end", "/live/invite"]
+        {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
         paths.push(format!("/room/{}", session.id()));
@@ -221,22 +130,13 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     }
     for person in server.house.store.all_participants() {
         for action in ["admit", "deny", "remove", "forgive", "role"] {
-            paths.push(format!(
-                "/sessions/{}/participants/{}/{action}",
-                person.session, person.id
-            ));
+            paths.push(format!("/sessions/{}/participants/{}/{action}", person.session, person.id));
         }
     }
     for invitation in server.house.store.all_invitations() {
-        let path = format!(
-            "/sessions/{}/invitations/{}",
-            invitation.session, invitation.id
-        );
+        let path = format!("/sessions/{}/invitations/{}", invitation.session, invitation.id);
         paths.extend([format!("{path}/resend"), format!("{path}/revoke")]);
-        paths.push(format!(
-            "/sessions/{}/live?invited={}",
-            invitation.session, invitation.id
-        ));
+        paths.push(format!("/sessions/{}/live?invited={}", invitation.session, invitation.id));
     }
     for letter in server.house.mailer.letters() {
         let path = format!("/mailbox/{}", letter.id);

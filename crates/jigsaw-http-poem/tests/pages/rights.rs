@@ -17,16 +17,10 @@ async fn invited(server: &Server, session: &Session, (email, role): (&str, Role)
     invitation.last_name = Some(build::name("Co Host").last().clone());
     let door = server.house.front_door();
     let link = path_of(&door.address().of(door.keyring(), invitation.current_link()));
-    server
-        .house
-        .write([Change::InsertInvitations(vec![invitation])])
-        .await;
+    server.house.write([Change::InsertInvitations(vec![invitation])]).await;
     let mut browser = server.browser();
     let page = browser.get(&link).await;
-    browser
-        .submit(&page.form("Join"))
-        .await
-        .shows(200, "You are in");
+    browser.submit(&page.form("Join")).await.shows(200, "You are in");
     browser
 }
 
@@ -47,20 +41,11 @@ fn of_the_host(session: &Session) -> Vec<(String, Vec<(&'static str, &'static st
         ),
         (at("/rotate-link"), vec![]),
         (at("/cancel"), vec![]),
-        (
-            at("/invitations"),
-            vec![("emails", "eve@example.org"), ("role", "co_host")],
-        ),
-        (
-            at("/live/invite"),
-            vec![("email", "eve@example.org"), ("role", "co_host")],
-        ),
+        (at("/invitations"), vec![("emails", "eve@example.org"), ("role", "co_host")]),
+        (at("/live/invite"), vec![("email", "eve@example.org"), ("role", "co_host")]),
         (at(&format!("/invitations/{other}/resend")), vec![]),
         (at(&format!("/invitations/{other}/revoke")), vec![]),
-        (
-            at("/access"),
-            vec![("email", "eve@example.org"), ("link", "session")],
-        ),
+        (at("/access"), vec![("email", "eve@example.org"), ("link", "session")]),
     ]
 }
 
@@ -69,18 +54,10 @@ async fn a_co_host_runs_the_session_and_invites_nobody() {
     let server = Server::new().await;
     let session = server.session(build::session().live()).await;
     let mut mia = server.browser();
-    super::guest_open::join(
-        &mut mia,
-        &server.link(&session),
-        "mia@example.org",
-        ("Mia", "Ito"),
-    )
-    .await;
+    super::guest_open::join(&mut mia, &server.link(&session), "mia@example.org", ("Mia", "Ito")).await;
     let mut co_host = invited(&server, &session, ("co@example.org", Role::CoHost)).await;
 
-    let live = co_host
-        .get(&format!("/sessions/{}/live", session.id()))
-        .await;
+    let live = co_host.get(&format!("/sessions/{}/live", session.id())).await;
     live.shows(200, "Mia Ito")
         .lacks("Invite on the fly")
         .lacks("mia@example.org")
@@ -89,46 +66,24 @@ async fn a_co_host_runs_the_session_and_invites_nobody() {
     assert!(!live.offers("Invite on the fly") && !live.body.contains("/live/invite"));
     let locked = co_host.submit(&live.form("Lock")).await;
     locked.shows(200, "The door is locked");
-    co_host
-        .submit(&locked.form("Unlock"))
-        .await
-        .shows(200, "The door is open");
-    co_host
-        .submit(&live.form_after("Mia Ito", "Remove"))
-        .await
-        .shows(200, "The person was removed");
+    co_host.submit(&locked.form("Unlock")).await.shows(200, "The door is open");
+    co_host.submit(&live.form_after("Mia Ito", "Remove")).await.shows(200, "The person was removed");
 
     let before = server.snapshot();
     for (path, fields) in of_the_host(&session) {
-        co_host
-            .post(&path, &fields)
-            .await
-            .shows(403, "This is not yours to open");
+        co_host.post(&path, &fields).await.shows(403, "This is not yours to open");
     }
     let people = server.house.store.all_participants();
-    let own = people
-        .iter()
-        .find(|person| person.role == Role::CoHost)
-        .unwrap();
+    let own = people.iter().find(|person| person.role == Role::CoHost).unwrap();
     let role = format!("/sessions/{}/participants/{}/role", session.id(), own.id);
-    co_host
-        .post(&role, &[("role", "presenter")])
-        .await
-        .shows(403, "This is not yours to open");
+    co_host.post(&role, &[("role", "presenter")]).await.shows(403, "This is not yours to open");
     for tab in ["", "/invitations", "/access"] {
-        co_host
-            .get(&format!("/sessions/{}{tab}", session.id()))
-            .await
-            .shows(403, "This is not yours to open");
+        co_host.get(&format!("/sessions/{}{tab}", session.id())).await.shows(403, "This is not yours to open");
     }
     assert_eq!(server.snapshot(), before);
     let ended = co_host.submit(&live.form("End session")).await;
     ended.shows(200, "The session has ended");
-    assert_eq!(
-        ended.path,
-        format!("/room/{}", session.id()),
-        "with the session, the pass is over"
-    );
+    assert_eq!(ended.path, format!("/room/{}", session.id()), "with the session, the pass is over");
 }
 
 #[tokio::test]
@@ -137,34 +92,16 @@ async fn presenters_and_attendees_run_nothing() {
     let session = server.session(build::session().live()).await;
     let mut presenter = invited(&server, &session, ("pia@example.org", Role::Presenter)).await;
     let mut attendee = server.browser();
-    super::guest_open::join(
-        &mut attendee,
-        &server.link(&session),
-        "mia@example.org",
-        ("Mia", "Ito"),
-    )
-    .await;
+    super::guest_open::join(&mut attendee, &server.link(&session), "mia@example.org", ("Mia", "Ito")).await;
     let before = server.snapshot();
     for browser in [&mut presenter, &mut attendee] {
-        browser
-            .get(&format!("/room/{}", session.id()))
-            .await
-            .shows(200, "You are in")
-            .lacks("Manage this session");
-        browser
-            .get(&format!("/sessions/{}/live", session.id()))
-            .await
-            .shows(403, "This is not yours to open");
+        browser.get(&format!("/room/{}", session.id())).await.shows(200, "You are in").lacks("Manage this session");
+        browser.get(&format!("/sessions/{}/live", session.id())).await.shows(403, "This is not yours to open");
         for (path, fields) in of_the_host(&session) {
-            browser
-                .post(&path, &fields)
-                .await
-                .shows(403, "This is not yours to open");
+            browser.post(&path, &fields).await.shows(403, "This is not yours to open");
         }
         for action in ["start", "end", "lock", "unlock", "admit-all"] {
-            let reply = browser
-                .post(&format!("/sessions/{}/{action}", session.id()), &[])
-                .await;
+            let reply = browser.post(&format!("/sessions/{}/{action}", session.id()), &[]).await;
             reply.shows(403, "This is not yours to open");
         }
     }
@@ -175,34 +112,20 @@ async fn presenters_and_attendees_run_nothing() {
 async fn other_peoples_sessions_do_not_exist() {
     let server = Server::new().await;
     let session = server.session(build::session().live()).await;
-    let other = server
-        .account("other@example.org", Standing::Operator)
-        .await;
+    let other = server.account("other@example.org", Standing::Operator).await;
     let mut other = server.signed_in(&other).await;
     let before = server.snapshot();
     for tab in ["", "/invitations", "/live", "/access"] {
-        other
-            .get(&format!("/sessions/{}{tab}", session.id()))
-            .await
-            .shows(404, "There is nothing here");
+        other.get(&format!("/sessions/{}{tab}", session.id())).await.shows(404, "There is nothing here");
     }
     for (path, fields) in of_the_host(&session) {
-        other
-            .post(&path, &fields)
-            .await
-            .shows(404, "There is nothing here");
+        other.post(&path, &fields).await.shows(404, "There is nothing here");
     }
     for action in ["start", "end", "lock", "unlock", "admit-all"] {
-        other
-            .post(&format!("/sessions/{}/{action}", session.id()), &[])
-            .await
-            .shows(404, "There is nothing here");
+        other.post(&format!("/sessions/{}/{action}", session.id()), &[]).await.shows(404, "There is nothing here");
     }
     assert_eq!(server.snapshot(), before);
-    other
-        .get("/sessions")
-        .await
-        .shows(200, "Your sessions will be here");
+    other.get("/sessions").await.shows(200, "Your sessions will be here");
 }
 
 #[tokio::test]
@@ -232,13 +155,8 @@ async fn a_guests_account_creates_no_session() {
     let guest = server.account("guest@example.org", Standing::Guest).await;
     let mut guest = server.signed_in(&guest).await;
     let mut form = guest.get("/sessions/new").await.form("Save");
-    form.set("title", "Mine")
-        .set("starts", "2026-11-24T14:00")
-        .set("ends", "2026-11-24T15:00");
-    guest
-        .send(&form)
-        .await
-        .shows(403, "This is not yours to open");
+    form.set("title", "Mine").set("starts", "2026-11-24T14:00").set("ends", "2026-11-24T15:00");
+    guest.send(&form).await.shows(403, "This is not yours to open");
 }
 
 #[tokio::test]
@@ -247,13 +165,9 @@ async fn a_host_whose_sign_in_has_run_out_signs_in_again() {
     let session = server.session(build::session().live()).await;
     let mut host = server.host().await;
     let page = host.get(&server.link(&session)).await;
-    host.submit(&page.form("Join"))
-        .await
-        .shows(200, "You are in");
+    host.submit(&page.form("Join")).await.shows(200, "You are in");
     host.cookies.remove("__Host-jigsaw");
-    host.open(&format!("/sessions/{}/live", session.id()))
-        .await
-        .shows(200, "Sign in");
+    host.open(&format!("/sessions/{}/live", session.id())).await.shows(200, "Sign in");
 }
 
 #[tokio::test]
@@ -263,26 +177,14 @@ async fn another_site_sends_nothing() {
     let host = server.host().await;
     let before = server.snapshot();
     let path = format!("/sessions/{}/end", session.id());
-    for (name, value) in [
-        ("sec-fetch-site", "cross-site"),
-        ("origin", "https://evil.example"),
-        ("origin", "null"),
-    ] {
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")] {
         let reply = host.clone().post_from(&path, (name, value), &[]).await;
         reply.shows(403, "This page was open for too long");
     }
     assert_eq!(server.snapshot(), before);
     // A form that says nothing of where it comes from is known by its token.
     let mut host = host;
-    let form = host
-        .get(&format!("/sessions/{}/live", session.id()))
-        .await
-        .form("End session");
+    let form = host.get(&format!("/sessions/{}/live", session.id())).await.form("End session");
     let token = form.value("form_token").unwrap();
-    assert_eq!(
-        host.post_from(&path, ("origin", "null"), &[("form_token", token)])
-            .await
-            .status,
-        303
-    );
+    assert_eq!(host.post_from(&path, ("origin", "null"), &[("form_token", token)]).await.status, 303);
 }

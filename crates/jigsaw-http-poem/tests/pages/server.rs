@@ -37,19 +37,13 @@ impl Server {
     /// Of this house, with other settings.
     pub(crate) fn with(house: House, change: impl FnOnce(&mut Http)) -> Self {
         let mut http = Http {
-            limits: Limits {
-                view_age: Duration::ZERO,
-                ..Limits::default()
-            },
+            limits: Limits { view_age: Duration::ZERO, ..Limits::default() },
             mailbox: Some(Arc::new(house.mailer.clone())),
             mailbox_is_open: true,
             ..Http::new(house.front_door())
         };
         change(&mut http);
-        Self {
-            house,
-            app: Arc::new(app(http).boxed()),
-        }
+        Self { house, app: Arc::new(app(http).boxed()) }
     }
 
     /// A browser that was never here.
@@ -66,8 +60,7 @@ impl Server {
     pub(crate) async fn signed_in(&self, account: &Account) -> Browser {
         let mut browser = self.browser();
         let mut form = browser.get("/").await.form("Sign in");
-        form.set("email", account.email.as_typed())
-            .set("password", PASSWORD);
+        form.set("email", account.email.as_typed()).set("password", PASSWORD);
         let reply = browser.send(&form).await;
         assert_eq!(reply.location(), "/sessions", "{}", reply.body);
         browser
@@ -75,13 +68,8 @@ impl Server {
 
     /// Another account.
     pub(crate) async fn account(&self, address: &str, standing: Standing) -> Account {
-        let account = Account {
-            standing,
-            ..build::account(address)
-        };
-        self.house
-            .write([Change::InsertAccount(account.clone())])
-            .await;
+        let account = Account { standing, ..build::account(address) };
+        self.house.write([Change::InsertAccount(account.clone())]).await;
         account
     }
 
@@ -104,22 +92,13 @@ impl Server {
     /// The code that was mailed last to an address.
     pub(crate) async fn code(&self, address: &str) -> String {
         self.mail().await;
-        self.house
-            .mailer
-            .last_code_to(address)
-            .unwrap_or_else(|| panic!("no code for {address}"))
+        self.house.mailer.last_code_to(address).unwrap_or_else(|| panic!("no code for {address}"))
     }
 
     /// The personal link that was mailed last to an address, as a path.
     pub(crate) async fn personal_link(&self, address: &str) -> String {
         self.mail().await;
-        path_of(
-            &self
-                .house
-                .mailer
-                .last_link_to(address)
-                .unwrap_or_else(|| panic!("no link for {address}")),
-        )
+        path_of(&self.house.mailer.last_link_to(address).unwrap_or_else(|| panic!("no link for {address}")))
     }
 
     /// Everything that is stored, for comparing.
@@ -128,23 +107,9 @@ impl Server {
         format!(
             "{:#?}",
             (
-                (
-                    store.audit(),
-                    store.messages(),
-                    store.decision_records(),
-                    store.all_events()
-                ),
-                (
-                    store.all_sessions(),
-                    store.all_invitations(),
-                    store.all_participants(),
-                    store.all_passes()
-                ),
-                (
-                    store.all_codes(),
-                    store.all_accounts(),
-                    store.all_sign_ins()
-                ),
+                (store.audit(), store.messages(), store.decision_records(), store.all_events()),
+                (store.all_sessions(), store.all_invitations(), store.all_participants(), store.all_passes()),
+                (store.all_codes(), store.all_accounts(), store.all_sign_ins()),
             )
         )
     }
@@ -152,7 +117,5 @@ impl Server {
 
 /// One of the server's own addresses as a path.
 pub(crate) fn path_of(url: &str) -> String {
-    url.strip_prefix("https://jigsaw.example")
-        .expect("an address of this server")
-        .to_owned()
+    url.strip_prefix("https://jigsaw.example").expect("an address of this server").to_owned()
 }

@@ -46,10 +46,7 @@ impl Files {
                 fs::remove_file(path)?;
             }
         }
-        Ok(Self {
-            folder: folder.into(),
-            turn: Arc::default(),
-        })
+        Ok(Self { folder: folder.into(), turn: Arc::default() })
     }
 
     /// Every whole mail in the folder.
@@ -60,17 +57,11 @@ impl Files {
             if path.extension().is_none_or(|ending| ending != "json") {
                 continue;
             }
-            let name = path
-                .file_stem()
-                .and_then(|stem| stem.to_str())
-                .unwrap_or_default();
+            let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             if let Some(mail) = MessageId::parse(name).and_then(|id| Some((id, read(&path, id)?))) {
                 mails.push(mail);
             } else {
-                tracing::warn!(
-                    file = name,
-                    "this file of captured mail cannot be read and is left out"
-                );
+                tracing::warn!(file = name, "this file of captured mail cannot be read and is left out");
             }
         }
         Ok(mails)
@@ -106,15 +97,12 @@ impl Files {
 
     fn write(&self, id: MessageId, ending: &str, bytes: &[u8]) -> io::Result<()> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let temporary = self
-            .folder
-            .join(format!("{id}.{ending}.{turn}.{TEMPORARY}"));
+        let temporary = self.folder.join(format!("{id}.{ending}.{turn}.{TEMPORARY}"));
         let written = private(&temporary).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()
         });
-        let done = written
-            .and_then(|()| fs::rename(&temporary, self.folder.join(format!("{id}.{ending}"))));
+        let done = written.and_then(|()| fs::rename(&temporary, self.folder.join(format!("{id}.{ending}"))));
         if done.is_err() {
             // What is in the way of the mail is reported; of the temporary file, the next start takes care.
             drop(fs::remove_file(&temporary));

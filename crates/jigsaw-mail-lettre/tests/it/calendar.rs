@@ -14,17 +14,12 @@ fn part(letter: &Letter) -> String {
 
 /// Content lines, unfolded here by hand: a line break and a space vanish.
 fn lines(text: &str) -> Vec<String> {
-    text.replace("\r\n ", "")
-        .split("\r\n")
-        .map(str::to_owned)
-        .collect()
+    text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
 }
 
 #[test]
 fn an_invitation_says_exactly_this() {
-    insta::assert_snapshot!(
-        lines(&part(&invitation(&VOICES[0], Role::Presenter, false))).join("\n")
-    );
+    insta::assert_snapshot!(lines(&part(&invitation(&VOICES[0], Role::Presenter, false))).join("\n"));
 }
 
 #[test]
@@ -57,27 +52,15 @@ fn every_one_is_read_back_whole() {
             ("LOCATION", SESSION),
             ("STATUS", "CONFIRMED"),
         ] {
-            assert_eq!(
-                event.property_value(property),
-                Some(value),
-                "{name}: {property}"
-            );
+            assert_eq!(event.property_value(property), Some(value), "{name}: {property}");
         }
         let visible = |text: &str| text.replace('\u{200B}', "");
         let summary = visible(event.property_value("SUMMARY").unwrap());
-        assert_eq!(
-            summary,
-            session.title.as_str(),
-            "{name}: escaping is undone by reading"
-        );
+        assert_eq!(summary, session.title.as_str(), "{name}: escaping is undone by reading");
         let attendees = &event.multi_properties()["ATTENDEE"];
         assert_eq!(attendees.len(), 1, "{name}");
         assert_eq!(attendees[0].value(), "mailto:mia@example.org", "{name}");
-        assert_eq!(
-            event.property_value("ORGANIZER"),
-            Some("mailto:host@example.org"),
-            "{name}"
-        );
+        assert_eq!(event.property_value("ORGANIZER"), Some("mailto:host@example.org"), "{name}");
     }
 }
 
@@ -92,17 +75,11 @@ fn lines_are_folded_end_in_crlf_and_hold_no_controls() {
             assert!(line.len() <= 75, "{name}: {} octets: {line}", line.len());
             assert!(!line.contains(char::is_control), "{name}: {line:?}");
         }
-        let names: Vec<String> = lines(&text)
-            .iter()
-            .filter_map(|line| Some(line.split([':', ';']).next()?.to_owned()))
-            .collect();
+        let names: Vec<String> =
+            lines(&text).iter().filter_map(|line| Some(line.split([':', ';']).next()?.to_owned())).collect();
         // Of the calendar, BEGIN and END, of the event.
         let expected = 4 + 4 + 13;
-        assert_eq!(
-            names.iter().filter(|name| !name.is_empty()).count(),
-            expected,
-            "{name}: {names:?}"
-        );
+        assert_eq!(names.iter().filter(|name| !name.is_empty()).count(), expected, "{name}: {names:?}");
     }
 }
 
@@ -114,11 +91,7 @@ fn the_session_link_is_the_only_one() {
         };
         let whole = lines(&text).join("\n");
         assert!(!whole.contains("/i/A"), "{name}: calendars are shared");
-        assert_eq!(
-            whole.matches("://").count(),
-            whole.matches(SESSION).count(),
-            "{name}: {whole}"
-        );
+        assert_eq!(whole.matches("://").count(), whole.matches(SESSION).count(), "{name}: {whole}");
     }
 }
 
@@ -127,14 +100,8 @@ fn unusual_addresses_become_addresses_of_the_web() {
     let mut letter = invitation(&VOICES[0], Role::Attendee, false);
     for (address, expected) in [
         ("o'neil+x@example.org", "mailto:o'neil+x@example.org"),
-        (
-            "a%b?c=d&e/f#g@example.org",
-            "mailto:a%25b%3Fc%3Dd%26e%2Ff%23g@example.org",
-        ),
-        (
-            "Éva@Bücher.example",
-            "mailto:%C3%89va@xn--bcher-kva.example",
-        ),
+        ("a%b?c=d&e/f#g@example.org", "mailto:a%25b%3Fc%3Dd%26e%2Ff%23g@example.org"),
+        ("Éva@Bücher.example", "mailto:%C3%89va@xn--bcher-kva.example"),
     ] {
         letter.to = EmailAddress::parse(address).unwrap();
         let text = lines(&part(&letter)).join("\n");
@@ -151,8 +118,5 @@ fn an_update_keeps_its_uid_and_raises_its_sequence() {
     }
     let second = lines(&part(&letter));
     let changed: Vec<_> = first.iter().zip(&second).filter(|(a, b)| a != b).collect();
-    assert_eq!(
-        changed,
-        [(&"SEQUENCE:3".to_owned(), &"SEQUENCE:4".to_owned())]
-    );
+    assert_eq!(changed, [(&"SEQUENCE:3".to_owned(), &"SEQUENCE:4".to_owned())]);
 }

@@ -21,22 +21,16 @@ struct Ticking(AtomicI64);
 
 impl Clock for Ticking {
     fn now(&self) -> DateTime<Utc> {
-        at("2027-02-20T09:00:00.000001Z")
-            + TimeDelta::seconds(self.0.fetch_add(1, Ordering::Relaxed))
+        at("2027-02-20T09:00:00.000001Z") + TimeDelta::seconds(self.0.fetch_add(1, Ordering::Relaxed))
     }
 }
 
 async fn open(folder: &Path) -> CaptureMailer {
-    CaptureMailer::open(folder, from(), Arc::new(Ticking::default()))
-        .await
-        .unwrap()
+    CaptureMailer::open(folder, from(), Arc::new(Ticking::default())).await.unwrap()
 }
 
 fn numbered(number: u128, letter: Letter) -> Letter {
-    Letter {
-        id: MessageId::from_uuid(Uuid::from_u128(number)),
-        ..letter
-    }
+    Letter { id: MessageId::from_uuid(Uuid::from_u128(number)), ..letter }
 }
 
 fn sample(number: u128) -> Letter {
@@ -48,37 +42,18 @@ async fn what_is_delivered_is_listed_newest_first_and_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let mailer = open(&folder.path().join("made/on/the/way")).await;
     assert_eq!(mailer.list().await.unwrap(), []);
-    let letters: Vec<Letter> = all()
-        .into_iter()
-        .zip(100..)
-        .map(|((_, letter), number)| numbered(number, letter))
-        .collect();
+    let letters: Vec<Letter> =
+        all().into_iter().zip(100..).map(|((_, letter), number)| numbered(number, letter)).collect();
     for letter in &letters {
         mailer.deliver(letter).await.unwrap();
     }
     let listed = mailer.list().await.unwrap();
-    let expected: Vec<String> = letters
-        .iter()
-        .rev()
-        .map(|letter| letter.id.to_string())
-        .collect();
-    assert_eq!(
-        listed
-            .iter()
-            .map(|mail| mail.id.clone())
-            .collect::<Vec<_>>(),
-        expected
-    );
+    let expected: Vec<String> = letters.iter().rev().map(|letter| letter.id.to_string()).collect();
+    assert_eq!(listed.iter().map(|mail| mail.id.clone()).collect::<Vec<_>>(), expected);
     for (mail, letter) in listed.iter().zip(letters.iter().rev()) {
         let written = write(letter);
         assert_eq!(
-            (
-                mail.subject.as_str(),
-                mail.text.as_str(),
-                mail.html.as_str(),
-                mail.kind.as_str(),
-                mail.to.as_str()
-            ),
+            (mail.subject.as_str(), mail.text.as_str(), mail.html.as_str(), mail.kind.as_str(), mail.to.as_str()),
             (
                 written.subject.as_str(),
                 written.text.as_str(),
@@ -88,15 +63,9 @@ async fn what_is_delivered_is_listed_newest_first_and_there_after_a_restart() {
             )
         );
         assert_eq!(mailer.find(&mail.id).await.unwrap().as_ref(), Some(mail));
-        assert_eq!(
-            mailer.raw(&mail.id).await.unwrap(),
-            Some(written.to_bytes())
-        );
+        assert_eq!(mailer.raw(&mail.id).await.unwrap(), Some(written.to_bytes()));
     }
-    assert_eq!(
-        listed.iter().filter(|mail| mail.on_the_fly).count(),
-        2 * VOICES.len()
-    );
+    assert_eq!(listed.iter().filter(|mail| mail.on_the_fly).count(), 2 * VOICES.len());
 
     let again = open(&folder.path().join("made/on/the/way")).await;
     assert_eq!(again.list().await.unwrap(), listed);
@@ -109,19 +78,9 @@ async fn a_second_try_replaces_the_first() {
     mailer.deliver(&sample(1)).await.unwrap();
     mailer.deliver(&sample(2)).await.unwrap();
     mailer.deliver(&sample(1)).await.unwrap();
-    let ids: Vec<String> = mailer
-        .list()
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|mail| mail.id)
-        .collect();
+    let ids: Vec<String> = mailer.list().await.unwrap().into_iter().map(|mail| mail.id).collect();
     assert_eq!(ids, [sample(1).id.to_string(), sample(2).id.to_string()]);
-    assert_eq!(
-        fs::read_dir(folder.path()).unwrap().count(),
-        4,
-        "two files a mail"
-    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "two files a mail");
 }
 
 #[tokio::test]
@@ -189,40 +148,19 @@ async fn what_a_crash_left_is_no_mail() {
     let folder = tempfile::tempdir().unwrap();
     open(folder.path()).await.deliver(&sample(1)).await.unwrap();
     let (whole, half) = (sample(1).id, sample(2).id);
-    fs::write(
-        folder.path().join(format!("{half}.eml")),
-        "the first file of two",
-    )
-    .unwrap();
+    fs::write(folder.path().join(format!("{half}.eml")), "the first file of two").unwrap();
     fs::write(folder.path().join(format!("{half}.json.3.tmp")), "{").unwrap();
-    fs::write(
-        folder.path().join(format!("{}.json", sample(3).id)),
-        "{\"id\":",
-    )
-    .unwrap();
+    fs::write(folder.path().join(format!("{}.json", sample(3).id)), "{\"id\":").unwrap();
     // A mail that claims to be another.
-    fs::copy(
-        folder.path().join(format!("{whole}.json")),
-        folder.path().join(format!("{}.json", sample(4).id)),
-    )
-    .unwrap();
+    fs::copy(folder.path().join(format!("{whole}.json")), folder.path().join(format!("{}.json", sample(4).id)))
+        .unwrap();
     let mailer = open(folder.path()).await;
-    let ids: Vec<String> = mailer
-        .list()
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|mail| mail.id)
-        .collect();
+    let ids: Vec<String> = mailer.list().await.unwrap().into_iter().map(|mail| mail.id).collect();
     assert_eq!(ids, [whole.to_string()]);
     assert_eq!(mailer.raw(&half.to_string()).await.unwrap(), None);
     assert!(!folder.path().join(format!("{half}.json.3.tmp")).exists());
     mailer.deliver(&sample(2)).await.unwrap();
-    assert_eq!(
-        mailer.list().await.unwrap().len(),
-        2,
-        "the next try makes it whole"
-    );
+    assert_eq!(mailer.list().await.unwrap().len(), 2, "the next try makes it whole");
 }
 
 #[tokio::test]
@@ -232,10 +170,7 @@ async fn a_folder_that_went_away_is_tried_again_later() {
     let mailer = open(&path).await;
     fs::remove_dir(&path).unwrap();
     let failed = mailer.deliver(&sample(1)).await.unwrap_err();
-    assert!(
-        matches!(&failed, DeliveryError::Temporary(why) if !why.contains("mia")),
-        "{failed:?}"
-    );
+    assert!(matches!(&failed, DeliveryError::Temporary(why) if !why.contains("mia")), "{failed:?}");
     assert_eq!(mailer.list().await.unwrap(), []);
     fs::create_dir(&path).unwrap();
     mailer.deliver(&sample(1)).await.unwrap();
@@ -248,21 +183,12 @@ async fn thousands_of_mails_are_listed_without_reading_a_file() {
         let mailer = open(folder.path()).await;
         mailer.deliver(&sample(1)).await.unwrap();
     }
-    let (json, eml) = (
-        format!("{}.json", sample(1).id),
-        format!("{}.eml", sample(1).id),
-    );
-    let (json, eml) = (
-        fs::read_to_string(folder.path().join(json)).unwrap(),
-        fs::read(folder.path().join(eml)).unwrap(),
-    );
+    let (json, eml) = (format!("{}.json", sample(1).id), format!("{}.eml", sample(1).id));
+    let (json, eml) =
+        (fs::read_to_string(folder.path().join(json)).unwrap(), fs::read(folder.path().join(eml)).unwrap());
     for number in 2..=3_000 {
         let id = sample(number).id.to_string();
-        fs::write(
-            folder.path().join(format!("{id}.json")),
-            json.replace(&sample(1).id.to_string(), &id),
-        )
-        .unwrap();
+        fs::write(folder.path().join(format!("{id}.json")), json.replace(&sample(1).id.to_string(), &id)).unwrap();
         fs::write(folder.path().join(format!("{id}.eml")), &eml).unwrap();
     }
     let mailer = open(folder.path()).await;
@@ -271,13 +197,6 @@ async fn thousands_of_mails_are_listed_without_reading_a_file() {
     }
     let listed = mailer.list().await.unwrap();
     assert_eq!(listed.len(), 3_000);
-    assert!(
-        listed.windows(2).all(|pair| pair[0].id > pair[1].id),
-        "of one moment, the later id first"
-    );
-    assert_eq!(
-        mailer.raw(&listed[0].id).await.unwrap(),
-        None,
-        "a file that somebody deleted"
-    );
+    assert!(listed.windows(2).all(|pair| pair[0].id > pair[1].id), "of one moment, the later id first");
+    assert_eq!(mailer.raw(&listed[0].id).await.unwrap(), None, "a file that somebody deleted");
 }

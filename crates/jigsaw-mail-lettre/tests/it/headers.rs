@@ -17,9 +17,7 @@ fn head(raw: &str) -> &str {
 
 #[test]
 fn the_head_of_a_mail_says_exactly_this() {
-    insta::assert_snapshot!(
-        head(&raw(&invitation(&VOICES[0], Role::Attendee, false))).replace("\r\n", "\n")
-    );
+    insta::assert_snapshot!(head(&raw(&invitation(&VOICES[0], Role::Attendee, false))).replace("\r\n", "\n"));
 }
 
 #[test]
@@ -29,71 +27,29 @@ fn every_mail_is_read_back_whole() {
         let bytes = mail.to_bytes();
         let read = MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(read.subject(), Some(mail.subject.as_str()), "{name}");
-        let to: Vec<_> = read
-            .to()
-            .unwrap()
-            .iter()
-            .map(|one| one.address().unwrap())
-            .collect();
+        let to: Vec<_> = read.to().unwrap().iter().map(|one| one.address().unwrap()).collect();
         assert_eq!(to, ["mia@example.org"], "{name}: exactly one");
         let sender = read.from().unwrap().first().unwrap();
-        assert_eq!(
-            (sender.name(), sender.address()),
-            (Some("Jigsaw"), Some("door@jigsaw.example")),
-            "{name}"
-        );
-        assert_eq!(
-            read.message_id(),
-            Some("00000000-0000-0000-0000-000000000007@jigsaw.example"),
-            "{name}"
-        );
-        assert_eq!(
-            read.date().unwrap().to_timestamp(),
-            letter.created_at.timestamp(),
-            "{name}"
-        );
-        assert_eq!(
-            read.body_text(0).unwrap().replace("\r\n", "\n").trim_end(),
-            mail.text.trim_end(),
-            "{name}"
-        );
-        assert_eq!(
-            read.body_html(0).unwrap().replace("\r\n", "\n").trim_end(),
-            mail.html.trim_end(),
-            "{name}"
-        );
+        assert_eq!((sender.name(), sender.address()), (Some("Jigsaw"), Some("door@jigsaw.example")), "{name}");
+        assert_eq!(read.message_id(), Some("00000000-0000-0000-0000-000000000007@jigsaw.example"), "{name}");
+        assert_eq!(read.date().unwrap().to_timestamp(), letter.created_at.timestamp(), "{name}");
+        assert_eq!(read.body_text(0).unwrap().replace("\r\n", "\n").trim_end(), mail.text.trim_end(), "{name}");
+        assert_eq!(read.body_html(0).unwrap().replace("\r\n", "\n").trim_end(), mail.html.trim_end(), "{name}");
 
         let calendars: Vec<_> = read
             .parts
             .iter()
-            .filter(|part| {
-                part.content_type()
-                    .is_some_and(|kind| matches!(kind.subtype(), Some("calendar" | "ics")))
-            })
+            .filter(|part| part.content_type().is_some_and(|kind| matches!(kind.subtype(), Some("calendar" | "ics"))))
             .collect();
         match &mail.calendar {
             None => assert!(calendars.is_empty(), "{name}"),
             Some(calendar) => {
-                let [inline, attached] = calendars[..] else {
-                    panic!("{name}: {}", calendars.len())
-                };
-                assert_eq!(
-                    inline.content_type().unwrap().attribute("method"),
-                    Some("REQUEST"),
-                    "{name}"
-                );
-                assert_eq!(
-                    inline.content_type().unwrap().attribute("charset"),
-                    Some("utf-8"),
-                    "{name}"
-                );
+                let [inline, attached] = calendars[..] else { panic!("{name}: {}", calendars.len()) };
+                assert_eq!(inline.content_type().unwrap().attribute("method"), Some("REQUEST"), "{name}");
+                assert_eq!(inline.content_type().unwrap().attribute("charset"), Some("utf-8"), "{name}");
                 assert_eq!(attached.attachment_name(), Some("invite.ics"), "{name}");
                 for part in calendars {
-                    assert_eq!(
-                        String::from_utf8_lossy(part.contents()).trim_end(),
-                        calendar.trim_end(),
-                        "{name}"
-                    );
+                    assert_eq!(String::from_utf8_lossy(part.contents()).trim_end(), calendar.trim_end(), "{name}");
                 }
             }
         }
@@ -110,21 +66,10 @@ fn headers_are_these_and_no_others() {
             .map(|line| line.split_once(':').unwrap().0)
             .collect();
         names.sort_unstable();
-        let expected = [
-            "Auto-Submitted",
-            "Content-Type",
-            "Date",
-            "From",
-            "MIME-Version",
-            "Message-ID",
-            "Subject",
-            "To",
-        ];
+        let expected =
+            ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
         assert_eq!(names, expected, "{name}");
-        assert!(
-            head(&raw).contains("Auto-Submitted: auto-generated"),
-            "{name}"
-        );
+        assert!(head(&raw).contains("Auto-Submitted: auto-generated"), "{name}");
     }
 }
 
@@ -153,20 +98,14 @@ fn whatever_address_the_domain_takes_becomes_one_recipient_or_an_error() {
     for (typed, written) in [
         ("MIKE@Example.ORG", "MIKE@example.org"),
         ("mike+x@example.org", "mike+x@example.org"),
-        (
-            "!#$%&'*+-/?=^_`{|}~@example.org",
-            "!#$%&'*+-/?=^_`{|}~@example.org",
-        ),
+        ("!#$%&'*+-/?=^_`{|}~@example.org", "!#$%&'*+-/?=^_`{|}~@example.org"),
         ("a@Bücher.example", "a@xn--bcher-kva.example"),
         ("Éva@example.org", "Éva@example.org"),
         ("用户@例え.jp", "用户@xn--r8jz45g.jp"),
     ] {
         letter.to = EmailAddress::parse(typed).unwrap();
         let raw = raw(&letter);
-        let to: Vec<&str> = raw
-            .split("\r\n")
-            .filter(|line| line.starts_with("To: "))
-            .collect();
+        let to: Vec<&str> = raw.split("\r\n").filter(|line| line.starts_with("To: ")).collect();
         assert_eq!(to, [format!("To: {written}")], "{typed}");
     }
     let longest = format!("{}@{}.org", "x".repeat(64), "y".repeat(60));
@@ -208,20 +147,9 @@ fn titles_and_names_never_become_headers_or_parts() {
         let bytes = write(&letter).to_bytes();
         let read = MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(read.headers().len(), 8, "{text}");
-        assert_eq!(
-            read.subject(),
-            Some(write(&letter).subject.as_str()),
-            "read as it was written"
-        );
-        assert!(
-            read.bcc().is_none() && read.to().unwrap().iter().count() == 1,
-            "{text}"
-        );
-        assert_eq!(
-            read.parts.len(),
-            6,
-            "{text}: two frames, text, HTML, two calendars"
-        );
+        assert_eq!(read.subject(), Some(write(&letter).subject.as_str()), "read as it was written");
+        assert!(read.bcc().is_none() && read.to().unwrap().iter().count() == 1, "{text}");
+        assert_eq!(read.parts.len(), 6, "{text}: two frames, text, HTML, two calendars");
         let calendar = write(&letter).calendar.unwrap();
         assert_eq!(calendar.matches("\r\nBEGIN:").count(), 1, "{text}");
         assert_eq!(calendar.matches("\r\nATTENDEE").count(), 1, "{text}");

@@ -31,11 +31,7 @@ fn said() -> BTreeSet<String> {
             continue;
         }
         // Long calls are broken after the parenthesis.
-        let source = fs::read_to_string(path)
-            .unwrap()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let source = fs::read_to_string(path).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
         for rest in source.replace("( \"", "(\"").split(".say(\"").skip(1) {
             keys.insert(rest.split('"').next().unwrap().to_owned());
         }
@@ -55,21 +51,10 @@ fn no_word_is_missing() {
 
 #[test]
 fn no_word_is_idle() {
-    let idle: Vec<_> = defined()
-        .difference(&said())
-        .filter(|key| !in_family(key))
-        .cloned()
-        .collect();
+    let idle: Vec<_> = defined().difference(&said()).filter(|key| !in_family(key)).cloned().collect();
     assert_eq!(idle, [""; 0]);
     for (family, count) in FAMILIES {
-        assert_eq!(
-            defined()
-                .iter()
-                .filter(|key| key.starts_with(family))
-                .count(),
-            count,
-            "{family}"
-        );
+        assert_eq!(defined().iter().filter(|key| key.starts_with(family)).count(), count, "{family}");
     }
 }
 
@@ -78,10 +63,7 @@ fn no_parameter_is_left_open() {
     for (name, letter) in crate::samples::all() {
         let mail = crate::samples::write(&letter);
         for part in [&mail.subject, &mail.text] {
-            assert!(
-                !part.contains("{$") && !part.contains("{ $"),
-                "{name}: {part}"
-            );
+            assert!(!part.contains("{$") && !part.contains("{ $"), "{name}: {part}");
         }
     }
 }

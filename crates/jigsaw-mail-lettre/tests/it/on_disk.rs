@@ -7,10 +7,8 @@ use crate::samples::{all, write};
 
 #[test]
 fn samples_are_left_for_other_programs() {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-        PathBuf::from,
-    );
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from);
     let folder = target.join("mail-samples");
     fs::create_dir_all(&folder).unwrap();
     for (name, letter) in all() {

@@ -11,10 +11,8 @@ use jigsaw_domain::text::{PersonName, Title};
 use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
 use uuid::Uuid;
 
-pub(crate) const PERSONAL: &str =
-    "https://jigsaw.example/i/AgEAAAGTqwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFG";
-pub(crate) const SESSION: &str =
-    "https://jigsaw.example/j/AQEAAAGTmnbvcxzlkjhgfdsapoiuytrewqMNBVCXZLKJHGFD";
+pub(crate) const PERSONAL: &str = "https://jigsaw.example/i/AgEAAAGTqwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFG";
+pub(crate) const SESSION: &str = "https://jigsaw.example/j/AQEAAAGTmnbvcxzlkjhgfdsapoiuytrewqMNBVCXZLKJHGFD";
 pub(crate) const SIGN_IN: &str = "https://jigsaw.example/";
 
 /// Title, host, guest.
@@ -34,13 +32,7 @@ pub(crate) const VOICES: [Voice; 7] = [
         guest: Some(("Mia", "Chen")),
         zone: Tz::Europe__Berlin,
     },
-    Voice {
-        name: "unknown_guest",
-        title: "Weekly planning",
-        host: ("Ada", "Lovelace"),
-        guest: None,
-        zone: Tz::UTC,
-    },
+    Voice { name: "unknown_guest", title: "Weekly planning", host: ("Ada", "Lovelace"), guest: None, zone: Tz::UTC },
     Voice {
         name: "long",
         title: "An introduction to the history of numbers from bones to bits",
@@ -115,96 +107,42 @@ pub(crate) fn invitation(voice: &Voice, role: Role, on_the_fly: bool) -> Letter 
         stamp: at("2027-02-20T08:00:00Z"),
     };
     let personal_link = PERSONAL.to_owned();
-    letter(
-        voice,
-        LetterBody::Invitation {
-            session: session(voice),
-            role,
-            personal_link,
-            on_the_fly,
-            calendar,
-        },
-    )
+    letter(voice, LetterBody::Invitation { session: session(voice), role, personal_link, on_the_fly, calendar })
 }
 
 pub(crate) fn code() -> MailedCode {
-    Keyring::new(SigningKey::new(1, [5; 32]), Vec::new())
-        .code(CodeId::from_uuid(Uuid::from_u128(11)))
+    Keyring::new(SigningKey::new(1, [5; 32]), Vec::new()).code(CodeId::from_uuid(Uuid::from_u128(11)))
 }
 
 /// Every kind and variant of letter, said in one voice.
 pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
     let reminder = |offset_minutes| {
         let personal_link = PERSONAL.to_owned();
-        letter(
-            voice,
-            LetterBody::Reminder {
-                session: session(voice),
-                personal_link,
-                offset_minutes,
-            },
-        )
+        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes })
     };
     let code = |valid_minutes, creates_profile| {
-        letter(
-            voice,
-            LetterBody::Code {
-                session: session(voice),
-                code: code(),
-                valid_minutes,
-                creates_profile,
-            },
-        )
+        letter(voice, LetterBody::Code { session: session(voice), code: code(), valid_minutes, creates_profile })
     };
     let sign_in_url = SIGN_IN.to_owned();
     vec![
         ("invitation", invitation(voice, Role::Attendee, false)),
-        (
-            "invitation_presenter",
-            invitation(voice, Role::Presenter, false),
-        ),
-        (
-            "invitation_captioner",
-            invitation(voice, Role::Captioner, false),
-        ),
+        ("invitation_presenter", invitation(voice, Role::Presenter, false)),
+        ("invitation_captioner", invitation(voice, Role::Captioner, false)),
         ("invitation_now", invitation(voice, Role::Attendee, true)),
-        (
-            "invitation_now_co_host",
-            invitation(voice, Role::CoHost, true),
-        ),
+        ("invitation_now_co_host", invitation(voice, Role::CoHost, true)),
         ("reminder_soon", reminder(10)),
         ("reminder_day", reminder(1440)),
         ("code", code(10, false)),
         ("code_profile", code(1, true)),
-        (
-            "account_exists",
-            letter(
-                voice,
-                LetterBody::AccountExists {
-                    session: session(voice),
-                    sign_in_url,
-                },
-            ),
-        ),
-        (
-            "lock_alert",
-            letter(
-                voice,
-                LetterBody::LockAlert {
-                    until: at("2027-02-20T08:15:00Z"),
-                    zone: voice.zone,
-                },
-            ),
-        ),
+        ("account_exists", letter(voice, LetterBody::AccountExists { session: session(voice), sign_in_url })),
+        ("lock_alert", letter(voice, LetterBody::LockAlert { until: at("2027-02-20T08:15:00Z"), zone: voice.zone })),
     ]
 }
 
 /// All kinds in all voices, each named `kind-voice`.
 pub(crate) fn all() -> Vec<(String, Letter)> {
     let named = |voice: &'static Voice| {
-        letters(voice)
-            .into_iter()
-            .map(move |(kind, letter)| (format!("{kind}-{}", voice.name), letter))
+        letters(voice).into_iter().map(move |(kind, letter)| (format!("{kind}-{}", voice.name), letter))
     };
     VOICES.iter().flat_map(named).collect()
 }

@@ -41,12 +41,7 @@ async fn converse(stream: TcpStream, to: &str, reply: &str, log: Arc<Mutex<Vec<S
             _ => "250 fine",
         };
         body = line == "DATA" && answer.starts_with("354");
-        if answer.is_empty()
-            || writing
-                .write_all(format!("{answer}\r\n").as_bytes())
-                .await
-                .is_err()
-        {
+        if answer.is_empty() || writing.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
             // Hangs up, as a relay that crashed.
             return;
         }
@@ -61,27 +56,16 @@ async fn a_letter_goes_to_its_one_address_as_it_was_written() {
     mailer.deliver(&letter).await.unwrap();
     mailer.deliver(&letter).await.unwrap();
     let heard = heard.lock().unwrap().clone();
-    let recipients: Vec<&String> = heard
-        .iter()
-        .filter(|line| line.starts_with("RCPT"))
-        .collect();
+    let recipients: Vec<&String> = heard.iter().filter(|line| line.starts_with("RCPT")).collect();
     assert_eq!(recipients, ["RCPT TO:<mia@example.org>"; 2]);
     let start = heard.iter().position(|line| line == "DATA").unwrap() + 1;
     let end = heard.iter().position(|line| line == ".").unwrap();
     // A dot at the start of a line is doubled on the way (RFC 5321 §4.5.2).
-    let undoubled = heard[start..end]
-        .iter()
-        .map(|line| line.strip_prefix('.').unwrap_or(line));
+    let undoubled = heard[start..end].iter().map(|line| line.strip_prefix('.').unwrap_or(line));
     let sent = undoubled.collect::<Vec<_>>().join("\r\n");
     let expected = String::from_utf8(write(&letter).to_bytes()).unwrap();
     assert_eq!(sent.trim_end(), expected.trim_end());
-    assert_eq!(
-        heard
-            .iter()
-            .filter(|line| line.starts_with("Message-ID: "))
-            .count(),
-        2
-    );
+    assert_eq!(heard.iter().filter(|line| line.starts_with("Message-ID: ")).count(), 2);
 }
 
 #[tokio::test]
@@ -89,11 +73,7 @@ async fn what_the_relay_says_decides_what_becomes_of_a_letter() {
     let letter = invitation(&VOICES[0], Role::Attendee, false);
     for (to, reply, kind) in [
         ("RCPT", "450 4.7.1 greylisted, try again", "temporary"),
-        (
-            "RCPT",
-            "550 5.1.1 <mia@example.org>: no such MIA@EXAMPLE.ORG here",
-            "permanent",
-        ),
+        ("RCPT", "550 5.1.1 <mia@example.org>: no such MIA@EXAMPLE.ORG here", "permanent"),
         ("MAIL", "421 4.3.2 going down", "temporary"),
         ("MAIL", "530 5.7.0 authentication required", "relay"),
         ("DATA", "554 5.7.1 looks like spam", "permanent"),
@@ -101,11 +81,7 @@ async fn what_the_relay_says_decides_what_becomes_of_a_letter() {
         (".", "451 4.3.0 disk full", "temporary"),
     ] {
         let (url, _) = relay(to, reply).await;
-        let failed = SmtpMailer::new(&url, from())
-            .unwrap()
-            .deliver(&letter)
-            .await
-            .unwrap_err();
+        let failed = SmtpMailer::new(&url, from()).unwrap().deliver(&letter).await.unwrap_err();
         let (is, words) = match &failed {
             DeliveryError::Temporary(words) => ("temporary", words),
             DeliveryError::Permanent(words) => ("permanent", words),
@@ -113,10 +89,7 @@ async fn what_the_relay_says_decides_what_becomes_of_a_letter() {
             DeliveryError::Unwritable(words) => ("unwritable", words),
         };
         assert_eq!(is, kind, "{to} {reply}: {words}");
-        assert!(
-            !words.to_lowercase().contains("mia@"),
-            "an address in an error: {words}"
-        );
+        assert!(!words.to_lowercase().contains("mia@"), "an address in an error: {words}");
     }
 }
 
@@ -126,10 +99,6 @@ async fn no_relay_at_all_is_tried_again_later() {
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     drop(listener);
     let letter = invitation(&VOICES[0], Role::Attendee, false);
-    let failed = SmtpMailer::new(&url, from())
-        .unwrap()
-        .deliver(&letter)
-        .await
-        .unwrap_err();
+    let failed = SmtpMailer::new(&url, from()).unwrap().deliver(&letter).await.unwrap_err();
     assert!(matches!(failed, DeliveryError::Temporary(_)), "{failed:?}");
 }

@@ -116,7 +116,10 @@ mod tests {
     #[tokio::test]
     async fn a_hash_is_salted_and_fits_only_its_password() {
         let hasher = Argon2Hasher::new().unwrap();
-        let (one, two) = (hasher.hash(&password("tiny lamp bridge")).await.unwrap(), hasher.hash(&password("tiny lamp bridge")).await.unwrap());
+        let (one, two) = (
+            hasher.hash(&password("tiny lamp bridge")).await.unwrap(),
+            hasher.hash(&password("tiny lamp bridge")).await.unwrap(),
+        );
         assert_ne!(one.as_str(), two.as_str());
         assert!(one.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", one.as_str());
         assert_eq!(hasher.verify(&password("tiny lamp bridge"), Some(one.clone())).await, Ok(PasswordVerdict::Right));

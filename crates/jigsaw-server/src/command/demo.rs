@@ -53,7 +53,8 @@ pub(super) async fn run(
             None
         }
     };
-    let folder: PathBuf = fresh.as_ref().map_or_else(|| demo.data.clone().unwrap_or_default(), |fresh| fresh.path().to_owned());
+    let folder: PathBuf =
+        fresh.as_ref().map_or_else(|| demo.data.clone().unwrap_or_default(), |fresh| fresh.path().to_owned());
     let mut over = Figment::new().merge(("database_url", format!("sqlite://{}", folder.join("jigsaw.db").display())));
     if let Some(listen) = &demo.listen {
         over = over.merge(("listen", listen));
@@ -77,7 +78,10 @@ pub(super) async fn run(
 async fn furnish(door: &FrontDoor, path: &Path) -> Result<Notes, Failure> {
     if let Ok(text) = std::fs::read_to_string(path) {
         return serde_json::from_str(&text).map_err(|error| {
-            Failure::usage(format!("{} is not a demo's notes: {error}", path.display()), "use another folder with --data")
+            Failure::usage(
+                format!("{} is not a demo's notes: {error}", path.display()),
+                "use another folder with --data",
+            )
         });
     }
     let password = memorable();
@@ -102,7 +106,12 @@ async fn furnish(door: &FrontDoor, path: &Path) -> Result<Notes, Failure> {
     Ok(notes)
 }
 
-async fn live_session(door: &FrontDoor, host: &Caller, title: &str, kind: InvitationType) -> Result<SessionId, Failure> {
+async fn live_session(
+    door: &FrontDoor,
+    host: &Caller,
+    title: &str,
+    kind: InvitationType,
+) -> Result<SessionId, Failure> {
     let now = SystemClock.now();
     let zone = chrono_tz::UTC;
     let schedule = Schedule::from_instants(now, now + TimeDelta::days(7), zone)
@@ -188,7 +197,8 @@ fn keep(path: &Path, notes: &Notes) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let text = serde_json::to_string_pretty(notes).unwrap_or_default();
-    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    let written =
+        options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(|error| folder_failure(path, &error))
 }
 

@@ -45,7 +45,11 @@ fn outcome(decision: &Decision) -> String {
 fn rules(decision: &Decision) -> Vec<String> {
     RecordedFinding::all_of(decision)
         .into_iter()
-        .map(|finding| format!("  {:<28} {:<8} {}", finding.rule, finding.verdict, finding.code.unwrap_or_default()).trim_end().to_owned())
+        .map(|finding| {
+            format!("  {:<28} {:<8} {}", finding.rule, finding.verdict, finding.code.unwrap_or_default())
+                .trim_end()
+                .to_owned()
+        })
         .collect()
 }
 

@@ -16,7 +16,10 @@ pub(super) async fn run(config: Config, insecure: bool, migrate: bool) -> Result
         let door = &server.door;
         let set_up = door.ensure_operator_set_up(&command_line(door)).await.map_err(|error| refused(&error))?;
         if let Some(link) = set_up {
-            say(&format!("There is no host yet. Set up the first one here, once:\n  {}", door.address().of(door.keyring(), link)));
+            say(&format!(
+                "There is no host yet. Set up the first one here, once:\n  {}",
+                door.address().of(door.keyring(), link)
+            ));
         }
         tracing::info!(address = %origin, "serving");
         Ok(())

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jigsaw_domain::usecase::FrontDoor;
 use jigsaw_domain::port::Clock as _;
+use jigsaw_domain::usecase::FrontDoor;
 use jigsaw_http_poem::Shutdown;
 use jigsaw_store_sea_orm::Store;
 use tokio::task::JoinHandle;

@@ -39,7 +39,8 @@ fn each_fault_is_named_and_the_process_lives() {
         ("ten megabytes", vec![b' '; 10 << 20], 413, None),
     ];
     for (name, body, status, field) in table {
-        let answer = demo.send("POST", "/api/v1/sessions", &as_host, &body).unwrap_or_else(|| panic!("{name}: no answer"));
+        let answer =
+            demo.send("POST", "/api/v1/sessions", &as_host, &body).unwrap_or_else(|| panic!("{name}: no answer"));
         assert_eq!(answer.status, status, "{name}: {answer:?}");
         assert!(answer.body["code"].is_string() && answer.body["request_id"].is_string(), "{name}: {answer:?}");
         if let Some(field) = field {

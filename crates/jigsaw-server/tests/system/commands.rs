@@ -47,7 +47,8 @@ fn hosts_and_tokens_are_made_beside_a_database() {
     assert!(text(&host.stdout).contains("/setup/"), "{}", text(&host.stderr));
     let again = jigsaw(folder.path(), &["host", "reset", "--email", "h@example.org"], &[]);
     assert_ne!(text(&again.stdout), text(&host.stdout), "a new link");
-    let token = jigsaw(folder.path(), &["token", "create", "--email", "h@example.org", "--scope", "sessions:read"], &[]);
+    let token =
+        jigsaw(folder.path(), &["token", "create", "--email", "h@example.org", "--scope", "sessions:read"], &[]);
     assert!(text(&token.stdout).starts_with("jt_"), "{}", text(&token.stderr));
     let nobody = jigsaw(folder.path(), &["token", "create", "--email", "n@example.org"], &[]);
     assert_eq!(nobody.status.code(), Some(1));
@@ -64,7 +65,8 @@ fn explain_tells_the_same_as_the_door() {
         assert_eq!(demo.join(&link, &json!({ "email": email })).outcome(), met);
         let settings = [("JIGSAW_DATABASE_URL", database.as_str())];
         let output = jigsaw(folder.path(), &["explain", "--session", &id, "--email", email, "--json"], &settings);
-        let explained: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
+        let explained: Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
         let after = explained["after_all_that_is_asked"]["outcome"].as_str().unwrap();
         assert_eq!(after, if email.starts_with('l') { "admitted" } else { "refused" }, "{explained}");
         if email.starts_with('s') {

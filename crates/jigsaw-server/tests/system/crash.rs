@@ -25,7 +25,13 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
             if client == 8 {
                 // Somewhere in the middle of it, at another moment each time.
                 std::thread::sleep(Duration::from_millis(120 + cycle * 37 % 200));
-                assert!(std::process::Command::new("kill").args(["-9", &demo.pid().to_string()]).status().unwrap().success());
+                assert!(
+                    std::process::Command::new("kill")
+                        .args(["-9", &demo.pid().to_string()])
+                        .status()
+                        .unwrap()
+                        .success()
+                );
                 return Acknowledged::default();
             }
             busy(&demo, (&id, &link), &format!("c{cycle}-{client}"))
@@ -48,7 +54,12 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
             assert!(listed.contains(invitation), "cycle {cycle}: {email} had been invited");
         }
     }
-    assert!(all.joined.len() > 50 && all.invited.len() > 20, "the clients were busy: {} {}", all.joined.len(), all.invited.len());
+    assert!(
+        all.joined.len() > 50 && all.invited.len() > 20,
+        "the clients were busy: {} {}",
+        all.joined.len(),
+        all.invited.len()
+    );
     for (email, _) in all.invited.iter().take(5) {
         demo.mail(email, "invitation");
     }
@@ -58,7 +69,9 @@ fn busy(demo: &Demo, (id, link): (&str, &str), mark: &str) -> Acknowledged {
     let mut told = Acknowledged::default();
     for number in 0..10_000 {
         let email = format!("{mark}-{number}@example.net");
-        let Some(joined) = demo.try_join(link, &json!({ "email": email, "first_name": "A", "last_name": "B" })) else { break };
+        let Some(joined) = demo.try_join(link, &json!({ "email": email, "first_name": "A", "last_name": "B" })) else {
+            break;
+        };
         if joined.outcome() == "admitted" {
             told.joined.push((email.clone(), joined.body["participant_id"].as_str().unwrap().to_owned()));
         }

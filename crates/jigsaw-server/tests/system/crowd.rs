@@ -24,7 +24,11 @@ fn ten_seats_and_two_hundred_people_twenty_times() {
     for round in 0..20 {
         let (id, link) = demo.live(&json!({ "invitation_type": OPEN, "capacity": 10 }));
         let answers = at_once(200, |person| demo.join(&link, &guest(person)));
-        assert!(answers.iter().all(|answer| answer.status == 200), "round {round}: {:?}", answers.iter().find(|a| a.status != 200));
+        assert!(
+            answers.iter().all(|answer| answer.status == 200),
+            "round {round}: {:?}",
+            answers.iter().find(|a| a.status != 200)
+        );
         assert_eq!(count(&answers, "admitted"), 10, "round {round}");
         let full = answers.iter().filter(|answer| answer.outcome() == "refused" && answer.codes() == ["full"]).count();
         assert_eq!(full, 190, "round {round}");
@@ -86,9 +90,8 @@ fn three_hundred_guests_behind_one_address_are_let_in() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo::start_with(folder.path(), &[]);
     let (_, link) = demo.live(&json!({ "invitation_type": OPEN }));
-    let answers: Vec<Answer> = (0..10)
-        .flat_map(|batch| at_once(30, |person| demo.join(&link, &guest(batch * 30 + person))))
-        .collect();
+    let answers: Vec<Answer> =
+        (0..10).flat_map(|batch| at_once(30, |person| demo.join(&link, &guest(batch * 30 + person)))).collect();
     assert_eq!(count(&answers, "admitted"), 300, "{:?}", answers.iter().find(|a| a.outcome() != "admitted"));
 }
 

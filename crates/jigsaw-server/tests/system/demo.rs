@@ -41,7 +41,10 @@ impl Answer {
 impl Demo {
     /// A demo in a folder, with rates off unless a test is about them.
     pub(crate) fn start(folder: &Path) -> Self {
-        Self::start_with(folder, &[("JIGSAW_LIMITS__JOINS_PER_MINUTE", "0"), ("JIGSAW_LIMITS__GUESSES_PER_MINUTE", "0")])
+        Self::start_with(
+            folder,
+            &[("JIGSAW_LIMITS__JOINS_PER_MINUTE", "0"), ("JIGSAW_LIMITS__GUESSES_PER_MINUTE", "0")],
+        )
     }
 
     pub(crate) fn start_with(folder: &Path, settings: &[(&str, &str)]) -> Self {
@@ -59,8 +62,11 @@ impl Demo {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready_after = began.elapsed();
         let facts: Value = serde_json::from_str(&line).expect("the demo prints one line of JSON");
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30))).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build()
+            .into();
         Self {
             child,
             agent,

@@ -9,10 +9,13 @@ fn every_way_to_a_listed_session() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo::start(folder.path());
     let (id, link) = demo.live(&json!({ "invitation_type": "invitation_list" }));
-    let invited = demo.invite(&id, &json!([
-        { "email": "mike@example.org", "first_name": "Mike", "last_name": "Miller" },
-        { "email": "nina@example.org", "first_name": "Nina", "last_name": "Nord" },
-    ]));
+    let invited = demo.invite(
+        &id,
+        &json!([
+            { "email": "mike@example.org", "first_name": "Mike", "last_name": "Miller" },
+            { "email": "nina@example.org", "first_name": "Nina", "last_name": "Nord" },
+        ]),
+    );
     assert_eq!(invited.status, 201, "{invited:?}");
 
     let unlisted = demo.join(&link, &json!({ "email": "mike+x@example.org" }));
@@ -27,7 +30,11 @@ fn every_way_to_a_listed_session() {
 
     let ninas = demo.personal_link("nina@example.org");
     let borrowed = demo.join(&ninas, &json!({ "email": "mike@example.org" }));
-    assert_ne!(borrowed.outcome(), "admitted", "another's personal link proves nothing about this address: {borrowed:?}");
+    assert_ne!(
+        borrowed.outcome(),
+        "admitted",
+        "another's personal link proves nothing about this address: {borrowed:?}"
+    );
     assert_eq!(demo.join(&ninas, &json!({})).outcome(), "admitted");
 
     let listed = demo.call("GET", &format!("/sessions/{id}/invitations"), &Value::Null).body;
@@ -54,7 +61,10 @@ fn guarded_addresses_ask_for_the_password_and_others_do_not() {
     let profile = json!({ "first_name": "Pia", "last_name": "Presenter", "password": "tiny lamp bridge seven", "time_zone": "Europe/Berlin" });
     let asked = demo.join(&members, &json!({ "email": "pia@example.org", "account": profile }));
     assert_eq!(asked.needs(), ["code"], "{asked:?}");
-    let made = demo.join(&members, &json!({ "email": "pia@example.org", "account": profile, "code": demo.code("pia@example.org") }));
+    let made = demo.join(
+        &members,
+        &json!({ "email": "pia@example.org", "account": profile, "code": demo.code("pia@example.org") }),
+    );
     assert_eq!(made.outcome(), "admitted", "{made:?}");
 
     let (id, link) = demo.live(&json!({ "invitation_type": "link_password_not_requested" }));
@@ -87,10 +97,16 @@ fn a_code_proves_only_the_profile_it_was_mailed_for() {
     let profile = |password: &str| json!({ "first_name": "Vera", "last_name": "Victim", "password": password });
     demo.join(&link, &json!({ "email": "vera@example.org", "account": profile("tiny lamp bridge seven") }));
     let code = demo.code("vera@example.org");
-    let hijack = demo.join(&link, &json!({ "email": "vera@example.org", "account": profile("tiny lamp bridge eight"), "code": code }));
+    let hijack = demo.join(
+        &link,
+        &json!({ "email": "vera@example.org", "account": profile("tiny lamp bridge eight"), "code": code }),
+    );
     assert_eq!(hijack.codes(), ["code_wrong"], "{hijack:?}");
     let bare = demo.join(&link, &json!({ "email": "vera@example.org", "code": code }));
     assert_ne!(bare.outcome(), "admitted", "{bare:?}");
-    let own = demo.join(&link, &json!({ "email": "vera@example.org", "account": profile("tiny lamp bridge seven"), "code": code }));
+    let own = demo.join(
+        &link,
+        &json!({ "email": "vera@example.org", "account": profile("tiny lamp bridge seven"), "code": code }),
+    );
     assert_eq!(own.outcome(), "admitted", "{own:?}");
 }

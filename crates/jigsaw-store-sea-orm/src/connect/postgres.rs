@@ -24,22 +24,11 @@ pub(super) async fn open(address: &str, options: &StoreOptions) -> Result<Connec
     let settings = [
         ("statement_timeout", millis(options.statement_timeout)),
         ("lock_timeout", millis(options.patience)),
-        (
-            "idle_in_transaction_session_timeout",
-            millis(options.statement_timeout),
-        ),
+        ("idle_in_transaction_session_timeout", millis(options.statement_timeout)),
         // A commit that was answered survives a power cut, whatever the server's own default is.
         ("synchronous_commit", "on".to_owned()),
     ];
-    pool.map_sqlx_postgres_opts(move |defaults| {
-        defaults
-            .application_name("jigsaw")
-            .options(settings.clone())
-    });
+    pool.map_sqlx_postgres_opts(move |defaults| defaults.application_name("jigsaw").options(settings.clone()));
     let db = Database::connect(pool).await?;
-    Ok(Connections {
-        read: db.clone(),
-        write: db,
-        file: None,
-    })
+    Ok(Connections { read: db.clone(), write: db, file: None })
 }

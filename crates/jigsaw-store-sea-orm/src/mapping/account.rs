@@ -21,10 +21,7 @@ const fn standing_word(standing: Standing) -> &'static str {
 
 /// The words of those who may host.
 pub(crate) fn hosting_words() -> [&'static str; 2] {
-    [
-        standing_word(Standing::Host),
-        standing_word(Standing::Operator),
-    ]
+    [standing_word(Standing::Host), standing_word(Standing::Operator)]
 }
 
 pub(crate) fn account(row: accounts::Model) -> Result<Account, PortError> {
@@ -51,10 +48,7 @@ pub(crate) fn account_row(account: &Account) -> accounts::Model {
         last_name: account.name.last().as_str().to_owned(),
         time_zone: account.time_zone.name().to_owned(),
         standing: standing_word(account.standing).to_owned(),
-        password_hash: account
-            .password
-            .as_ref()
-            .map(|hash| hash.as_str().to_owned()),
+        password_hash: account.password.as_ref().map(|hash| hash.as_str().to_owned()),
         setup_generation: account.setup_generation.get().into(),
         created_at: micros(account.created_at),
     }

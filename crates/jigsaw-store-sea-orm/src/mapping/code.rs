@@ -38,10 +38,7 @@ fn purpose(row: &mail_codes::Model) -> Result<CodePurpose, PortError> {
         ("profile", Some(stored)) => {
             let stored: StoredProfile = TABLE.json("profile", stored)?;
             Ok(CodePurpose::Profile(PendingProfile {
-                name: TABLE.read(
-                    "profile",
-                    PersonName::parse(&stored.first_name, &stored.last_name),
-                )?,
+                name: TABLE.read("profile", PersonName::parse(&stored.first_name, &stored.last_name))?,
                 password: PasswordHash::new(stored.password_hash),
                 time_zone: TABLE.zone("profile", &stored.time_zone)?,
             }))

@@ -43,11 +43,7 @@ pub(crate) fn decision(row: decisions::Model) -> Result<DecisionRecord, PortErro
         id: DecisionId::from_uuid(row.id),
         session: SessionId::from_uuid(row.session_id),
         at: TABLE.time("at", row.at)?,
-        email: row
-            .email
-            .as_deref()
-            .map(|typed| TABLE.email(typed))
-            .transpose()?,
+        email: row.email.as_deref().map(|typed| TABLE.email(typed)).transpose()?,
         participant: row.participant_id.map(ParticipantId::from_uuid),
         link: TABLE.read("link", LinkKind::parse(&row.link))?,
         outcome: row.outcome,
@@ -69,10 +65,7 @@ pub(crate) fn decision_row(record: &DecisionRecord) -> Result<decisions::Model, 
         id: record.id.as_uuid(),
         session_id: record.session.as_uuid(),
         at: micros(record.at),
-        email: record
-            .email
-            .as_ref()
-            .map(|email| email.as_typed().to_owned()),
+        email: record.email.as_ref().map(|email| email.as_typed().to_owned()),
         participant_id: record.participant.map(ParticipantId::as_uuid),
         link: record.link.as_str().to_owned(),
         outcome: record.outcome.clone(),

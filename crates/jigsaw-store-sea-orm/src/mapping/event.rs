@@ -22,10 +22,7 @@ const fn subject(kind: EventKind) -> Option<Uuid> {
 }
 
 fn kind(row: &events::Model) -> Result<EventKind, PortError> {
-    let subject = || {
-        row.subject
-            .ok_or_else(|| TABLE.corrupt("subject", "is missing"))
-    };
+    let subject = || row.subject.ok_or_else(|| TABLE.corrupt("subject", "is missing"));
     // The words are those of `EventKind::as_str`.
     match row.kind.as_str() {
         "session_started" => Ok(EventKind::SessionStarted),
@@ -33,12 +30,8 @@ fn kind(row: &events::Model) -> Result<EventKind, PortError> {
         "session_cancelled" => Ok(EventKind::SessionCancelled),
         "session_changed" => Ok(EventKind::SessionChanged),
         "invitations_changed" => Ok(EventKind::InvitationsChanged),
-        "participant_changed" => Ok(EventKind::ParticipantChanged(ParticipantId::from_uuid(
-            subject()?,
-        ))),
-        "invited_on_the_fly" => Ok(EventKind::InvitedOnTheFly(InvitationId::from_uuid(
-            subject()?,
-        ))),
+        "participant_changed" => Ok(EventKind::ParticipantChanged(ParticipantId::from_uuid(subject()?))),
+        "invited_on_the_fly" => Ok(EventKind::InvitedOnTheFly(InvitationId::from_uuid(subject()?))),
         _ => Err(TABLE.corrupt("kind", "is not one of its words")),
     }
 }
@@ -88,15 +81,7 @@ mod tests {
                 subject: row.subject.unwrap(),
                 at: row.at.unwrap(),
             };
-            assert_eq!(
-                event(&row),
-                Ok(Event {
-                    seq: EventSeq(7),
-                    session,
-                    kind,
-                    at
-                })
-            );
+            assert_eq!(event(&row), Ok(Event { seq: EventSeq(7), session, kind, at }));
         }
     }
 }

@@ -47,14 +47,8 @@ pub(crate) fn invitation_row(invitation: &Invitation) -> invitations::Model {
         version: invitation.version.get().into(),
         email: invitation.email.as_typed().to_owned(),
         email_key: invitation.email.key().as_str().to_owned(),
-        first_name: invitation
-            .first_name
-            .as_ref()
-            .map(|part| part.as_str().to_owned()),
-        last_name: invitation
-            .last_name
-            .as_ref()
-            .map(|part| part.as_str().to_owned()),
+        first_name: invitation.first_name.as_ref().map(|part| part.as_str().to_owned()),
+        last_name: invitation.last_name.as_ref().map(|part| part.as_str().to_owned()),
         role: invitation.role.as_str().to_owned(),
         generation: invitation.generation.get().into(),
         revoked_at: match invitation.state {

@@ -10,99 +10,54 @@ use crate::entity::outbox;
 
 const TABLE: Table = Table("outbox");
 
-const STATES: [DeliveryState; 4] = [
-    DeliveryState::Queued,
-    DeliveryState::Sent,
-    DeliveryState::Dropped,
-    DeliveryState::Parked,
-];
+const STATES: [DeliveryState; 4] =
+    [DeliveryState::Queued, DeliveryState::Sent, DeliveryState::Dropped, DeliveryState::Parked];
 
 /// The JSON of a message's body: ids and numbers, never a link, a code or an address.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum StoredBody {
-    Invitation {
-        invitation: Uuid,
-        on_the_fly: bool,
-    },
-    Code {
-        code: Uuid,
-    },
-    AccountExists {
-        account: Uuid,
-        session: Uuid,
-    },
-    Reminder {
-        invitation: Uuid,
-        offset_minutes: u32,
-        starts_at: i64,
-    },
-    LockAlert {
-        account: Uuid,
-    },
+    Invitation { invitation: Uuid, on_the_fly: bool },
+    Code { code: Uuid },
+    AccountExists { account: Uuid, session: Uuid },
+    Reminder { invitation: Uuid, offset_minutes: u32, starts_at: i64 },
+    LockAlert { account: Uuid },
 }
 
 impl From<MessageBody> for StoredBody {
     fn from(body: MessageBody) -> Self {
         match body {
-            MessageBody::Invitation {
-                invitation,
-                on_the_fly,
-            } => Self::Invitation {
-                invitation: invitation.as_uuid(),
-                on_the_fly,
-            },
-            MessageBody::Code { code } => Self::Code {
-                code: code.as_uuid(),
-            },
-            MessageBody::AccountExists { account, session } => Self::AccountExists {
-                account: account.as_uuid(),
-                session: session.as_uuid(),
-            },
-            MessageBody::Reminder {
-                invitation,
-                offset_minutes,
-                starts_at,
-            } => Self::Reminder {
-                invitation: invitation.as_uuid(),
-                offset_minutes,
-                starts_at: micros(starts_at),
-            },
-            MessageBody::LockAlert { account } => Self::LockAlert {
-                account: account.as_uuid(),
-            },
+            MessageBody::Invitation { invitation, on_the_fly } => {
+                Self::Invitation { invitation: invitation.as_uuid(), on_the_fly }
+            }
+            MessageBody::Code { code } => Self::Code { code: code.as_uuid() },
+            MessageBody::AccountExists { account, session } => {
+                Self::AccountExists { account: account.as_uuid(), session: session.as_uuid() }
+            }
+            MessageBody::Reminder { invitation, offset_minutes, starts_at } => {
+                Self::Reminder { invitation: invitation.as_uuid(), offset_minutes, starts_at: micros(starts_at) }
+            }
+            MessageBody::LockAlert { account } => Self::LockAlert { account: account.as_uuid() },
         }
     }
 }
 
 fn body(stored: &str) -> Result<MessageBody, PortError> {
     Ok(match TABLE.json("body", stored)? {
-        StoredBody::Invitation {
-            invitation,
-            on_the_fly,
-        } => MessageBody::Invitation {
-            invitation: InvitationId::from_uuid(invitation),
-            on_the_fly,
-        },
-        StoredBody::Code { code } => MessageBody::Code {
-            code: CodeId::from_uuid(code),
-        },
+        StoredBody::Invitation { invitation, on_the_fly } => {
+            MessageBody::Invitation { invitation: InvitationId::from_uuid(invitation), on_the_fly }
+        }
+        StoredBody::Code { code } => MessageBody::Code { code: CodeId::from_uuid(code) },
         StoredBody::AccountExists { account, session } => MessageBody::AccountExists {
             account: AccountId::from_uuid(account),
             session: SessionId::from_uuid(session),
         },
-        StoredBody::Reminder {
-            invitation,
-            offset_minutes,
-            starts_at,
-        } => MessageBody::Reminder {
+        StoredBody::Reminder { invitation, offset_minutes, starts_at } => MessageBody::Reminder {
             invitation: InvitationId::from_uuid(invitation),
             offset_minutes,
             starts_at: TABLE.time("body", starts_at)?,
         },
-        StoredBody::LockAlert { account } => MessageBody::LockAlert {
-            account: AccountId::from_uuid(account),
-        },
+        StoredBody::LockAlert { account } => MessageBody::LockAlert { account: AccountId::from_uuid(account) },
     })
 }
 
@@ -112,9 +67,7 @@ const fn invitation_of(body: &MessageBody) -> Option<Uuid> {
         MessageBody::Invitation { invitation, .. } | MessageBody::Reminder { invitation, .. } => {
             Some(invitation.as_uuid())
         }
-        MessageBody::Code { .. }
-        | MessageBody::AccountExists { .. }
-        | MessageBody::LockAlert { .. } => None,
+        MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => None,
     }
 }
 
@@ -131,9 +84,7 @@ pub(crate) fn delivery_state(stored: &str) -> Result<DeliveryState, PortError> {
 }
 
 pub(crate) fn message(row: &outbox::Model) -> Result<OutgoingMessage, PortError> {
-    let priority = [Priority::Urgent, Priority::Bulk]
-        .into_iter()
-        .find(|priority| rank(*priority) == row.priority);
+    let priority = [Priority::Urgent, Priority::Bulk].into_iter().find(|priority| rank(*priority) == row.priority);
     Ok(OutgoingMessage {
         id: MessageId::from_uuid(row.id),
         body: body(&row.body)?,

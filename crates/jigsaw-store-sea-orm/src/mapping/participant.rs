@@ -35,21 +35,12 @@ pub(crate) fn participant(row: &participants::Model) -> Result<Participant, Port
 fn state(row: &participants::Model) -> Result<ParticipantState, PortError> {
     // The words are those of `ParticipantState::as_str`.
     match row.state.as_str() {
-        "waiting" => Ok(ParticipantState::Waiting {
-            reasons: reasons(row.waiting_reasons.as_deref())?,
-        }),
+        "waiting" => Ok(ParticipantState::Waiting { reasons: reasons(row.waiting_reasons.as_deref())? }),
         "admitted" => Ok(ParticipantState::Admitted),
         "denied" => Ok(ParticipantState::Denied),
         "removed" => {
-            let reason = row
-                .removed_reason
-                .as_deref()
-                .map(HostText::parse)
-                .transpose();
-            Ok(ParticipantState::Removed {
-                reason: TABLE.read("removed_reason", reason)?,
-                banned: row.banned,
-            })
+            let reason = row.removed_reason.as_deref().map(HostText::parse).transpose();
+            Ok(ParticipantState::Removed { reason: TABLE.read("removed_reason", reason)?, banned: row.banned })
         }
         "left" => Ok(ParticipantState::Left),
         _ => Err(TABLE.corrupt("state", "is not one of its words")),
@@ -59,8 +50,7 @@ fn state(row: &participants::Model) -> Result<ParticipantState, PortError> {
 fn reasons(stored: Option<&str>) -> Result<Vec<ReasonCode>, PortError> {
     let stored = stored.ok_or_else(|| TABLE.corrupt("waiting_reasons", "is missing"))?;
     let words: Vec<String> = TABLE.json("waiting_reasons", stored)?;
-    let codes: Result<Vec<ReasonCode>, _> =
-        words.iter().map(|word| ReasonCode::parse(word)).collect();
+    let codes: Result<Vec<ReasonCode>, _> = words.iter().map(|word| ReasonCode::parse(word)).collect();
     TABLE.read("waiting_reasons", codes)
 }
 
@@ -73,10 +63,7 @@ pub(crate) fn participant_row(person: &Participant) -> Result<participants::Mode
         _ => None,
     };
     let (removed_reason, banned) = match &person.state {
-        ParticipantState::Removed { reason, banned } => (
-            reason.as_ref().map(|text| text.as_str().to_owned()),
-            *banned,
-        ),
+        ParticipantState::Removed { reason, banned } => (reason.as_ref().map(|text| text.as_str().to_owned()), *banned),
         _ => (None, false),
     };
     Ok(participants::Model {

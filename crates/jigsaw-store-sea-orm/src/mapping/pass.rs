@@ -17,10 +17,7 @@ pub(crate) const fn pass_end_word(end: PassEnd) -> &'static str {
 }
 
 pub(crate) fn pass(row: &passes::Model) -> Result<Pass, PortError> {
-    let ended = row
-        .ended
-        .as_deref()
-        .map(|word| TABLE.word("ended", word, &ENDS, pass_end_word));
+    let ended = row.ended.as_deref().map(|word| TABLE.word("ended", word, &ENDS, pass_end_word));
     Ok(Pass {
         id: PassId::from_uuid(row.id),
         digest: TABLE.digest(&row.digest)?,

@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::port::PortError;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffset,
-    ReminderOffsets, Room, Schedule, Session, SessionLink, SessionParts, SessionState, WaitingRoom,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets, Room,
+    Schedule, Session, SessionLink, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 
@@ -22,19 +22,14 @@ pub(crate) fn session(row: sessions::Model) -> Result<Session, PortError> {
         version: TABLE.version(row.version)?,
         title: TABLE.read("title", Title::parse(&row.title))?,
         schedule: schedule(&row)?,
-        invitation_type: TABLE.read(
-            "invitation_type",
-            InvitationType::parse(&row.invitation_type),
-        )?,
+        invitation_type: TABLE.read("invitation_type", InvitationType::parse(&row.invitation_type))?,
         door: door(&row)?,
         link: SessionLink {
             generation: TABLE.generation("link_generation", row.link_generation)?,
             expires_at: TABLE.time_if("link_expires_at", row.link_expires_at)?,
         },
         lock: if row.locked {
-            Some(Lock {
-                message: host_text("lock_message", row.lock_message.as_deref())?,
-            })
+            Some(Lock { message: host_text("lock_message", row.lock_message.as_deref())? })
         } else {
             None
         },
@@ -59,10 +54,7 @@ fn schedule(row: &sessions::Model) -> Result<Schedule, PortError> {
 fn door(row: &sessions::Model) -> Result<DoorSettings, PortError> {
     let capacity = row.capacity.map(Capacity::parse).transpose();
     Ok(DoorSettings {
-        early_entry: TABLE.read(
-            "early_entry_minutes",
-            EarlyEntry::parse(row.early_entry_minutes.into()),
-        )?,
+        early_entry: TABLE.read("early_entry_minutes", EarlyEntry::parse(row.early_entry_minutes.into()))?,
         wait_for_host: row.wait_for_host,
         waiting_room: TABLE.read("waiting_room", WaitingRoom::parse(&row.waiting_room))?,
         capacity: TABLE.read("capacity", capacity)?,
@@ -77,27 +69,23 @@ fn host_text(column: &str, stored: Option<&str>) -> Result<Option<HostText>, Por
 
 fn session_state(row: &sessions::Model) -> Result<SessionState, PortError> {
     let at = || {
-        let stored = row
-            .state_at
-            .ok_or_else(|| TABLE.corrupt("state_at", "is missing"))?;
+        let stored = row.state_at.ok_or_else(|| TABLE.corrupt("state_at", "is missing"))?;
         TABLE.time("state_at", stored)
     };
     match row.state.as_str() {
         state::SCHEDULED => Ok(SessionState::Scheduled),
         state::LIVE => Ok(SessionState::Live { since: at()? }),
         state::ENDED => Ok(SessionState::Ended { at: at()? }),
-        state::CANCELLED => Ok(SessionState::Cancelled {
-            at: at()?,
-            reason: host_text("cancel_reason", row.cancel_reason.as_deref())?,
-        }),
+        state::CANCELLED => {
+            Ok(SessionState::Cancelled { at: at()?, reason: host_text("cancel_reason", row.cancel_reason.as_deref())? })
+        }
         _ => Err(TABLE.corrupt("state", "is not one of its words")),
     }
 }
 
 fn reminders(stored: &str) -> Result<ReminderOffsets, PortError> {
     let minutes: Vec<i64> = TABLE.json("reminders", stored)?;
-    let offsets: Result<Vec<ReminderOffset>, _> =
-        minutes.into_iter().map(ReminderOffset::parse).collect();
+    let offsets: Result<Vec<ReminderOffset>, _> = minutes.into_iter().map(ReminderOffset::parse).collect();
     TABLE.read("reminders", offsets.and_then(ReminderOffsets::new))
 }
 
@@ -124,12 +112,7 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
         Room::Builtin => (BUILTIN_ROOM, None),
         Room::Url(url) => (URL_ROOM, Some(url.clone())),
     };
-    let minutes: Vec<u32> = parts
-        .reminders
-        .as_slice()
-        .iter()
-        .map(|offset| offset.minutes())
-        .collect();
+    let minutes: Vec<u32> = parts.reminders.as_slice().iter().map(|offset| offset.minutes()).collect();
     Ok(sessions::Model {
         id: parts.id.as_uuid(),
         host_id: parts.host.as_uuid(),
@@ -150,11 +133,7 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
         link_generation: parts.link.generation.get().into(),
         link_expires_at: parts.link.expires_at.map(micros),
         locked: parts.lock.is_some(),
-        lock_message: parts
-            .lock
-            .as_ref()
-            .and_then(|lock| lock.message.as_ref())
-            .map(|text| text.as_str().to_owned()),
+        lock_message: parts.lock.as_ref().and_then(|lock| lock.message.as_ref()).map(|text| text.as_str().to_owned()),
         state: state.to_owned(),
         state_at: state_at.map(micros),
         cancel_reason: cancel_reason.map(|text| text.as_str().to_owned()),
@@ -170,12 +149,8 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
 }
 
 /// When the earliest reminder is due that is not planned yet; `planned` are offsets that are, for the session's start.
-pub(crate) fn next_reminder(
-    session: &Session,
-    planned: &[ReminderOffset],
-) -> Option<DateTime<Utc>> {
+pub(crate) fn next_reminder(session: &Session, planned: &[ReminderOffset]) -> Option<DateTime<Utc>> {
     let offsets = session.parts().reminders.as_slice().iter();
     let open = offsets.filter(|offset| !planned.contains(offset));
-    open.map(|offset| session.schedule().starts_at() - offset.delta())
-        .min()
+    open.map(|offset| session.schedule().starts_at() - offset.delta()).min()
 }

@@ -32,10 +32,7 @@ pub(super) fn bytes(name: &'static str) -> ColumnDef {
 }
 
 /// A table of these columns; each is required unless it was marked with [`ColumnDef::null`].
-pub(super) fn table(
-    name: &'static str,
-    columns: impl IntoIterator<Item = ColumnDef>,
-) -> TableCreateStatement {
+pub(super) fn table(name: &'static str, columns: impl IntoIterator<Item = ColumnDef>) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(name);
     for mut column in columns {
@@ -48,16 +45,8 @@ pub(super) fn table(
 }
 
 /// A column that must name a row of another table.
-pub(super) fn refers(
-    from: &'static str,
-    column: &'static str,
-    to: &'static str,
-) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(format!("{from}_{column}"))
-        .from(from, column)
-        .to(to, "id")
-        .take()
+pub(super) fn refers(from: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+    ForeignKey::create().name(format!("{from}_{column}")).from(from, column).to(to, "id").take()
 }
 
 /// The natural key of a table.
@@ -67,9 +56,7 @@ pub(super) fn unique(table: &'static str, columns: &[&'static str]) -> IndexCrea
 
 pub(super) fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index
-        .name(format!("{table}_by_{}", columns.join("_")))
-        .table(table);
+    index.name(format!("{table}_by_{}", columns.join("_"))).table(table);
     for column in columns {
         index.col(*column);
     }

@@ -9,10 +9,7 @@ pub(super) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    #[expect(
-        elided_lifetimes_in_paths,
-        reason = "the trait is declared so, and async_trait tells them apart"
-    )]
+    #[expect(elided_lifetimes_in_paths, reason = "the trait is declared so, and async_trait tells them apart")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in tables() {
             manager.create_table(table).await?;
@@ -64,17 +61,9 @@ fn accounts() -> TableCreateStatement {
 }
 
 fn sign_ins() -> TableCreateStatement {
-    table(
-        "sign_ins",
-        [
-            bytes("digest").primary_key().take(),
-            id("account_id"),
-            long("created_at"),
-            long("expires_at"),
-        ],
-    )
-    .foreign_key(&mut refers("sign_ins", "account_id", "accounts"))
-    .take()
+    table("sign_ins", [bytes("digest").primary_key().take(), id("account_id"), long("created_at"), long("expires_at")])
+        .foreign_key(&mut refers("sign_ins", "account_id", "accounts"))
+        .take()
 }
 
 fn api_tokens() -> TableCreateStatement {
@@ -309,32 +298,16 @@ fn audit() -> TableCreateStatement {
 }
 
 fn reminders_marked() -> TableCreateStatement {
-    table(
-        "reminders_marked",
-        [id("session_id"), int("offset_minutes"), long("starts_at")],
-    )
-    .primary_key(
-        Index::create()
-            .col("session_id")
-            .col("offset_minutes")
-            .col("starts_at"),
-    )
-    .foreign_key(&mut refers("reminders_marked", "session_id", "sessions"))
-    .take()
+    table("reminders_marked", [id("session_id"), int("offset_minutes"), long("starts_at")])
+        .primary_key(Index::create().col("session_id").col("offset_minutes").col("starts_at"))
+        .foreign_key(&mut refers("reminders_marked", "session_id", "sessions"))
+        .take()
 }
 
 fn limit_windows() -> TableCreateStatement {
-    table(
-        "limit_windows",
-        [
-            text("budget"),
-            text("key"),
-            text("spent"),
-            long("expires_at"),
-        ],
-    )
-    .primary_key(Index::create().col("budget").col("key"))
-    .take()
+    table("limit_windows", [text("budget"), text("key"), text("spent"), long("expires_at")])
+        .primary_key(Index::create().col("budget").col("key"))
+        .take()
 }
 
 fn indexes() -> Vec<IndexCreateStatement> {
@@ -365,10 +338,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("events", &["session_id", "seq"]),
         unique("outbox", &["id"]),
         unique("outbox", &["unique_key"]),
-        index(
-            "outbox",
-            &["state", "priority", "created_at", "position", "due_at"],
-        ),
+        index("outbox", &["state", "priority", "created_at", "position", "due_at"]),
         index("outbox", &["invitation_id", "kind", "position", "state"]),
         index("outbox", &["fence"]),
         index("limit_windows", &["expires_at"]),

@@ -33,54 +33,32 @@ static BY_TOKEN: LazyLock<String> = LazyLock::new(|| {
 #[async_trait]
 impl Accounts for Store {
     async fn find(&self, id: AccountId) -> Result<Option<Account>, PortError> {
-        let row = accounts::Entity::find_by_id(id.as_uuid())
-            .one(self.reader())
-            .await
-            .map_err(reading("accounts"))?;
+        let row = accounts::Entity::find_by_id(id.as_uuid()).one(self.reader()).await.map_err(reading("accounts"))?;
         row.map(mapping::account).transpose()
     }
 
     async fn find_by_email(&self, email: &EmailKey) -> Result<Option<Account>, PortError> {
         let query = accounts::Entity::find().filter(accounts::Column::EmailKey.eq(email.as_str()));
-        let row = query
-            .one(self.reader())
-            .await
-            .map_err(reading("accounts"))?;
+        let row = query.one(self.reader()).await.map_err(reading("accounts"))?;
         row.map(mapping::account).transpose()
     }
 
-    async fn by_sign_in(
-        &self,
-        digest: SecretDigest,
-    ) -> Result<Option<(SignIn, Account)>, PortError> {
-        let found = self
-            .ask_one(&BY_SIGN_IN, [mapping::digest_bytes(&digest).into()])
-            .await?;
+    async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError> {
+        let found = self.ask_one(&BY_SIGN_IN, [mapping::digest_bytes(&digest).into()]).await?;
         found
             .map(|found| {
                 let sign_in = mapping::sign_in(&joined::row::<sign_ins::Entity>(&found, "k")?)?;
-                Ok((
-                    sign_in,
-                    mapping::account(joined::row::<accounts::Entity>(&found, "a")?)?,
-                ))
+                Ok((sign_in, mapping::account(joined::row::<accounts::Entity>(&found, "a")?)?))
             })
             .transpose()
     }
 
-    async fn by_token(
-        &self,
-        digest: SecretDigest,
-    ) -> Result<Option<(ApiToken, Account)>, PortError> {
-        let found = self
-            .ask_one(&BY_TOKEN, [mapping::digest_bytes(&digest).into()])
-            .await?;
+    async fn by_token(&self, digest: SecretDigest) -> Result<Option<(ApiToken, Account)>, PortError> {
+        let found = self.ask_one(&BY_TOKEN, [mapping::digest_bytes(&digest).into()]).await?;
         found
             .map(|found| {
                 let token = mapping::token(&joined::row::<api_tokens::Entity>(&found, "k")?)?;
-                Ok((
-                    token,
-                    mapping::account(joined::row::<accounts::Entity>(&found, "a")?)?,
-                ))
+                Ok((token, mapping::account(joined::row::<accounts::Entity>(&found, "a")?)?))
             })
             .transpose()
     }

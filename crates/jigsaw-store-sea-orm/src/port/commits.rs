@@ -10,12 +10,6 @@ impl Commits for Store {
         if changes.is_empty() {
             return Ok(());
         }
-        self.writer()
-            .run(Commit {
-                set: changes,
-                feeds: self.feeds().clone(),
-            })
-            .await
-            .map(drop)
+        self.writer().run(Commit { set: changes, feeds: self.feeds().clone() }).await.map(drop)
     }
 }

@@ -4,9 +4,7 @@ use jigsaw_domain::delivery::MailCode;
 use jigsaw_domain::id::{CodeId, DecisionId, SessionId};
 use jigsaw_domain::port::{Decisions, PortError};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
 use super::at_most;
 use crate::Store;
@@ -22,23 +20,14 @@ impl Decisions for Store {
         before: Option<DecisionId>,
         limit: u32,
     ) -> Result<Vec<DecisionRecord>, PortError> {
-        let mut query =
-            decisions::Entity::find().filter(decisions::Column::SessionId.eq(session.as_uuid()));
+        let mut query = decisions::Entity::find().filter(decisions::Column::SessionId.eq(session.as_uuid()));
         if let Some(before) = before {
             let last = decisions::Entity::find_by_id(before.as_uuid());
-            let Some(last) = last
-                .one(self.reader())
-                .await
-                .map_err(reading("decisions"))?
-            else {
+            let Some(last) = last.one(self.reader()).await.map_err(reading("decisions"))? else {
                 return Ok(Vec::new());
             };
-            let place = Expr::tuple([
-                Expr::col(decisions::Column::At),
-                Expr::col(decisions::Column::Id),
-            ]);
-            query =
-                query.filter(place.lt(Expr::tuple([Expr::value(last.at), Expr::value(last.id)])));
+            let place = Expr::tuple([Expr::col(decisions::Column::At), Expr::col(decisions::Column::Id)]);
+            query = query.filter(place.lt(Expr::tuple([Expr::value(last.at), Expr::value(last.id)])));
         }
         let rows = query
             .order_by_desc(decisions::Column::At)
@@ -52,10 +41,7 @@ impl Decisions for Store {
 
     async fn code(&self, id: CodeId) -> Result<Option<MailCode>, PortError> {
         let query = mail_codes::Entity::find_by_id(id.as_uuid());
-        let row = query
-            .one(self.reader())
-            .await
-            .map_err(reading("mail_codes"))?;
+        let row = query.one(self.reader()).await.map_err(reading("mail_codes"))?;
         row.as_ref().map(mapping::code).transpose()
     }
 }

@@ -38,8 +38,7 @@ fn statement(linked: &str, from: &str, email: &str, found_by: &str) -> String {
 }
 
 /// By a session link.
-pub(crate) static BY_SESSION: LazyLock<String> =
-    LazyLock::new(|| statement("", "sessions s", "$2", "s.id"));
+pub(crate) static BY_SESSION: LazyLock<String> = LazyLock::new(|| statement("", "sessions s", "$2", "s.id"));
 
 /// By a personal link; without an address that was typed, the invitation's counts.
 pub(crate) static BY_INVITATION: LazyLock<String> = LazyLock::new(|| {
@@ -55,22 +54,11 @@ pub(crate) static BY_INVITATION: LazyLock<String> = LazyLock::new(|| {
 impl Door for Store {
     async fn situation(&self, query: DoorQuery) -> Result<Option<DoorSituation>, PortError> {
         // The pass that was shown is one of the person's, or means nothing here: see MUST 3.
-        let DoorQuery {
-            session,
-            invitation,
-            email,
-            pass: _,
-        } = query;
+        let DoorQuery { session, invitation, email, pass: _ } = query;
         let email = email.map(|key| key.as_str().to_owned());
         let found = match (invitation, session) {
-            (Some(id), _) => {
-                self.ask_one(&BY_INVITATION, [id.as_uuid().into(), email.into()])
-                    .await?
-            }
-            (None, Some(id)) => {
-                self.ask_one(&BY_SESSION, [id.as_uuid().into(), email.into()])
-                    .await?
-            }
+            (Some(id), _) => self.ask_one(&BY_INVITATION, [id.as_uuid().into(), email.into()]).await?,
+            (None, Some(id)) => self.ask_one(&BY_SESSION, [id.as_uuid().into(), email.into()]).await?,
             (None, None) => None,
         };
         let Some(found) = found else { return Ok(None) };
@@ -91,22 +79,13 @@ impl Door for Store {
 }
 
 fn situation(found: &QueryResult, by_invitation: bool) -> Result<DoorSituation, PortError> {
-    let linked = if by_invitation {
-        Some(mapping::invitation(&joined::row::<invitations::Entity>(
-            found, "l",
-        )?)?)
-    } else {
-        None
-    };
-    let invitation =
-        joined::row_if::<invitations::Entity, Uuid>(found, "i", invitations::Column::Id)?;
+    let linked =
+        if by_invitation { Some(mapping::invitation(&joined::row::<invitations::Entity>(found, "l")?)?) } else { None };
+    let invitation = joined::row_if::<invitations::Entity, Uuid>(found, "i", invitations::Column::Id)?;
     let account = joined::row_if::<accounts::Entity, Uuid>(found, "a", accounts::Column::Id)?;
-    let person =
-        joined::row_if::<participants::Entity, Uuid>(found, "p", participants::Column::Id)?;
+    let person = joined::row_if::<participants::Entity, Uuid>(found, "p", participants::Column::Id)?;
     let code = joined::row_if::<mail_codes::Entity, Uuid>(found, "c", mail_codes::Column::Id)?;
-    let seats: i64 = found
-        .try_get("", "seats_taken")
-        .map_err(reading("participants"))?;
+    let seats: i64 = found.try_get("", "seats_taken").map_err(reading("participants"))?;
     Ok(DoorSituation {
         session: mapping::session(joined::row::<sessions::Entity>(found, "s")?)?,
         host: mapping::account(joined::row::<accounts::Entity>(found, "h")?)?,

@@ -5,8 +5,7 @@ use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::{EventFeed, Events, PortError};
 use sea_orm::{
-    ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::at_most;
@@ -36,12 +35,7 @@ pub(crate) async fn events_after(
 
 #[async_trait]
 impl Events for Store {
-    async fn since(
-        &self,
-        session: SessionId,
-        after: EventSeq,
-        limit: u32,
-    ) -> Result<Vec<Event>, PortError> {
+    async fn since(&self, session: SessionId, after: EventSeq, limit: u32) -> Result<Vec<Event>, PortError> {
         events_after(self.reader(), session, after, limit).await
     }
 
@@ -56,10 +50,7 @@ impl Events for Store {
             .one(self.reader())
             .await
             .map_err(reading("events"))?;
-        Ok(EventSeq(
-            last.and_then(|seq| u64::try_from(seq).ok())
-                .unwrap_or_default(),
-        ))
+        Ok(EventSeq(last.and_then(|seq| u64::try_from(seq).ok()).unwrap_or_default()))
     }
 
     async fn subscribe(&self, session: SessionId) -> Result<Box<dyn EventFeed>, PortError> {

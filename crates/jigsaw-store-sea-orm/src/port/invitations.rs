@@ -7,9 +7,7 @@ use jigsaw_domain::id::{InvitationId, SessionId};
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::port::{Invitations, ListedInvitation, PortError};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use uuid::Uuid;
 
 use super::at_most;
@@ -25,10 +23,7 @@ const INVITATION: &str = "invitation";
 
 impl Store {
     /// Where the latest invitation mail of each stands.
-    async fn mail_of(
-        &self,
-        invitations: &[Uuid],
-    ) -> Result<HashMap<Uuid, DeliveryState>, PortError> {
+    async fn mail_of(&self, invitations: &[Uuid]) -> Result<HashMap<Uuid, DeliveryState>, PortError> {
         let mut states = HashMap::new();
         for chunk in invitations.chunks(CHUNK) {
             let rows: Vec<(Option<Uuid>, String)> = outbox::Entity::find()
@@ -57,18 +52,11 @@ impl Store {
 impl Invitations for Store {
     async fn find(&self, id: InvitationId) -> Result<Option<Invitation>, PortError> {
         let query = invitations::Entity::find_by_id(id.as_uuid());
-        let row = query
-            .one(self.reader())
-            .await
-            .map_err(reading("invitations"))?;
+        let row = query.one(self.reader()).await.map_err(reading("invitations"))?;
         row.as_ref().map(mapping::invitation).transpose()
     }
 
-    async fn find_by_emails(
-        &self,
-        session: SessionId,
-        emails: Vec<EmailKey>,
-    ) -> Result<Vec<Invitation>, PortError> {
+    async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError> {
         let mut found = Vec::new();
         for chunk in emails.chunks(CHUNK) {
             let rows = invitations::Entity::find()
@@ -90,25 +78,14 @@ impl Invitations for Store {
         after: Option<InvitationId>,
         limit: u32,
     ) -> Result<Vec<ListedInvitation>, PortError> {
-        let mut query = invitations::Entity::find()
-            .filter(invitations::Column::SessionId.eq(session.as_uuid()));
+        let mut query = invitations::Entity::find().filter(invitations::Column::SessionId.eq(session.as_uuid()));
         if let Some(after) = after {
             let last = invitations::Entity::find_by_id(after.as_uuid());
-            let Some(last) = last
-                .one(self.reader())
-                .await
-                .map_err(reading("invitations"))?
-            else {
+            let Some(last) = last.one(self.reader()).await.map_err(reading("invitations"))? else {
                 return Ok(Vec::new());
             };
-            let place = Expr::tuple([
-                Expr::col(invitations::Column::CreatedAt),
-                Expr::col(invitations::Column::Id),
-            ]);
-            query = query.filter(place.gt(Expr::tuple([
-                Expr::value(last.created_at),
-                Expr::value(last.id),
-            ])));
+            let place = Expr::tuple([Expr::col(invitations::Column::CreatedAt), Expr::col(invitations::Column::Id)]);
+            query = query.filter(place.gt(Expr::tuple([Expr::value(last.created_at), Expr::value(last.id)])));
         }
         let rows = query
             .order_by_asc(invitations::Column::CreatedAt)
@@ -120,12 +97,7 @@ impl Invitations for Store {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mail = self.mail_of(&ids).await?;
         rows.iter()
-            .map(|row| {
-                Ok(ListedInvitation {
-                    invitation: mapping::invitation(row)?,
-                    mail: mail.get(&row.id).copied(),
-                })
-            })
+            .map(|row| Ok(ListedInvitation { invitation: mapping::invitation(row)?, mail: mail.get(&row.id).copied() }))
             .collect()
     }
 }

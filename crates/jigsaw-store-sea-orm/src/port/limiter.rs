@@ -47,17 +47,10 @@ impl Unit for Spending {
             let mut insert = limit_windows::Entity::insert(changed.into_active_model());
             // A first spending that another node overtakes is a conflict, and so a refusal; the second attempt sees it.
             if row.is_some() {
-                let update = [
-                    limit_windows::Column::Spent,
-                    limit_windows::Column::ExpiresAt,
-                ];
-                insert =
-                    insert.on_conflict(OnConflict::columns(key).update_columns(update).to_owned());
+                let update = [limit_windows::Column::Spent, limit_windows::Column::ExpiresAt];
+                insert = insert.on_conflict(OnConflict::columns(key).update_columns(update).to_owned());
             }
-            insert
-                .exec_without_returning(tx)
-                .await
-                .map_err(port_error)?;
+            insert.exec_without_returning(tx).await.map_err(port_error)?;
         }
         Ok(answer)
     }
@@ -65,24 +58,10 @@ impl Unit for Spending {
 
 #[async_trait]
 impl Limiter for Store {
-    async fn spend(
-        &self,
-        budget: Budget,
-        key: &LimitKey,
-        amount: u32,
-        now: DateTime<Utc>,
-    ) -> Result<Spend, PortError> {
+    async fn spend(&self, budget: Budget, key: &LimitKey, amount: u32, now: DateTime<Utc>) -> Result<Spend, PortError> {
         let Some(ration) = self.limits().ration(budget) else {
             return Ok(Spend::Allowed);
         };
-        self.writer()
-            .run(Spending {
-                ration,
-                budget,
-                key: key.0.clone(),
-                amount,
-                now,
-            })
-            .await
+        self.writer().run(Spending { ration, budget, key: key.0.clone(), amount, now }).await
     }
 }

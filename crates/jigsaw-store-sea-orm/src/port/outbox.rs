@@ -7,8 +7,8 @@ use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::{Outbox, PortError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _,
-    FromQueryResult as _, IdenStatic as _, Iterable as _, QueryFilter as _, Statement,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, FromQueryResult as _,
+    IdenStatic as _, Iterable as _, QueryFilter as _, Statement,
 };
 
 use crate::Store;
@@ -20,11 +20,7 @@ use crate::write::Unit;
 /// One statement: two workers never get the same message. On SQLite the transaction has excluded everyone else before
 /// it reads; on PostgreSQL rows that another worker is claiming are passed over.
 fn claim_statement(backend: DbBackend) -> String {
-    let lock = if backend == DbBackend::Postgres {
-        " FOR UPDATE SKIP LOCKED"
-    } else {
-        ""
-    };
+    let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     format!(
         "WITH ready AS (SELECT position, priority, created_at FROM outbox \
          WHERE state = 'queued' AND due_at <= $1 \
@@ -40,8 +36,7 @@ fn claim_statement(backend: DbBackend) -> String {
 
 /// Every column, named: SQLite knows no `outbox.*` here, and PostgreSQL's `*` holds those of `claimed`, too.
 fn returned() -> String {
-    let columns = outbox::Column::iter()
-        .map(|column| format!("outbox.{name} AS {name}", name = column.as_str()));
+    let columns = outbox::Column::iter().map(|column| format!("outbox.{name} AS {name}", name = column.as_str()));
     columns.collect::<Vec<_>>().join(", ")
 }
 
@@ -57,17 +52,11 @@ impl Unit for Claim {
 
     async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError> {
         let backend = tx.get_database_backend();
-        let values = [
-            micros(self.now).into(),
-            i64::from(self.limit).into(),
-            micros(self.now + self.lease).into(),
-        ];
+        let values = [micros(self.now).into(), i64::from(self.limit).into(), micros(self.now + self.lease).into()];
         let claim = Statement::from_sql_and_values(backend, claim_statement(backend), values);
         let rows = tx.query_all_raw(claim).await.map_err(port_error)?;
-        let rows: Result<Vec<outbox::Model>, _> = rows
-            .iter()
-            .map(|row| outbox::Model::from_query_result(row, ""))
-            .collect();
+        let rows: Result<Vec<outbox::Model>, _> =
+            rows.iter().map(|row| outbox::Model::from_query_result(row, "")).collect();
         let mut rows = rows.map_err(reading("outbox"))?;
         // RETURNING promises no order; the fences have it.
         rows.sort_by_key(|row| row.fence);
@@ -114,28 +103,17 @@ impl Unit for Complete {
             .col_expr(outbox::Column::State, Expr::value(state.as_str()))
             .col_expr(outbox::Column::LastError, Expr::value(error));
         let written = match &self.attempt {
-            Attempt::Deferred { until, .. } => {
-                written.col_expr(outbox::Column::DueAt, Expr::value(micros(*until)))
-            }
+            Attempt::Deferred { until, .. } => written.col_expr(outbox::Column::DueAt, Expr::value(micros(*until))),
             _ => written.col_expr(outbox::Column::FinishedAt, Expr::value(micros(self.now))),
         };
         let done = written.exec(tx).await.map_err(port_error)?;
-        if done.rows_affected == 0 {
-            Err(PortError::Conflict)
-        } else {
-            Ok(())
-        }
+        if done.rows_affected == 0 { Err(PortError::Conflict) } else { Ok(()) }
     }
 }
 
 #[async_trait]
 impl Outbox for Store {
-    async fn claim(
-        &self,
-        now: DateTime<Utc>,
-        lease: TimeDelta,
-        limit: u32,
-    ) -> Result<Vec<ClaimedMessage>, PortError> {
+    async fn claim(&self, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Result<Vec<ClaimedMessage>, PortError> {
         // Most of the time there is nothing: then nothing is written, and no commit waits for the disk.
         if !self.anything_due(now).await? {
             return Ok(Vec::new());
@@ -150,14 +128,7 @@ impl Outbox for Store {
         attempt: Attempt,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        self.writer()
-            .run(Complete {
-                id,
-                fence,
-                attempt,
-                now,
-            })
-            .await
+        self.writer().run(Complete { id, fence, attempt, now }).await
     }
 }
 

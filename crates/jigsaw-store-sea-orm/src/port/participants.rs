@@ -31,13 +31,8 @@ pub(crate) static BY_PASS: LazyLock<String> = LazyLock::new(|| {
 
 impl Store {
     /// Those people of a session, in the order they came.
-    async fn people(
-        &self,
-        session: SessionId,
-        state: Option<&str>,
-    ) -> Result<Vec<Participant>, PortError> {
-        let mut query = participants::Entity::find()
-            .filter(participants::Column::SessionId.eq(session.as_uuid()));
+    async fn people(&self, session: SessionId, state: Option<&str>) -> Result<Vec<Participant>, PortError> {
+        let mut query = participants::Entity::find().filter(participants::Column::SessionId.eq(session.as_uuid()));
         if let Some(state) = state {
             query = query.filter(participants::Column::State.eq(state));
         }
@@ -55,10 +50,7 @@ impl Store {
 impl Participants for Store {
     async fn find(&self, id: ParticipantId) -> Result<Option<Participant>, PortError> {
         let query = participants::Entity::find_by_id(id.as_uuid());
-        let row = query
-            .one(self.reader())
-            .await
-            .map_err(reading("participants"))?;
+        let row = query.one(self.reader()).await.map_err(reading("participants"))?;
         row.as_ref().map(mapping::participant).transpose()
     }
 
@@ -75,19 +67,14 @@ impl Participants for Store {
     }
 
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {
-        let found = self
-            .ask_one(&BY_PASS, [mapping::digest_bytes(&digest).into()])
-            .await?;
+        let found = self.ask_one(&BY_PASS, [mapping::digest_bytes(&digest).into()]).await?;
         found
             .map(|found| {
                 Ok(PassHolder {
                     pass: mapping::pass(&joined::row::<passes::Entity>(&found, "k")?)?,
-                    participant: mapping::participant(&joined::row::<participants::Entity>(
-                        &found, "p",
-                    )?)?,
+                    participant: mapping::participant(&joined::row::<participants::Entity>(&found, "p")?)?,
                     session: mapping::session(joined::row::<sessions::Entity>(&found, "s")?)?,
-                    host_name: mapping::account(joined::row::<accounts::Entity>(&found, "h")?)?
-                        .name,
+                    host_name: mapping::account(joined::row::<accounts::Entity>(&found, "h")?)?.name,
                 })
             })
             .transpose()

@@ -11,8 +11,7 @@ use jigsaw_domain::port::{DueReminder, PortError, SessionPage, Sessions, Session
 use jigsaw_domain::session::{ReminderOffset, Session};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, Order, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    ColumnTrait as _, Condition, EntityTrait as _, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -29,19 +28,13 @@ use sessions::Column as C;
 fn over(now: DateTime<Utc>) -> Condition {
     Condition::any()
         .add(C::State.is_in([state::ENDED, state::CANCELLED]))
-        .add(
-            Condition::all()
-                .add(C::State.eq(state::SCHEDULED))
-                .add(C::OverAt.lte(micros(now))),
-        )
+        .add(Condition::all().add(C::State.eq(state::SCHEDULED)).add(C::OverAt.lte(micros(now))))
 }
 
 fn upcoming(now: DateTime<Utc>) -> Condition {
-    Condition::any().add(C::State.eq(state::LIVE)).add(
-        Condition::all()
-            .add(C::State.eq(state::SCHEDULED))
-            .add(C::OverAt.gt(micros(now))),
-    )
+    Condition::any()
+        .add(C::State.eq(state::LIVE))
+        .add(Condition::all().add(C::State.eq(state::SCHEDULED)).add(C::OverAt.gt(micros(now))))
 }
 
 /// What a list is sorted by; ties by id, newest first.
@@ -54,11 +47,7 @@ fn sorted_by(which: SessionsOf) -> (C, Order) {
 }
 
 /// Only what comes after the last one of the page before.
-fn after_row(
-    query: Select<sessions::Entity>,
-    which: SessionsOf,
-    last: &sessions::Model,
-) -> Select<sessions::Entity> {
+fn after_row(query: Select<sessions::Entity>, which: SessionsOf, last: &sessions::Model) -> Select<sessions::Entity> {
     let (column, order) = sorted_by(which);
     let value = match column {
         C::CreatedAt => last.created_at,
@@ -68,13 +57,7 @@ fn after_row(
         Order::Asc => column.gt(value),
         _ => column.lt(value),
     };
-    query.filter(
-        Condition::any().add(further).add(
-            Condition::all()
-                .add(column.eq(value))
-                .add(C::Id.lt(last.id)),
-        ),
-    )
+    query.filter(Condition::any().add(further).add(Condition::all().add(column.eq(value)).add(C::Id.lt(last.id))))
 }
 
 /// Whether somebody in that state is in the session of the row.
@@ -83,10 +66,7 @@ fn anyone(in_state: &str) -> SelectStatement {
     query
         .expr(Expr::value(1))
         .from(participants::Entity)
-        .and_where(
-            Expr::col((participants::Entity, participants::Column::SessionId))
-                .equals((sessions::Entity, C::Id)),
-        )
+        .and_where(Expr::col((participants::Entity, participants::Column::SessionId)).equals((sessions::Entity, C::Id)))
         .and_where(Expr::col((participants::Entity, participants::Column::State)).eq(in_state));
     query
 }
@@ -104,31 +84,18 @@ fn anyone_present(now: DateTime<Utc>) -> SelectStatement {
                 .equals((participants::Entity, participants::Column::Id)),
         )
         .and_where(Expr::col((device.clone(), passes::Column::Ended)).is_null())
-        .and_where(
-            Expr::col((device, passes::Column::SeenAt)).gt(micros(now - Pass::ABSENT_AFTER)),
-        );
+        .and_where(Expr::col((device, passes::Column::SeenAt)).gt(micros(now - Pass::ABSENT_AFTER)));
     query
 }
 
 impl Store {
-    async fn sessions(
-        &self,
-        query: Select<sessions::Entity>,
-        limit: u32,
-    ) -> Result<Vec<Session>, PortError> {
-        let rows = query
-            .limit(at_most(limit))
-            .all(self.reader())
-            .await
-            .map_err(reading("sessions"))?;
+    async fn sessions(&self, query: Select<sessions::Entity>, limit: u32) -> Result<Vec<Session>, PortError> {
+        let rows = query.limit(at_most(limit)).all(self.reader()).await.map_err(reading("sessions"))?;
         rows.into_iter().map(mapping::session).collect()
     }
 
     async fn session_row(&self, id: SessionId) -> Result<Option<sessions::Model>, PortError> {
-        sessions::Entity::find_by_id(id.as_uuid())
-            .one(self.reader())
-            .await
-            .map_err(reading("sessions"))
+        sessions::Entity::find_by_id(id.as_uuid()).one(self.reader()).await.map_err(reading("sessions"))
     }
 
     /// Which offsets are planned already, for each of these sessions and its present start.
@@ -143,14 +110,8 @@ impl Store {
             .await
             .map_err(reading("reminders_marked"))?;
         let mut planned: HashMap<Uuid, Vec<i32>> = HashMap::new();
-        for mark in marks
-            .iter()
-            .filter(|mark| starts.get(&mark.session_id) == Some(&mark.starts_at))
-        {
-            planned
-                .entry(mark.session_id)
-                .or_default()
-                .push(mark.offset_minutes);
+        for mark in marks.iter().filter(|mark| starts.get(&mark.session_id) == Some(&mark.starts_at)) {
+            planned.entry(mark.session_id).or_default().push(mark.offset_minutes);
         }
         Ok(planned)
     }
@@ -159,10 +120,7 @@ impl Store {
 #[async_trait]
 impl Sessions for Store {
     async fn find(&self, id: SessionId) -> Result<Option<Session>, PortError> {
-        self.session_row(id)
-            .await?
-            .map(mapping::session)
-            .transpose()
+        self.session_row(id).await?.map(mapping::session).transpose()
     }
 
     async fn list(
@@ -190,11 +148,7 @@ impl Sessions for Store {
         let mut items = self.sessions(query, limit.saturating_add(1)).await?;
         let more = items.len() > limit as usize;
         items.truncate(limit as usize);
-        let next = if more {
-            items.last().map(Session::id)
-        } else {
-            None
-        };
+        let next = if more { items.last().map(Session::id) } else { None };
         Ok(SessionPage { items, next })
     }
 
@@ -204,29 +158,19 @@ impl Sessions for Store {
         // Each by its own index. The sweep moves the first three on, so they never come again; sessions that wait for their
         // host stay, and come last, so that they never keep the others out.
         let lagging = [
-            scheduled()
-                .filter(C::OverAt.lte(at))
-                .order_by_asc(C::OverAt),
-            scheduled()
-                .filter(C::StartsAt.lte(at))
-                .filter(C::WaitForHost.eq(false))
-                .order_by_asc(C::StartsAt),
+            scheduled().filter(C::OverAt.lte(at)).order_by_asc(C::OverAt),
+            scheduled().filter(C::StartsAt.lte(at)).filter(C::WaitForHost.eq(false)).order_by_asc(C::StartsAt),
             sessions::Entity::find()
                 .filter(C::State.eq(state::LIVE))
                 .filter(C::EndsAt.lte(at))
                 .filter(Expr::exists(anyone_present(now)).not())
                 .order_by_asc(C::EndsAt),
-            scheduled()
-                .filter(C::OpensAt.lte(at))
-                .filter(Expr::exists(anyone(WAITING)))
-                .order_by_desc(C::OpensAt),
+            scheduled().filter(C::OpensAt.lte(at)).filter(Expr::exists(anyone(WAITING))).order_by_desc(C::OpensAt),
         ];
         let mut found: Vec<Session> = Vec::new();
         for query in lagging {
             for session in self.sessions(query, limit).await? {
-                if found.len() < limit as usize
-                    && found.iter().all(|other| other.id() != session.id())
-                {
+                if found.len() < limit as usize && found.iter().all(|other| other.id() != session.id()) {
                     found.push(session);
                 }
             }
@@ -234,11 +178,7 @@ impl Sessions for Store {
         Ok(found)
     }
 
-    async fn reminders_due(
-        &self,
-        now: DateTime<Utc>,
-        limit: u32,
-    ) -> Result<Vec<DueReminder>, PortError> {
+    async fn reminders_due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueReminder>, PortError> {
         let rows = sessions::Entity::find()
             .filter(C::State.eq(state::SCHEDULED))
             .filter(C::NextReminderAt.lte(micros(now)))
@@ -256,22 +196,11 @@ impl Sessions for Store {
             let start = session.schedule().starts_at();
             let is_open = |offset: &ReminderOffset| {
                 start - offset.delta() <= now
-                    && !marked
-                        .iter()
-                        .any(|minutes| i64::from(*minutes) == i64::from(offset.minutes()))
+                    && !marked.iter().any(|minutes| i64::from(*minutes) == i64::from(offset.minutes()))
             };
-            let offsets: Vec<ReminderOffset> = session
-                .parts()
-                .reminders
-                .as_slice()
-                .iter()
-                .copied()
-                .filter(is_open)
-                .collect();
-            due.extend(offsets.into_iter().map(|offset| DueReminder {
-                session: session.clone(),
-                offset,
-            }));
+            let offsets: Vec<ReminderOffset> =
+                session.parts().reminders.as_slice().iter().copied().filter(is_open).collect();
+            due.extend(offsets.into_iter().map(|offset| DueReminder { session: session.clone(), offset }));
         }
         due.truncate(limit as usize);
         Ok(due)

@@ -19,29 +19,16 @@ pub(super) async fn update(tx: &DatabaseTransaction, account: &Account) -> Resul
     rows::update_at_version!(tx, accounts, mapping::account_row(account))
 }
 
-pub(super) async fn insert_sign_in(
-    tx: &DatabaseTransaction,
-    sign_in: &SignIn,
-) -> Result<(), PortError> {
+pub(super) async fn insert_sign_in(tx: &DatabaseTransaction, sign_in: &SignIn) -> Result<(), PortError> {
     rows::insert(tx, mapping::sign_in_row(sign_in)).await
 }
 
-pub(super) async fn delete_sign_in(
-    tx: &DatabaseTransaction,
-    digest: SecretDigest,
-) -> Result<(), PortError> {
+pub(super) async fn delete_sign_in(tx: &DatabaseTransaction, digest: SecretDigest) -> Result<(), PortError> {
     let key = mapping::digest_bytes(&digest);
-    sign_ins::Entity::delete_by_id(key)
-        .exec(tx)
-        .await
-        .map(drop)
-        .map_err(port_error)
+    sign_ins::Entity::delete_by_id(key).exec(tx).await.map(drop).map_err(port_error)
 }
 
-pub(super) async fn delete_sign_ins(
-    tx: &DatabaseTransaction,
-    account: AccountId,
-) -> Result<(), PortError> {
+pub(super) async fn delete_sign_ins(tx: &DatabaseTransaction, account: AccountId) -> Result<(), PortError> {
     sign_ins::Entity::delete_many()
         .filter(sign_ins::Column::AccountId.eq(account.as_uuid()))
         .exec(tx)
@@ -50,9 +37,6 @@ pub(super) async fn delete_sign_ins(
         .map_err(port_error)
 }
 
-pub(super) async fn insert_token(
-    tx: &DatabaseTransaction,
-    token: &ApiToken,
-) -> Result<(), PortError> {
+pub(super) async fn insert_token(tx: &DatabaseTransaction, token: &ApiToken) -> Result<(), PortError> {
     rows::insert(tx, mapping::token_row(token)?).await
 }

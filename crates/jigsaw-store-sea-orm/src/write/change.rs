@@ -25,9 +25,7 @@ impl Unit for Commit {
     fn sessions(&self) -> Vec<Uuid> {
         let changed = self.set.changes.iter().filter_map(|change| match change {
             Change::UpdateSession(session) => Some(session.id()),
-            Change::GuardSession(id, _)
-            | Change::LimitSeats(id, _)
-            | Change::MarkReminded(id, ..) => Some(*id),
+            Change::GuardSession(id, _) | Change::LimitSeats(id, _) | Change::MarkReminded(id, ..) => Some(*id),
             _ => None,
         });
         let told = self.set.events.iter().map(|event| event.session);
@@ -65,9 +63,7 @@ async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortErro
         Change::InsertSession(session) => sessions::insert(tx, session).await,
         Change::UpdateSession(session) => sessions::update(tx, session).await,
         Change::GuardSession(id, version) => sessions::guard(tx, *id, *version).await,
-        Change::MarkReminded(id, offset, start) => {
-            sessions::mark_reminded(tx, *id, *offset, *start).await
-        }
+        Change::MarkReminded(id, offset, start) => sessions::mark_reminded(tx, *id, *offset, *start).await,
         Change::InsertInvitations(invitations) => people::insert_invitations(tx, invitations).await,
         Change::UpdateInvitations(invitations) => people::update_invitations(tx, invitations).await,
         Change::GuardInvitation(id, version) => people::guard_invitation(tx, *id, *version).await,

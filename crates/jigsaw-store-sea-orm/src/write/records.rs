@@ -7,9 +7,7 @@ use jigsaw_domain::event::{Event, EventSeq, NewEvent};
 use jigsaw_domain::id::CodeId;
 use jigsaw_domain::port::PortError;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel, QueryFilter as _,
-};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel, QueryFilter as _};
 
 use super::rows;
 use crate::entity::{events, mail_codes, outbox};
@@ -29,10 +27,7 @@ pub(super) async fn put_code(tx: &DatabaseTransaction, code: &MailCode) -> Resul
 
 pub(super) async fn count_wrong_try(tx: &DatabaseTransaction, id: CodeId) -> Result<(), PortError> {
     mail_codes::Entity::update_many()
-        .col_expr(
-            mail_codes::Column::WrongTries,
-            Expr::col(mail_codes::Column::WrongTries).add(1_i64),
-        )
+        .col_expr(mail_codes::Column::WrongTries, Expr::col(mail_codes::Column::WrongTries).add(1_i64))
         .filter(mail_codes::Column::Id.eq(id.as_uuid()))
         .exec(tx)
         .await
@@ -41,57 +36,32 @@ pub(super) async fn count_wrong_try(tx: &DatabaseTransaction, id: CodeId) -> Res
 }
 
 pub(super) async fn use_code(tx: &DatabaseTransaction, id: CodeId) -> Result<(), PortError> {
-    let done = mail_codes::Entity::delete_by_id(id.as_uuid())
-        .exec(tx)
-        .await
-        .map_err(port_error)?;
+    let done = mail_codes::Entity::delete_by_id(id.as_uuid()).exec(tx).await.map_err(port_error)?;
     rows::held(done.rows_affected)
 }
 
-pub(super) async fn insert_decision(
-    tx: &DatabaseTransaction,
-    record: &DecisionRecord,
-) -> Result<(), PortError> {
+pub(super) async fn insert_decision(tx: &DatabaseTransaction, record: &DecisionRecord) -> Result<(), PortError> {
     rows::insert(tx, mapping::decision_row(record)?).await
 }
 
 /// One by one: the database gives each its position, and the order is what matters.
-pub(super) async fn insert_events(
-    tx: &DatabaseTransaction,
-    new: &[NewEvent],
-) -> Result<Vec<Event>, PortError> {
+pub(super) async fn insert_events(tx: &DatabaseTransaction, new: &[NewEvent]) -> Result<Vec<Event>, PortError> {
     let mut told = Vec::with_capacity(new.len());
     for event in new {
-        let done = events::Entity::insert(mapping::event_row(event))
-            .exec(tx)
-            .await
-            .map_err(port_error)?;
+        let done = events::Entity::insert(mapping::event_row(event)).exec(tx).await.map_err(port_error)?;
         let seq = u64::try_from(done.last_insert_id)
             .map_err(|_| PortError::Backend("an event got a negative position".to_owned()))?;
-        told.push(Event {
-            seq: EventSeq(seq),
-            session: event.session,
-            kind: event.kind,
-            at: event.at,
-        });
+        told.push(Event { seq: EventSeq(seq), session: event.session, kind: event.kind, at: event.at });
     }
     Ok(told)
 }
 
 /// A message whose unique key is known already is left out.
-pub(super) async fn queue_messages(
-    tx: &DatabaseTransaction,
-    messages: &[OutgoingMessage],
-) -> Result<(), PortError> {
+pub(super) async fn queue_messages(tx: &DatabaseTransaction, messages: &[OutgoingMessage]) -> Result<(), PortError> {
     for chunk in messages.chunks(rows::CHUNK) {
-        let rows: Result<Vec<outbox::ActiveModel>, PortError> =
-            chunk.iter().map(mapping::message_row).collect();
+        let rows: Result<Vec<outbox::ActiveModel>, PortError> = chunk.iter().map(mapping::message_row).collect();
         outbox::Entity::insert_many(rows?)
-            .on_conflict(
-                OnConflict::column(outbox::Column::UniqueKey)
-                    .do_nothing()
-                    .to_owned(),
-            )
+            .on_conflict(OnConflict::column(outbox::Column::UniqueKey).do_nothing().to_owned())
             .exec_without_returning(tx)
             .await
             .map_err(port_error)?;
@@ -99,13 +69,8 @@ pub(super) async fn queue_messages(
     Ok(())
 }
 
-pub(super) async fn insert_audit(
-    tx: &DatabaseTransaction,
-    entries: &[AuditEntry],
-) -> Result<(), PortError> {
-    let rows: Result<Vec<_>, PortError> = entries
-        .iter()
-        .map(|entry| mapping::audit_row(entry).map(IntoActiveModel::into_active_model))
-        .collect();
+pub(super) async fn insert_audit(tx: &DatabaseTransaction, entries: &[AuditEntry]) -> Result<(), PortError> {
+    let rows: Result<Vec<_>, PortError> =
+        entries.iter().map(|entry| mapping::audit_row(entry).map(IntoActiveModel::into_active_model)).collect();
     rows::insert_all(tx, rows?).await
 }

@@ -1,9 +1,7 @@
 //! What every table's writing shares.
 
 use jigsaw_domain::port::PortError;
-use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-};
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
 use crate::error::port_error;
 
@@ -11,10 +9,7 @@ use crate::error::port_error;
 pub(super) const CHUNK: usize = 500;
 
 /// Inserts one row; one that is there already is a conflict.
-pub(super) async fn insert<A>(
-    tx: &DatabaseTransaction,
-    row: impl IntoActiveModel<A>,
-) -> Result<(), PortError>
+pub(super) async fn insert<A>(tx: &DatabaseTransaction, row: impl IntoActiveModel<A>) -> Result<(), PortError>
 where
     A: ActiveModelTrait + ActiveModelBehavior,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
@@ -35,29 +30,21 @@ where
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let chunk: Vec<A> = rows.by_ref().take(CHUNK).collect();
-        <A::Entity as EntityTrait>::insert_many(chunk)
-            .exec_without_returning(tx)
-            .await
-            .map_err(port_error)?;
+        <A::Entity as EntityTrait>::insert_many(chunk).exec_without_returning(tx).await.map_err(port_error)?;
     }
     Ok(())
 }
 
 /// A guarded write that met no row has been overtaken.
 pub(super) const fn held(rows: u64) -> Result<(), PortError> {
-    if rows == 0 {
-        Err(PortError::Conflict)
-    } else {
-        Ok(())
-    }
+    if rows == 0 { Err(PortError::Conflict) } else { Ok(()) }
 }
 
 /// Stores a row with the next version, if it is still at the one it carries.
 macro_rules! update_at_version {
     ($tx:expr, $table:ident, $row:expr) => {{
         use sea_orm::{
-            ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-            QueryFilter as _,
+            ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
         };
         let row = $row;
         let (id, version) = (row.id, row.version);

@@ -7,8 +7,7 @@ use jigsaw_domain::session::{ReminderOffset, Session};
 use jigsaw_domain::version::Version;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
 };
 
 use super::rows;
@@ -28,11 +27,7 @@ pub(super) async fn update(tx: &DatabaseTransaction, session: &Session) -> Resul
     rows::update_at_version!(tx, sessions, row)
 }
 
-pub(super) async fn guard(
-    tx: &DatabaseTransaction,
-    id: SessionId,
-    version: Version,
-) -> Result<(), PortError> {
+pub(super) async fn guard(tx: &DatabaseTransaction, id: SessionId, version: Version) -> Result<(), PortError> {
     rows::guard_version!(tx, sessions, id, version)
 }
 
@@ -59,18 +54,12 @@ pub(super) async fn mark_reminded(
         .exec_without_returning(tx)
         .await
         .map_err(port_error)?;
-    let row = sessions::Entity::find_by_id(id.as_uuid())
-        .one(tx)
-        .await
-        .map_err(port_error)?;
+    let row = sessions::Entity::find_by_id(id.as_uuid()).one(tx).await.map_err(port_error)?;
     let Some(row) = row else { return Ok(()) };
     let planned = planned(tx, row.id, row.starts_at).await?;
     let next = mapping::next_reminder(&mapping::session(row)?, &planned).map(mapping::micros);
     sessions::Entity::update_many()
-        .col_expr(
-            sessions::Column::NextReminderAt,
-            sea_orm::sea_query::Expr::value(next),
-        )
+        .col_expr(sessions::Column::NextReminderAt, sea_orm::sea_query::Expr::value(next))
         .filter(sessions::Column::Id.eq(id.as_uuid()))
         .exec(tx)
         .await
@@ -78,11 +67,7 @@ pub(super) async fn mark_reminded(
         .map_err(port_error)
 }
 
-async fn planned(
-    tx: &DatabaseTransaction,
-    session: uuid::Uuid,
-    start: i64,
-) -> Result<Vec<ReminderOffset>, PortError> {
+async fn planned(tx: &DatabaseTransaction, session: uuid::Uuid, start: i64) -> Result<Vec<ReminderOffset>, PortError> {
     let minutes: Vec<i32> = reminders_marked::Entity::find()
         .select_only()
         .column(reminders_marked::Column::OffsetMinutes)
@@ -93,8 +78,5 @@ async fn planned(
         .await
         .map_err(port_error)?;
     // A mark that is no offset marks nothing.
-    Ok(minutes
-        .into_iter()
-        .filter_map(|minutes| ReminderOffset::parse(minutes.into()).ok())
-        .collect())
+    Ok(minutes.into_iter().filter_map(|minutes| ReminderOffset::parse(minutes.into()).ok()).collect())
 }

@@ -69,14 +69,8 @@ async fn what_is_queued_is_written_before_a_store_closes() {
     }
     while feed.next().await.is_some() {}
     let db = opened.beside().await;
-    assert_eq!(
-        number(&db, "SELECT COUNT(*) FROM participants").await,
-        written
-    );
-    assert!(matches!(
-        opened.store.commit(join(&session, 99)).await,
-        Err(PortError::Unavailable(_))
-    ));
+    assert_eq!(number(&db, "SELECT COUNT(*) FROM participants").await, written);
+    assert!(matches!(opened.store.commit(join(&session, 99)).await, Err(PortError::Unavailable(_))));
     let mut over = opened.store.subscribe(session.id()).await;
     if let Ok(feed) = &mut over {
         assert!(feed.next().await.is_none());
@@ -89,9 +83,7 @@ async fn dropping_the_last_store_ends_its_writer_and_lets_go_of_the_file() {
     let (_, session) = opened.with(build::session().live()).await;
     let (address, folder) = (opened.address(), opened.folder.clone());
     drop(opened);
-    let again = Store::connect(&address, StoreOptions::default())
-        .await
-        .unwrap();
+    let again = Store::connect(&address, StoreOptions::default()).await.unwrap();
     again.commit(join(&session, 1)).await.unwrap();
     drop(folder);
 }
@@ -125,15 +117,9 @@ async fn a_full_disk_is_unavailable_and_passes() {
     }
     assert_eq!(written, 20);
     for table in ["participants", "passes", "events"] {
-        assert_eq!(
-            number(&db, &format!("SELECT COUNT(*) FROM {table}")).await,
-            20,
-            "{table}"
-        );
+        assert_eq!(number(&db, &format!("SELECT COUNT(*) FROM {table}")).await, 20, "{table}");
     }
-    db.execute_unprepared("DROP TRIGGER disk_full")
-        .await
-        .unwrap();
+    db.execute_unprepared("DROP TRIGGER disk_full").await.unwrap();
     for who in 200..205 {
         opened.store.commit(join(&session, who)).await.unwrap();
     }
@@ -144,10 +130,7 @@ async fn a_full_disk_is_unavailable_and_passes() {
 async fn another_process_that_writes_for_too_long_is_unavailable() {
     let opened = open().await;
     let (_, session) = opened.with(build::session().live()).await;
-    let options = StoreOptions {
-        patience: Duration::from_millis(100),
-        ..StoreOptions::default()
-    };
+    let options = StoreOptions { patience: Duration::from_millis(100), ..StoreOptions::default() };
     let impatient = Store::connect(&opened.address(), options).await.unwrap();
     let db = opened.beside().await;
     db.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
@@ -164,38 +147,22 @@ async fn a_row_that_cannot_be_read_names_its_place_and_keeps_its_value_to_itself
     let opened = open().await;
     let (_, session) = opened.with(build::session().live()).await;
     let person = build::participant(&session, "guest@example.org");
-    opened
-        .commit([Change::InsertParticipant(person.clone())])
-        .await;
+    opened.commit([Change::InsertParticipant(person.clone())]).await;
     let db = opened.beside().await;
     for (damage, place) in [
         ("state = 'gone fishing'", "participants.state"),
         ("state = 'waiting'", "participants.waiting_reasons"),
-        (
-            "state = 'waiting', waiting_reasons = '[\"gone fishing\"]'",
-            "participants.waiting_reasons",
-        ),
-        (
-            "state = 'waiting', waiting_reasons = 'gone fishing'",
-            "participants.waiting_reasons",
-        ),
+        ("state = 'waiting', waiting_reasons = '[\"gone fishing\"]'", "participants.waiting_reasons"),
+        ("state = 'waiting', waiting_reasons = 'gone fishing'", "participants.waiting_reasons"),
         ("role = 'gone fishing'", "participants.role"),
         ("email = 'gone fishing'", "participants.email"),
         ("epoch = -1", "participants.epoch"),
-        (
-            "created_at = 9223372036854775807",
-            "participants.created_at",
-        ),
+        ("created_at = 9223372036854775807", "participants.created_at"),
     ] {
-        db.execute_unprepared(&format!("UPDATE participants SET {damage}"))
-            .await
-            .unwrap();
+        db.execute_unprepared(&format!("UPDATE participants SET {damage}")).await.unwrap();
         match Participants::find(&opened.store, person.id).await {
             Err(PortError::Corrupt(text)) => {
-                assert!(
-                    text.contains(place) && !text.contains("fishing"),
-                    "{damage}: {text}"
-                );
+                assert!(text.contains(place) && !text.contains("fishing"), "{damage}: {text}");
             }
             other => panic!("{damage}: {other:?}"),
         }
@@ -203,15 +170,10 @@ async fn a_row_that_cannot_be_read_names_its_place_and_keeps_its_value_to_itself
                      epoch = 0, created_at = 0, waiting_reasons = NULL";
         db.execute_unprepared(whole).await.unwrap();
     }
-    let again = Participants::find(&opened.store, person.id)
-        .await
-        .unwrap()
-        .unwrap();
+    let again = Participants::find(&opened.store, person.id).await.unwrap().unwrap();
     assert_eq!(again.state, ParticipantState::Admitted);
     // At the door a person who cannot be read is not a person who is not there.
-    db.execute_unprepared("UPDATE participants SET epoch = 'many'")
-        .await
-        .unwrap();
+    db.execute_unprepared("UPDATE participants SET epoch = 'many'").await.unwrap();
     let query = DoorQuery {
         session: Some(session.id()),
         invitation: None,
@@ -233,25 +195,11 @@ async fn old_budgets_sign_ins_and_codes_are_pruned() {
             Change::PutCode(build::mail_code(&session, "guest@example.org")),
         ])
         .await;
-    opened
-        .store
-        .spend(Budget::Guesses, &LimitKey("x".to_owned()), 1, build::now())
-        .await
-        .unwrap();
+    opened.store.spend(Budget::Guesses, &LimitKey("x".to_owned()), 1, build::now()).await.unwrap();
     assert_eq!(opened.store.prune(build::now()).await.unwrap(), 0);
     assert_eq!(opened.store.prune(build::minutes(5)).await.unwrap(), 1);
-    assert_eq!(
-        opened
-            .store
-            .prune(build::minutes(24 * 60 + 5))
-            .await
-            .unwrap(),
-        1
-    );
-    assert_eq!(
-        opened.store.prune(build::minutes(37 * 60)).await.unwrap(),
-        1
-    );
+    assert_eq!(opened.store.prune(build::minutes(24 * 60 + 5)).await.unwrap(), 1);
+    assert_eq!(opened.store.prune(build::minutes(37 * 60)).await.unwrap(), 1);
 }
 
 /// Where the child of the next test finds its database; without it, that test is nobody's child.
@@ -264,9 +212,7 @@ async fn child_that_joins_until_it_is_killed() {
     let Ok(address) = std::env::var(CHILD) else {
         return;
     };
-    let store = Store::connect(&address, StoreOptions::default())
-        .await
-        .unwrap();
+    let store = Store::connect(&address, StoreOptions::default()).await.unwrap();
     let session = Session::from(build::session().live());
     let first: usize = std::env::var("JIGSAW_TEST_FIRST").unwrap().parse().unwrap();
     let clients: Vec<_> = (0..8)
@@ -303,11 +249,7 @@ fn what_was_acknowledged_is_there_after_a_kill() {
     let mut acknowledged = Vec::new();
     for cycle in 0..5_usize {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "durability::child_that_joins_until_it_is_killed",
-                "--nocapture",
-            ])
+            .args(["--exact", "durability::child_that_joins_until_it_is_killed", "--nocapture"])
             .env(CHILD, opened.address())
             .env("JIGSAW_TEST_FIRST", (cycle * 1_000_000).to_string())
             .stdout(Stdio::piped())
@@ -330,30 +272,18 @@ fn what_was_acknowledged_is_there_after_a_kill() {
         assert!(heard >= 40, "the child was killed at work");
     }
     runtime.block_on(async {
-        let again = Store::connect(&opened.address(), StoreOptions::default())
-            .await
-            .unwrap();
+        let again = Store::connect(&opened.address(), StoreOptions::default()).await.unwrap();
         let session = Session::from(build::session().live());
         let people = Participants::list(&again, session.id()).await.unwrap();
         for who in &acknowledged {
             let email = build::email(&format!("guest{who}@example.org"));
-            assert!(
-                people.iter().any(|person| person.email == email),
-                "{who} was acknowledged and is lost"
-            );
+            assert!(people.iter().any(|person| person.email == email), "{who} was acknowledged and is lost");
         }
         let db = opened.beside().await;
         let whole = i64::try_from(people.len()).unwrap();
         for table in ["passes", "events"] {
-            assert_eq!(
-                number(&db, &format!("SELECT COUNT(*) FROM {table}")).await,
-                whole,
-                "{table}"
-            );
+            assert_eq!(number(&db, &format!("SELECT COUNT(*) FROM {table}")).await, whole, "{table}");
         }
-        assert_eq!(
-            crate::support::column(&db, "PRAGMA integrity_check").await,
-            ["ok"]
-        );
+        assert_eq!(crate::support::column(&db, "PRAGMA integrity_check").await, ["ok"]);
     });
 }

@@ -22,16 +22,9 @@ fn every_kind_of_session() -> Vec<Session> {
                     }
                     sessions.push(Session::from(builder.in_state(match state {
                         0 => SessionState::Scheduled,
-                        1 => SessionState::Live {
-                            since: build::minutes(start),
-                        },
-                        2 => SessionState::Ended {
-                            at: build::minutes(start),
-                        },
-                        _ => SessionState::Cancelled {
-                            at: build::minutes(start),
-                            reason: None,
-                        },
+                        1 => SessionState::Live { since: build::minutes(start) },
+                        2 => SessionState::Ended { at: build::minutes(start) },
+                        _ => SessionState::Cancelled { at: build::minutes(start), reason: None },
                     })));
                 }
             }
@@ -45,53 +38,27 @@ async fn lists_and_sweeps_agree_with_the_phase() {
     let opened = open().await;
     let sessions = every_kind_of_session();
     opened.commit([Change::InsertAccount(build::host())]).await;
-    opened
-        .commit(sessions.iter().cloned().map(Change::InsertSession))
-        .await;
-    for minute in [
-        -300, -60, -31, -30, -1, 0, 15, 29, 30, 60, 90, 119, 120, 121, 500,
-    ] {
+    opened.commit(sessions.iter().cloned().map(Change::InsertSession)).await;
+    for minute in [-300, -60, -31, -30, -1, 0, 15, 29, 30, 60, 90, 119, 120, 121, 500] {
         let now = build::minutes(minute);
-        let over =
-            |session: &&Session| matches!(session.phase(now), Phase::Ended | Phase::Cancelled);
+        let over = |session: &&Session| matches!(session.phase(now), Phase::Ended | Phase::Cancelled);
         let ids = |found: Vec<&Session>| {
             let mut ids: Vec<_> = found.iter().map(|session| session.id()).collect();
             ids.sort();
             ids
         };
         for (which, expected) in [
-            (
-                SessionsOf::Past(now),
-                ids(sessions.iter().filter(over).collect()),
-            ),
-            (
-                SessionsOf::Upcoming(now),
-                ids(sessions.iter().filter(|session| !over(session)).collect()),
-            ),
+            (SessionsOf::Past(now), ids(sessions.iter().filter(over).collect())),
+            (SessionsOf::Upcoming(now), ids(sessions.iter().filter(|session| !over(session)).collect())),
         ] {
-            let listed = opened
-                .store
-                .list(build::host().id, which, None, 1_000)
-                .await
-                .unwrap();
-            assert_eq!(
-                ids(listed.items.iter().collect()),
-                expected,
-                "{minute} {which:?}"
-            );
+            let listed = opened.store.list(build::host().id, which, None, 1_000).await.unwrap();
+            assert_eq!(ids(listed.items.iter().collect()), expected, "{minute} {which:?}");
         }
         let overdue = opened.store.overdue(now, 1_000).await.unwrap();
         let deserted = |session: &Session| {
-            matches!(session.state(), SessionState::Live { .. })
-                && session.schedule().ends_at() <= now
+            matches!(session.state(), SessionState::Live { .. }) && session.schedule().ends_at() <= now
         };
-        let expected = sessions
-            .iter()
-            .filter(|session| session.is_overdue(now) || deserted(session));
-        assert_eq!(
-            ids(overdue.iter().collect()),
-            ids(expected.collect()),
-            "{minute} overdue"
-        );
+        let expected = sessions.iter().filter(|session| session.is_overdue(now) || deserted(session));
+        assert_eq!(ids(overdue.iter().collect()), ids(expected.collect()), "{minute} overdue");
     }
 }

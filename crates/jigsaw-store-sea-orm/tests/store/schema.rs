@@ -12,15 +12,9 @@ use crate::support::{column, number, open};
 async fn a_new_file_is_brought_up_to_date_once() {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("sqlite://{}", folder.path().join("new.db").display());
-    let store = Store::connect(&address, StoreOptions::default())
-        .await
-        .unwrap();
+    let store = Store::connect(&address, StoreOptions::default()).await.unwrap();
     assert_eq!(store.pending().await.unwrap(), ["m0001_first"]);
-    assert_eq!(
-        store.pending().await.unwrap(),
-        ["m0001_first"],
-        "asking changes nothing"
-    );
+    assert_eq!(store.pending().await.unwrap(), ["m0001_first"], "asking changes nothing");
     assert_eq!(store.migrate().await.unwrap(), ["m0001_first"]);
     assert!(store.pending().await.unwrap().is_empty());
     assert!(store.migrate().await.unwrap().is_empty());
@@ -31,20 +25,11 @@ async fn a_new_file_is_brought_up_to_date_once() {
 async fn a_schema_of_the_future_is_refused() {
     let opened = open().await;
     let db = opened.beside().await;
-    sea_orm::ConnectionTrait::execute_unprepared(
-        &db,
-        "INSERT INTO seaql_migrations VALUES ('m9999_later', 0)",
-    )
-    .await
-    .unwrap();
-    assert!(matches!(
-        opened.store.pending().await,
-        Err(StoreError::Schema(_))
-    ));
-    assert!(matches!(
-        opened.store.migrate().await,
-        Err(StoreError::Schema(_))
-    ));
+    sea_orm::ConnectionTrait::execute_unprepared(&db, "INSERT INTO seaql_migrations VALUES ('m9999_later', 0)")
+        .await
+        .unwrap();
+    assert!(matches!(opened.store.pending().await, Err(StoreError::Schema(_))));
+    assert!(matches!(opened.store.migrate().await, Err(StoreError::Schema(_))));
 }
 
 #[tokio::test]
@@ -52,10 +37,7 @@ async fn the_log_is_write_ahead_in_the_file_itself() {
     let opened = open().await;
     let db = opened.beside().await;
     assert_eq!(column(&db, "PRAGMA journal_mode").await, ["wal"]);
-    assert_eq!(
-        number(&db, "SELECT COUNT(*) FROM pragma_foreign_key_check").await,
-        0
-    );
+    assert_eq!(number(&db, "SELECT COUNT(*) FROM pragma_foreign_key_check").await, 0);
     assert_eq!(column(&db, "PRAGMA integrity_check").await, ["ok"]);
 }
 
@@ -83,8 +65,7 @@ async fn every_table_of_the_design_is_there_with_its_natural_key() {
             "sign_ins",
         ]
     );
-    let unique =
-        "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%UNIQUE%' ORDER BY name";
+    let unique = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%UNIQUE%' ORDER BY name";
     let unique = column(&db, unique).await.join("\n");
     for key in [
         "\"accounts\" (\"email_key\")",
@@ -106,10 +87,7 @@ async fn the_file_is_for_its_owner_alone() {
     let opened = open().await;
     opened.with(build::session()).await;
     for file in ["jigsaw.db", "jigsaw.db-wal", "jigsaw.db-shm"] {
-        let mode = std::fs::metadata(opened.folder.path().join(file))
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = std::fs::metadata(opened.folder.path().join(file)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
 }
@@ -119,9 +97,7 @@ async fn what_was_written_is_there_when_the_file_is_opened_again() {
     let opened = open().await;
     let (_, session) = opened.with(build::session()).await;
     opened.store.close().await;
-    let again = Store::connect(&opened.address(), StoreOptions::default())
-        .await
-        .unwrap();
+    let again = Store::connect(&opened.address(), StoreOptions::default()).await.unwrap();
     assert!(again.pending().await.unwrap().is_empty());
     assert_eq!(again.find(session.id()).await.unwrap(), Some(session));
     assert!(!opened.folder.path().join("jigsaw.db-wal").exists() || again.file().is_some());
@@ -132,9 +108,7 @@ fn a_second_server_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jigsaw.db");
     let first = ServerLock::acquire(&file).unwrap();
-    assert!(
-        matches!(ServerLock::acquire(&file), Err(StoreError::AlreadyServed(path)) if path == first.path())
-    );
+    assert!(matches!(ServerLock::acquire(&file), Err(StoreError::AlreadyServed(path)) if path == first.path()));
     drop(first);
     ServerLock::acquire(&file).unwrap();
     let nowhere = ServerLock::acquire(Path::new("/nowhere/at/all.db"));
@@ -143,14 +117,10 @@ fn a_second_server_is_refused() {
 
 #[tokio::test]
 async fn addresses_that_cannot_be_used_say_why() {
-    for (address, word) in [
-        ("mysql://x/y", "sqlite"),
-        ("sqlite::memory:", "file"),
-        ("sqlite:///nowhere/at/all.db", "/nowhere"),
-    ] {
-        let refused = Store::connect(address, StoreOptions::default())
-            .await
-            .unwrap_err();
+    for (address, word) in
+        [("mysql://x/y", "sqlite"), ("sqlite::memory:", "file"), ("sqlite:///nowhere/at/all.db", "/nowhere")]
+    {
+        let refused = Store::connect(address, StoreOptions::default()).await.unwrap_err();
         assert!(refused.to_string().contains(word), "{address}: {refused}");
     }
 }

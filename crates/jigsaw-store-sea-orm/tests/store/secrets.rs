@@ -29,32 +29,18 @@ async fn neither_links_nor_codes_nor_secrets_are_in_the_files() {
     let keys = Keyring::new(SigningKey::new(1, [42; 32]), Vec::new());
     let mut secrets = vec![
         build::secret(SecretKind::Pass, "phone").reveal().to_owned(),
-        build::secret(SecretKind::SignIn, "browser")
-            .reveal()
-            .to_owned(),
-        build::secret(SecretKind::ApiToken, "program")
-            .reveal()
-            .to_owned(),
+        build::secret(SecretKind::SignIn, "browser").reveal().to_owned(),
+        build::secret(SecretKind::ApiToken, "program").reveal().to_owned(),
         keys.code(code.id).reveal().to_owned(),
     ];
-    for target in [
-        LinkTarget::Session(session.id()),
-        LinkTarget::Invitation(invitation.id),
-        LinkTarget::Setup(host.id),
-    ] {
-        secrets.push(keys.seal(Link {
-            target,
-            generation: Generation::FIRST,
-        }));
+    for target in [LinkTarget::Session(session.id()), LinkTarget::Invitation(invitation.id), LinkTarget::Setup(host.id)]
+    {
+        secrets.push(keys.seal(Link { target, generation: Generation::FIRST }));
     }
     let mut found_something = false;
     for file in std::fs::read_dir(opened.folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        let holds = |text: &str| {
-            bytes
-                .windows(text.len())
-                .any(|window| window == text.as_bytes())
-        };
+        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         found_something |= holds("guest@example.org");
         for secret in &secrets {
             assert!(!holds(secret), "{secret}");

@@ -29,9 +29,7 @@ impl Opened {
 
     /// Another connection to the same file, with nothing of the store's settings.
     pub(crate) async fn beside(&self) -> DatabaseConnection {
-        Database::connect(format!("{}?mode=rw", self.address()))
-            .await
-            .unwrap()
+        Database::connect(format!("{}?mode=rw", self.address())).await.unwrap()
     }
 
     pub(crate) async fn commit(&self, changes: impl IntoIterator<Item = Change>) {
@@ -41,11 +39,7 @@ impl Opened {
     /// Puts the host and this session there.
     pub(crate) async fn with(&self, session: impl Into<Session>) -> (Account, Session) {
         let (host, session) = (build::host(), session.into());
-        self.commit([
-            Change::InsertAccount(host.clone()),
-            Change::InsertSession(session.clone()),
-        ])
-        .await;
+        self.commit([Change::InsertAccount(host.clone()), Change::InsertSession(session.clone())]).await;
         (host, session)
     }
 }
@@ -64,19 +58,11 @@ pub(crate) async fn open_with(options: StoreOptions) -> Opened {
 
 /// The first column of every row, as text.
 pub(crate) async fn column(db: &DatabaseConnection, question: &str) -> Vec<String> {
-    let rows = db
-        .query_all_raw(Statement::from_string(db.get_database_backend(), question))
-        .await
-        .unwrap();
-    rows.iter()
-        .map(|row| row.try_get_by_index(0).unwrap())
-        .collect()
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), question)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
 pub(crate) async fn number(db: &DatabaseConnection, question: &str) -> i64 {
-    let row = db
-        .query_one_raw(Statement::from_string(db.get_database_backend(), question))
-        .await
-        .unwrap();
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), question)).await.unwrap();
     row.unwrap().try_get_by_index(0).unwrap()
 }

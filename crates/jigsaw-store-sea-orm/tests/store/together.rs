@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use jigsaw_domain::event::EventKind;
-use jigsaw_domain::port::{
-    Change, ChangeSet, Commits as _, Events as _, Participants as _, PortError,
-};
+use jigsaw_domain::port::{Change, ChangeSet, Commits as _, Events as _, Participants as _, PortError};
 use jigsaw_domain::session::Capacity;
 use jigsaw_store_sea_orm::StoreOptions;
 use jigsaw_testkit::build;
@@ -13,11 +11,7 @@ use jigsaw_testkit::build;
 use crate::support::{number, open_with};
 
 async fn two_hundred_joins(batch: usize) {
-    let opened = open_with(StoreOptions {
-        batch,
-        ..StoreOptions::default()
-    })
-    .await;
+    let opened = open_with(StoreOptions { batch, ..StoreOptions::default() }).await;
     let (_, session) = opened.with(build::session().live().capacity(10)).await;
     let mut feed = opened.store.subscribe(session.id()).await.unwrap();
     let ten = Capacity::parse(10).unwrap();
@@ -25,10 +19,7 @@ async fn two_hundred_joins(batch: usize) {
         .map(|who| {
             let person = build::participant(&session, &format!("guest{who}@example.org"));
             let pass = build::pass(&person, &format!("pass {who}"));
-            let events = vec![build::event(
-                &session,
-                EventKind::ParticipantChanged(person.id),
-            )];
+            let events = vec![build::event(&session, EventKind::ParticipantChanged(person.id))];
             let changes = vec![
                 Change::GuardSession(session.id(), session.version()),
                 // First, to show that it counts at the end.
@@ -36,14 +27,7 @@ async fn two_hundred_joins(batch: usize) {
                 Change::InsertParticipant(person),
                 Change::InsertPass(pass),
             ];
-            let (store, set) = (
-                opened.store.clone(),
-                ChangeSet {
-                    changes,
-                    events,
-                    ..ChangeSet::default()
-                },
-            );
+            let (store, set) = (opened.store.clone(), ChangeSet { changes, events, ..ChangeSet::default() });
             tokio::spawn(async move { store.commit(set).await })
         })
         .collect();
@@ -52,21 +36,11 @@ async fn two_hundred_joins(batch: usize) {
         answers.push(join.await.unwrap());
     }
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 10);
-    assert_eq!(
-        answers
-            .iter()
-            .filter(|answer| **answer == Err(PortError::Conflict))
-            .count(),
-        190
-    );
+    assert_eq!(answers.iter().filter(|answer| **answer == Err(PortError::Conflict)).count(), 190);
     assert_eq!(opened.store.seats_taken(session.id()).await.unwrap(), 10);
     let db = opened.beside().await;
     for table in ["participants", "passes", "events"] {
-        assert_eq!(
-            number(&db, &format!("SELECT COUNT(*) FROM {table}")).await,
-            10,
-            "{table}"
-        );
+        assert_eq!(number(&db, &format!("SELECT COUNT(*) FROM {table}")).await, 10, "{table}");
     }
     let mut told = HashSet::new();
     let mut last = 0;
@@ -97,11 +71,7 @@ async fn one_person_a_hundred_times_is_one_participant() {
         .map(|_| {
             let person = build::participant(&session, "guest@example.org");
             let store = opened.store.clone();
-            tokio::spawn(async move {
-                store
-                    .commit(ChangeSet::of([Change::InsertParticipant(person)]))
-                    .await
-            })
+            tokio::spawn(async move { store.commit(ChangeSet::of([Change::InsertParticipant(person)])).await })
         })
         .collect();
     let mut admitted = 0;
@@ -125,24 +95,14 @@ async fn a_broken_set_does_not_take_others_with_it() {
             let there = if who % 3 == 0 { &elsewhere } else { &session };
             let person = build::participant(there, &format!("guest{who}@example.org"));
             let store = opened.store.clone();
-            tokio::spawn(async move {
-                (
-                    who,
-                    store
-                        .commit(ChangeSet::of([Change::InsertParticipant(person)]))
-                        .await,
-                )
-            })
+            tokio::spawn(async move { (who, store.commit(ChangeSet::of([Change::InsertParticipant(person)])).await) })
         })
         .collect();
     for commit in commits {
         let (who, answer) = commit.await.unwrap();
         match answer {
             Ok(()) => assert_ne!(who % 3, 0),
-            Err(error) => assert!(
-                who % 3 == 0 && matches!(error, PortError::Backend(_)),
-                "{who}: {error}"
-            ),
+            Err(error) => assert!(who % 3 == 0 && matches!(error, PortError::Backend(_)), "{who}: {error}"),
         }
     }
     assert_eq!(opened.store.list(session.id()).await.unwrap().len(), 80);

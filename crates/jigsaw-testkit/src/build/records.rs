@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::account::PasswordHash;
 use jigsaw_domain::admission::{DecisionRecord, LinkKind};
 use jigsaw_domain::audit::{Actor, AuditEntry, FieldChange};
-use jigsaw_domain::delivery::{
-    CodePurpose, MailCode, MessageBody, OutgoingMessage, PendingProfile, Priority,
-};
+use jigsaw_domain::delivery::{CodePurpose, MailCode, MessageBody, OutgoingMessage, PendingProfile, Priority};
 use jigsaw_domain::event::{EventKind, NewEvent};
 use jigsaw_domain::id::{AuditId, CodeId, CorrelationId, DecisionId, MessageId};
 use jigsaw_domain::invitation::{Invitation, Origin};
@@ -57,45 +55,22 @@ pub fn message(body: MessageBody, text: &str) -> OutgoingMessage {
 /// The mail of an invitation.
 pub fn invitation_mail(invitation: &Invitation) -> OutgoingMessage {
     let on_the_fly = invitation.origin == Origin::OnTheFly;
-    let body = MessageBody::Invitation {
-        invitation: invitation.id,
-        on_the_fly,
-    };
-    let priority = if on_the_fly {
-        Priority::Urgent
-    } else {
-        Priority::Bulk
-    };
-    OutgoingMessage {
-        priority,
-        ..message(body, &invitation.id.to_string())
-    }
+    let body = MessageBody::Invitation { invitation: invitation.id, on_the_fly };
+    let priority = if on_the_fly { Priority::Urgent } else { Priority::Bulk };
+    OutgoingMessage { priority, ..message(body, &invitation.id.to_string()) }
 }
 
 /// An event of this session, just now.
 pub fn event(session: &Session, kind: EventKind) -> NewEvent {
-    NewEvent {
-        session: session.id(),
-        kind,
-        at: now(),
-    }
+    NewEvent { session: session.id(), kind, at: now() }
 }
 
 /// A recorded decision with the verdicts of every built-in rule; another moment gives another record.
 pub fn decision_record(session: &Session, at: DateTime<Utc>) -> DecisionRecord {
-    let decision = Situation::of(session.clone())
-        .typed("mike@example.org")
-        .decide();
+    let decision = Situation::of(session.clone()).typed("mike@example.org").decide();
     let id = DecisionId::mint(at, id_seed(&format!("{}{at}", session.id())));
     let address = Some(email("Mike@example.org"));
-    DecisionRecord::of(
-        id,
-        (session.id(), None),
-        (address, LinkKind::Session),
-        &decision,
-        at,
-        correlation(),
-    )
+    DecisionRecord::of(id, (session.id(), None), (address, LinkKind::Session), &decision, at, correlation())
 }
 
 /// An audit row about this session; another action gives another one.

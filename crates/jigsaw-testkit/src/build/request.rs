@@ -8,11 +8,7 @@ use super::{correlation, email, name};
 
 /// A request of this subject.
 pub fn caller(subject: Subject) -> Caller {
-    Caller {
-        subject,
-        network: ClientNetwork::local(),
-        correlation: correlation(),
-    }
+    Caller { subject, network: ClientNetwork::local(), correlation: correlation() }
 }
 
 /// A request of a browser that is signed in to this account.
@@ -32,11 +28,8 @@ pub fn as_anyone() -> Caller {
 
 /// Somebody who comes by this link and types this address and a name.
 pub fn join_request(link: Link, address: &str) -> JoinRequest {
-    let evidence = JoinEvidence {
-        email: Some(email(address)),
-        name: Some(name("Mike Miller")),
-        ..JoinEvidence::default()
-    };
+    let evidence =
+        JoinEvidence { email: Some(email(address)), name: Some(name("Mike Miller")), ..JoinEvidence::default() };
     JoinRequest {
         link,
         evidence,

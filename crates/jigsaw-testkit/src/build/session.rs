@@ -5,8 +5,8 @@ use jigsaw_domain::account::Account;
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets,
-    Room, Schedule, Session, SessionDraft, SessionParts, SessionState, WaitingRoom,
+    Capacity, DoorSettings, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets, Room, Schedule, Session,
+    SessionDraft, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::version::Version;
@@ -14,8 +14,7 @@ use jigsaw_domain::version::Version;
 use super::{host, id_seed, minutes, now};
 
 fn schedule(starts_at: DateTime<Utc>, lasts: TimeDelta) -> Schedule {
-    Schedule::from_instants(starts_at, starts_at + lasts, chrono_tz::Europe::Berlin)
-        .expect("a proper schedule")
+    Schedule::from_instants(starts_at, starts_at + lasts, chrono_tz::Europe::Berlin).expect("a proper schedule")
 }
 
 /// What a host fills in: link without password, in an hour, for an hour, everything else as it is by default.
@@ -38,11 +37,7 @@ pub fn offset(minutes: i64) -> ReminderOffset {
 /// Begins a session of [`host`](super::host), made from [`draft`], scheduled.
 pub fn session() -> SessionBuilder {
     let id = SessionId::mint(minutes(-60), id_seed("session"));
-    SessionBuilder(
-        Session::create(id, host().id, draft(), minutes(-60))
-            .parts()
-            .clone(),
-    )
+    SessionBuilder(Session::create(id, host().id, draft(), minutes(-60)).parts().clone())
 }
 
 /// A session to be.
@@ -125,10 +120,7 @@ impl SessionBuilder {
 
     /// Called off just now.
     pub fn cancelled(self) -> Self {
-        self.in_state(SessionState::Cancelled {
-            at: now(),
-            reason: None,
-        })
+        self.in_state(SessionState::Cancelled { at: now(), reason: None })
     }
 
     /// Exactly this stored state.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use jigsaw_domain::admission::{
-    CodeCheck, Decision, Fact, Facts, InvitationPolicy, LinkKind, PasswordCheck, PersonFact,
-    PersonState, PolicyBook, PresentedLink, Proof, PublicDecision, Relation, decide, public_view,
+    CodeCheck, Decision, Fact, Facts, InvitationPolicy, LinkKind, PasswordCheck, PersonFact, PersonState, PolicyBook,
+    PresentedLink, Proof, PublicDecision, Relation, decide, public_view,
 };
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::invitation::Role;
@@ -162,20 +162,14 @@ impl Situation {
     /// The address is listed with this role.
     #[must_use]
     pub const fn invited_as(mut self, role: Role) -> Self {
-        self.relation = Fact::Known(Relation::Invited {
-            role,
-            on_the_fly: false,
-        });
+        self.relation = Fact::Known(Relation::Invited { role, on_the_fly: false });
         self
     }
 
     /// The address was invited as attendee while the session was live.
     #[must_use]
     pub const fn invited_on_the_fly(mut self) -> Self {
-        self.relation = Fact::Known(Relation::Invited {
-            role: Role::Attendee,
-            on_the_fly: true,
-        });
+        self.relation = Fact::Known(Relation::Invited { role: Role::Attendee, on_the_fly: true });
         self
     }
 
@@ -267,22 +261,13 @@ impl Situation {
     /// Stands here already, on this device, with this proof.
     #[must_use]
     pub const fn returning(self, state: PersonState, proof: Proof) -> Self {
-        self.person(PersonFact {
-            state,
-            proof,
-            same_device: true,
-            ..PersonFact::NEW
-        })
+        self.person(PersonFact { state, proof, same_device: true, ..PersonFact::NEW })
     }
 
     /// Was let in by name.
     #[must_use]
     pub const fn approved(self) -> Self {
-        self.person(PersonFact {
-            state: PersonState::Waiting,
-            approved: true,
-            ..PersonFact::NEW
-        })
+        self.person(PersonFact { state: PersonState::Waiting, approved: true, ..PersonFact::NEW })
     }
 
     /// Asks to be let in without an invitation.

@@ -10,30 +10,14 @@ use jigsaw_domain::session::Session;
 
 use super::stage::Stage;
 use crate::StorePorts;
-use crate::build::{
-    self, account, email, invitation, mail_code, minutes, now, participant, session,
-};
+use crate::build::{self, account, email, invitation, mail_code, minutes, now, participant, session};
 
-fn ask(
-    session: Option<SessionId>,
-    invitation: Option<InvitationId>,
-    address: Option<&str>,
-) -> DoorQuery {
-    DoorQuery {
-        session,
-        invitation,
-        email: address.map(|address| email(address).key().clone()),
-        pass: None,
-    }
+fn ask(session: Option<SessionId>, invitation: Option<InvitationId>, address: Option<&str>) -> DoorQuery {
+    DoorQuery { session, invitation, email: address.map(|address| email(address).key().clone()), pass: None }
 }
 
 async fn look(stage: &Stage, query: DoorQuery) -> Option<DoorSituation> {
-    stage
-        .ports
-        .door
-        .situation(query)
-        .await
-        .expect("the door is read")
+    stage.ports.door.situation(query).await.expect("the door is read")
 }
 
 async fn seen(stage: &Stage, query: DoorQuery) -> DoorSituation {
@@ -63,13 +47,7 @@ impl Known {
     }
 
     async fn written(self, stage: &Stage) -> Self {
-        let Self {
-            invitation,
-            account,
-            participant,
-            pass,
-            code,
-        } = self.clone();
+        let Self { invitation, account, participant, pass, code } = self.clone();
         stage
             .write([
                 Change::InsertInvitations(vec![invitation]),
@@ -102,12 +80,8 @@ fn assert_nobody(situation: &DoorSituation) {
 /// Two people in the stage's session, and one of them in another session, too.
 async fn two_people(ports: StorePorts) -> (Stage, Known, Known) {
     let stage = Stage::with_session(ports).await;
-    let mike = Known::of(&stage.session, "Mike@Example.org")
-        .written(&stage)
-        .await;
-    let zoe = Known::of(&stage.session, "zoe@example.org")
-        .written(&stage)
-        .await;
+    let mike = Known::of(&stage.session, "Mike@Example.org").written(&stage).await;
+    let zoe = Known::of(&stage.session, "zoe@example.org").written(&stage).await;
     let other = session().titled("other").build();
     let elsewhere = Known::of(&other, "mike@example.org");
     let passes = build::pass(&elsewhere.participant, "elsewhere");
@@ -128,37 +102,12 @@ pub async fn must_1_an_unknown_session_or_invitation_is_none(ports: StorePorts) 
     let stage = Stage::with_session(ports).await;
     let unknown = session().titled("unknown").build();
     let no_invitation = invitation(&stage.session, "unknown@example.org").id;
-    assert!(
-        look(
-            &stage,
-            ask(Some(unknown.id()), None, Some("mike@example.org"))
-        )
-        .await
-        .is_none()
-    );
-    assert!(
-        look(&stage, ask(None, Some(no_invitation), None))
-            .await
-            .is_none()
-    );
-    assert!(
-        look(
-            &stage,
-            ask(Some(stage.session.id()), Some(no_invitation), None)
-        )
-        .await
-        .is_none()
-    );
-    assert!(
-        look(&stage, ask(None, None, Some("mike@example.org")))
-            .await
-            .is_none()
-    );
+    assert!(look(&stage, ask(Some(unknown.id()), None, Some("mike@example.org"))).await.is_none());
+    assert!(look(&stage, ask(None, Some(no_invitation), None)).await.is_none());
+    assert!(look(&stage, ask(Some(stage.session.id()), Some(no_invitation), None)).await.is_none());
+    assert!(look(&stage, ask(None, None, Some("mike@example.org"))).await.is_none());
     let plain = seen(&stage, ask(Some(stage.session.id()), None, None)).await;
-    assert_eq!(
-        (plain.session, plain.host),
-        (stage.session.clone(), stage.host.clone())
-    );
+    assert_eq!((plain.session, plain.host), (stage.session.clone(), stage.host.clone()));
 }
 
 /// The port does not say what a session and an invitation of another one are together. Settled here: at this door the
@@ -167,25 +116,9 @@ pub async fn must_1_an_invitation_of_another_session_is_unknown(ports: StorePort
     let stage = Stage::with_session(ports).await;
     let other = session().titled("other").build();
     let elsewhere = invitation(&other, "mike@example.org");
-    stage
-        .write([
-            Change::InsertSession(other),
-            Change::InsertInvitations(vec![elsewhere.clone()]),
-        ])
-        .await;
-    assert!(
-        look(
-            &stage,
-            ask(Some(stage.session.id()), Some(elsewhere.id), None)
-        )
-        .await
-        .is_none()
-    );
-    assert!(
-        look(&stage, ask(None, Some(elsewhere.id), None))
-            .await
-            .is_some()
-    );
+    stage.write([Change::InsertSession(other), Change::InsertInvitations(vec![elsewhere.clone()])]).await;
+    assert!(look(&stage, ask(Some(stage.session.id()), Some(elsewhere.id), None)).await.is_none());
+    assert!(look(&stage, ask(None, Some(elsewhere.id), None)).await.is_some());
 }
 
 /// The parts are those of the typed address, by key, in this session; also beside another's personal link.
@@ -197,18 +130,10 @@ pub async fn must_2_the_parts_are_those_of_the_address_that_was_typed(ports: Sto
     assert_eq!(typed.linked_invitation, None);
     let found = typed.invitation.expect("found above");
     assert_eq!(found.email.as_typed(), "Mike@Example.org");
-    let with_anothers_link = seen(
-        &stage,
-        ask(None, Some(zoe.invitation.id), Some("mike@example.org")),
-    )
-    .await;
+    let with_anothers_link = seen(&stage, ask(None, Some(zoe.invitation.id), Some("mike@example.org"))).await;
     mike.assert_in(&with_anothers_link);
     assert_eq!(with_anothers_link.linked_invitation, Some(zoe.invitation));
-    let stranger = seen(
-        &stage,
-        ask(id, Some(mike.invitation.id), Some("mike+x@example.org")),
-    )
-    .await;
+    let stranger = seen(&stage, ask(id, Some(mike.invitation.id), Some("mike+x@example.org"))).await;
     assert_nobody(&stranger);
     assert_eq!(stranger.linked_invitation, Some(mike.invitation));
 }
@@ -223,15 +148,9 @@ pub async fn must_2_without_an_address_the_linked_invitations_counts(ports: Stor
         assert_eq!(by_link.session, stage.session);
     }
     let revoked = mike.invitation.clone().revoked(now());
-    stage
-        .write([Change::UpdateInvitations(vec![revoked])])
-        .await;
+    stage.write([Change::UpdateInvitations(vec![revoked])]).await;
     let by_link = seen(&stage, ask(None, Some(mike.invitation.id), None)).await;
-    assert!(
-        by_link
-            .linked_invitation
-            .is_some_and(|one| !one.is_active())
-    );
+    assert!(by_link.linked_invitation.is_some_and(|one| !one.is_active()));
     assert!(by_link.invitation.is_some_and(|one| !one.is_active()));
 }
 
@@ -240,10 +159,7 @@ pub async fn must_2_without_an_address_the_linked_invitations_counts(ports: Stor
 pub async fn must_2_with_neither_the_parts_are_absent(ports: StorePorts) {
     let (stage, mike, _) = two_people(ports).await;
     for pass in [None, Some(mike.pass.digest)] {
-        let query = DoorQuery {
-            pass,
-            ..ask(Some(stage.session.id()), None, None)
-        };
+        let query = DoorQuery { pass, ..ask(Some(stage.session.id()), None, None) };
         let situation = seen(&stage, query).await;
         assert_nobody(&situation);
         assert_eq!(situation.linked_invitation, None);
@@ -253,26 +169,13 @@ pub async fn must_2_with_neither_the_parts_are_absent(ports: StorePorts) {
 /// `passes` holds every pass of the person that has not ended, however long nothing was heard of the device.
 pub async fn must_3_passes_are_those_that_have_not_ended(ports: StorePorts) {
     let (stage, mike, _) = two_people(ports).await;
-    let silent = Pass {
-        seen_at: minutes(-5_000),
-        ..build::pass(&mike.participant, "silent")
-    };
+    let silent = Pass { seen_at: minutes(-5_000), ..build::pass(&mike.participant, "silent") };
     let ended = build::pass(&mike.participant, "ended");
     let replaced = build::pass(&mike.participant, "replaced");
-    stage
-        .write([silent.clone(), ended.clone(), replaced.clone()].map(Change::InsertPass))
-        .await;
-    stage
-        .write([Change::EndPasses(vec![ended.id], PassEnd::Left)])
-        .await;
-    stage
-        .write([Change::EndPasses(vec![replaced.id], PassEnd::Replaced)])
-        .await;
-    let situation = seen(
-        &stage,
-        ask(Some(stage.session.id()), None, Some("mike@example.org")),
-    )
-    .await;
+    stage.write([silent.clone(), ended.clone(), replaced.clone()].map(Change::InsertPass)).await;
+    stage.write([Change::EndPasses(vec![ended.id], PassEnd::Left)]).await;
+    stage.write([Change::EndPasses(vec![replaced.id], PassEnd::Replaced)]).await;
+    let situation = seen(&stage, ask(Some(stage.session.id()), None, Some("mike@example.org"))).await;
     let mut found: Vec<PassId> = situation.passes.iter().map(|pass| pass.id).collect();
     let mut expected = vec![mike.pass.id, silent.id];
     found.sort_unstable();
@@ -288,17 +191,11 @@ pub async fn must_4_seats_are_counted_when_there_is_a_capacity(ports: StorePorts
     stage.write([Change::InsertSession(limited.clone())]).await;
     for session in [&stage.session, &limited] {
         for role in Role::ALL {
-            let person = Participant {
-                role: *role,
-                ..participant(session, &format!("{role}@example.org"))
-            };
+            let person = Participant { role: *role, ..participant(session, &format!("{role}@example.org")) };
             stage.write([Change::InsertParticipant(person)]).await;
         }
         let state = ParticipantState::Left;
-        let gone = Participant {
-            state,
-            ..participant(session, "gone@example.org")
-        };
+        let gone = Participant { state, ..participant(session, "gone@example.org") };
         stage.write([Change::InsertParticipant(gone)]).await;
     }
     let with = seen(&stage, ask(Some(limited.id()), None, None)).await;
@@ -311,30 +208,10 @@ pub async fn must_4_seats_are_counted_when_there_is_a_capacity(ports: StorePorts
 pub async fn the_code_is_the_latest_one_of_this_session_and_address(ports: StorePorts) {
     let (stage, mike, zoe) = two_people(ports).await;
     let id = Some(stage.session.id());
-    let newer = MailCode {
-        id: CodeId::mint(minutes(1), build::id_seed("newer")),
-        created_at: minutes(1),
-        ..mike.code
-    };
+    let newer = MailCode { id: CodeId::mint(minutes(1), build::id_seed("newer")), created_at: minutes(1), ..mike.code };
     stage.write([Change::PutCode(newer.clone())]).await;
-    assert_eq!(
-        seen(&stage, ask(id, None, Some("mike@example.org")))
-            .await
-            .code,
-        Some(newer.clone())
-    );
-    assert_eq!(
-        seen(&stage, ask(id, None, Some("zoe@example.org")))
-            .await
-            .code,
-        Some(zoe.code)
-    );
+    assert_eq!(seen(&stage, ask(id, None, Some("mike@example.org"))).await.code, Some(newer.clone()));
+    assert_eq!(seen(&stage, ask(id, None, Some("zoe@example.org"))).await.code, Some(zoe.code));
     stage.write([Change::UseCode(newer.id)]).await;
-    assert_eq!(
-        seen(&stage, ask(id, None, Some("mike@example.org")))
-            .await
-            .code,
-        None,
-        "used"
-    );
+    assert_eq!(seen(&stage, ask(id, None, Some("mike@example.org"))).await.code, None, "used");
 }

@@ -14,13 +14,7 @@ use crate::StorePorts;
 use crate::build::{event, invitation, now, participant, session};
 
 async fn tell(stage: &Stage, events: Vec<NewEvent>) {
-    stage
-        .commit(ChangeSet {
-            events,
-            ..ChangeSet::default()
-        })
-        .await
-        .expect("events are written");
+    stage.commit(ChangeSet { events, ..ChangeSet::default() }).await.expect("events are written");
 }
 
 fn one_of_each(session: &Session) -> Vec<NewEvent> {
@@ -34,28 +28,14 @@ fn one_of_each(session: &Session) -> Vec<NewEvent> {
         EventKind::InvitedOnTheFly(invitation(session, "mike@example.org").id),
     ];
     let at = now() + TimeDelta::microseconds(123_456);
-    kinds
-        .map(|kind| NewEvent {
-            at,
-            ..event(session, kind)
-        })
-        .to_vec()
+    kinds.map(|kind| NewEvent { at, ..event(session, kind) }).to_vec()
 }
 
 fn assert_told(events: &[Event], expected: &[NewEvent]) {
-    let told: Vec<NewEvent> = events
-        .iter()
-        .map(|event| NewEvent {
-            session: event.session,
-            kind: event.kind,
-            at: event.at,
-        })
-        .collect();
+    let told: Vec<NewEvent> =
+        events.iter().map(|event| NewEvent { session: event.session, kind: event.kind, at: event.at }).collect();
     assert_eq!(told, expected);
-    assert!(
-        events.windows(2).all(|pair| pair[0].seq < pair[1].seq),
-        "positions grow: {events:?}"
-    );
+    assert!(events.windows(2).all(|pair| pair[0].seq < pair[1].seq), "positions grow: {events:?}");
 }
 
 /// `since` gives what came after a position, oldest first, at most `limit`, of this session only.
@@ -64,14 +44,8 @@ pub async fn must_1_since_gives_what_came_after_oldest_first(ports: StorePorts) 
     let other = session().titled("other").build();
     stage.write([Change::InsertSession(other.clone())]).await;
     let written = one_of_each(&stage.session);
-    let since = async |after, limit| {
-        stage
-            .ports
-            .events
-            .since(stage.session.id(), after, limit)
-            .await
-            .expect("events are read")
-    };
+    let since =
+        async |after, limit| stage.ports.events.since(stage.session.id(), after, limit).await.expect("events are read");
     assert_eq!(since(EventSeq(0), 100).await, []);
     tell(&stage, written[..3].to_vec()).await;
     tell(&stage, vec![event(&other, EventKind::SessionChanged)]).await;
@@ -79,18 +53,9 @@ pub async fn must_1_since_gives_what_came_after_oldest_first(ports: StorePorts) 
     let all = since(EventSeq(0), 100).await;
     assert_told(&all, &written);
     for (at, event) in all.iter().enumerate() {
-        assert_eq!(
-            since(event.seq, 100).await,
-            all[at + 1..],
-            "after {:?}",
-            event.seq
-        );
+        assert_eq!(since(event.seq, 100).await, all[at + 1..], "after {:?}", event.seq);
     }
-    assert_eq!(
-        since(EventSeq(0), 2).await,
-        all[..2],
-        "the oldest ones when there are more"
-    );
+    assert_eq!(since(EventSeq(0), 2).await, all[..2], "the oldest ones when there are more");
 }
 
 /// `latest` is the position of the newest event of this session; zero before the first one.
@@ -101,12 +66,7 @@ pub async fn must_2_latest_is_the_newest_position_or_zero(ports: StorePorts) {
     let id = stage.session.id();
     assert_eq!(stage.ports.events.latest(id).await, Ok(EventSeq(0)));
     tell(&stage, one_of_each(&stage.session)).await;
-    let all = stage
-        .ports
-        .events
-        .since(id, EventSeq(0), 100)
-        .await
-        .expect("events");
+    let all = stage.ports.events.since(id, EventSeq(0), 100).await.expect("events");
     assert_eq!(stage.ports.events.latest(id).await, Ok(all[6].seq));
     assert_eq!(stage.ports.events.latest(other.id()).await, Ok(EventSeq(0)));
 }
@@ -129,11 +89,7 @@ async fn told_up_to(feed: &mut dyn EventFeed, last: EventSeq) -> Vec<Event> {
 pub async fn must_3_a_feed_tells_everything_after_subscribe_in_order(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let id = stage.session.id();
-    tell(
-        &stage,
-        vec![event(&stage.session, EventKind::SessionChanged)],
-    )
-    .await;
+    tell(&stage, vec![event(&stage.session, EventKind::SessionChanged)]).await;
     let mut first = stage.ports.events.subscribe(id).await.expect("a feed");
     let mut second = stage.ports.events.subscribe(id).await.expect("a feed");
     let written = one_of_each(&stage.session);
@@ -147,12 +103,7 @@ pub async fn must_3_a_feed_tells_everything_after_subscribe_in_order(ports: Stor
 /// A feed that waits already when something is committed is woken by it, again and again.
 pub async fn must_3_a_feed_that_waits_is_woken(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
-    let mut feed = stage
-        .ports
-        .events
-        .subscribe(stage.session.id())
-        .await
-        .expect("a feed");
+    let mut feed = stage.ports.events.subscribe(stage.session.id()).await.expect("a feed");
     for _ in 0..3 {
         let waiting = tokio::spawn(async move {
             let told = soon(feed.next()).await.expect("an event");
@@ -161,17 +112,10 @@ pub async fn must_3_a_feed_that_waits_is_woken(ports: StorePorts) {
         // Long enough to be sure that it waits.
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert!(!waiting.is_finished(), "there is nothing to tell yet");
-        tell(
-            &stage,
-            vec![event(&stage.session, EventKind::SessionChanged)],
-        )
-        .await;
+        tell(&stage, vec![event(&stage.session, EventKind::SessionChanged)]).await;
         let (back, told) = waiting.await.expect("the feed is read");
         feed = back;
-        assert_eq!(
-            Ok(told.seq),
-            stage.ports.events.latest(stage.session.id()).await
-        );
+        assert_eq!(Ok(told.seq), stage.ports.events.latest(stage.session.id()).await);
     }
 }
 
@@ -183,24 +127,13 @@ pub async fn must_3_a_feed_loses_nothing_under_concurrent_commits(ports: StorePo
     let person = |n: u8| ParticipantId::mint(now(), [n; 16]);
     let tasks = (0..64_u8).map(|n| {
         let stage = stage.clone();
-        let events = vec![event(
-            &stage.session,
-            EventKind::ParticipantChanged(person(n)),
-        )];
+        let events = vec![event(&stage.session, EventKind::ParticipantChanged(person(n)))];
         async move { tell(&stage, events).await }
     });
     all_at_once(tasks).await;
     let last = stage.ports.events.latest(id).await.expect("a position");
     let told = told_up_to(&mut *feed, last).await;
-    assert_eq!(
-        told,
-        stage
-            .ports
-            .events
-            .since(id, EventSeq(0), 1_000)
-            .await
-            .expect("events")
-    );
+    assert_eq!(told, stage.ports.events.since(id, EventSeq(0), 1_000).await.expect("events"));
     let people: HashSet<EventKind> = told.iter().map(|event| event.kind).collect();
     assert_eq!(people.len(), 64);
 }
@@ -211,23 +144,11 @@ pub async fn must_3_a_feed_that_was_left_alone_catches_up(ports: StorePorts) {
     let id = stage.session.id();
     let mut feed = stage.ports.events.subscribe(id).await.expect("a feed");
     for _ in 0..4 {
-        tell(
-            &stage,
-            vec![event(&stage.session, EventKind::SessionChanged); 600],
-        )
-        .await;
+        tell(&stage, vec![event(&stage.session, EventKind::SessionChanged); 600]).await;
     }
     let last = stage.ports.events.latest(id).await.expect("a position");
     let told = told_up_to(&mut *feed, last).await;
-    assert_eq!(
-        told,
-        stage
-            .ports
-            .events
-            .since(id, EventSeq(0), 10_000)
-            .await
-            .expect("events")
-    );
+    assert_eq!(told, stage.ports.events.since(id, EventSeq(0), 10_000).await.expect("events"));
     assert_eq!(told.len(), 2_400);
 }
 
@@ -236,24 +157,10 @@ pub async fn must_3_a_feed_tells_of_its_own_session_only(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let other = session().titled("other").build();
     stage.write([Change::InsertSession(other.clone())]).await;
-    let mut feed = stage
-        .ports
-        .events
-        .subscribe(stage.session.id())
-        .await
-        .expect("a feed");
+    let mut feed = stage.ports.events.subscribe(stage.session.id()).await.expect("a feed");
     tell(&stage, one_of_each(&other)).await;
-    tell(
-        &stage,
-        vec![
-            event(&other, EventKind::SessionChanged),
-            event(&stage.session, EventKind::SessionStarted),
-        ],
-    )
-    .await;
+    tell(&stage, vec![event(&other, EventKind::SessionChanged), event(&stage.session, EventKind::SessionStarted)])
+        .await;
     let told = soon(feed.next()).await.expect("an event");
-    assert_eq!(
-        (told.session, told.kind),
-        (stage.session.id(), EventKind::SessionStarted)
-    );
+    assert_eq!((told.session, told.kind), (stage.session.id(), EventKind::SessionStarted));
 }

@@ -13,23 +13,13 @@ use crate::StorePorts;
 use crate::build::{self, email, invitation, invitation_mail, minutes, now, session};
 
 async fn stored(stage: &Stage, id: InvitationId) -> Invitation {
-    stage
-        .ports
-        .invitations
-        .find(id)
-        .await
-        .expect("invitations are read")
-        .expect("the invitation is stored")
+    stage.ports.invitations.find(id).await.expect("invitations are read").expect("the invitation is stored")
 }
 
 /// Equal addresses may be spelled differently; what was typed is what mail is sent to.
 fn assert_same(found: &Invitation, expected: &Invitation) {
     assert_eq!(found, expected);
-    assert_eq!(
-        found.email.as_typed(),
-        expected.email.as_typed(),
-        "as it was typed"
-    );
+    assert_eq!(found.email.as_typed(), expected.email.as_typed(), "as it was typed");
 }
 
 /// `find` gives back exactly what was committed: roles, names, generation, origin, spelling; revoked ones, too.
@@ -45,34 +35,17 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         created_at: now() + TimeDelta::microseconds(7),
         ..invitation(&stage.session, "zoë@bücher.example")
     };
-    let revoked = invitation(&stage.session, "gone@example.org")
-        .revoked(now() + TimeDelta::microseconds(654_321));
-    let others = [Role::Presenter, Role::Captioner].map(|role| Invitation {
-        role,
-        ..invitation(&stage.session, &format!("{role}@example.org"))
-    });
-    let all: Vec<Invitation> = [plain.clone(), full, revoked]
-        .into_iter()
-        .chain(others)
-        .collect();
+    let revoked = invitation(&stage.session, "gone@example.org").revoked(now() + TimeDelta::microseconds(654_321));
+    let others = [Role::Presenter, Role::Captioner]
+        .map(|role| Invitation { role, ..invitation(&stage.session, &format!("{role}@example.org")) });
+    let all: Vec<Invitation> = [plain.clone(), full, revoked].into_iter().chain(others).collect();
     stage.write([Change::InsertInvitations(all.clone())]).await;
     for made in &all {
         assert_same(&stored(&stage, made.id).await, made);
     }
-    let changed = Invitation {
-        role: Role::Presenter,
-        ..plain.revoked(now()).renewed().expect("a generation")
-    };
-    stage
-        .write([Change::UpdateInvitations(vec![changed.clone()])])
-        .await;
-    assert_same(
-        &stored(&stage, changed.id).await,
-        &Invitation {
-            version: changed.version.next(),
-            ..changed
-        },
-    );
+    let changed = Invitation { role: Role::Presenter, ..plain.revoked(now()).renewed().expect("a generation") };
+    stage.write([Change::UpdateInvitations(vec![changed.clone()])]).await;
+    assert_same(&stored(&stage, changed.id).await, &Invitation { version: changed.version.next(), ..changed });
     let unknown = invitation(&session().titled("unknown").build(), "mike@example.org");
     assert_eq!(stage.ports.invitations.find(unknown.id).await, Ok(None));
 }
@@ -86,46 +59,19 @@ pub async fn must_2_find_by_emails_compares_by_key_within_the_session(ports: Sto
     let unasked = invitation(&stage.session, "unasked@example.org");
     let elsewhere = invitation(&other, "elsewhere@example.org");
     stage.write([Change::InsertSession(other)]).await;
-    stage
-        .write([Change::InsertInvitations(vec![
-            mike.clone(),
-            gone.clone(),
-            unasked,
-            elsewhere,
-        ])])
-        .await;
-    let keys = [
-        "mike@example.org",
-        "GONE@example.org",
-        "mike+x@example.org",
-        "elsewhere@example.org",
-        "m.ike@example.org",
-    ];
+    stage.write([Change::InsertInvitations(vec![mike.clone(), gone.clone(), unasked, elsewhere])]).await;
+    let keys =
+        ["mike@example.org", "GONE@example.org", "mike+x@example.org", "elsewhere@example.org", "m.ike@example.org"];
     let keys = keys.map(|address| email(address).key().clone()).to_vec();
-    let mut found = stage
-        .ports
-        .invitations
-        .find_by_emails(stage.session.id(), keys)
-        .await
-        .expect("invitations");
+    let mut found = stage.ports.invitations.find_by_emails(stage.session.id(), keys).await.expect("invitations");
     found.sort_by_key(|one| one.email.key().clone());
     assert_eq!(found, [gone, mike.clone()]);
     assert_eq!(found[1].email.as_typed(), "Mike@Example.ORG");
-    let none = stage
-        .ports
-        .invitations
-        .find_by_emails(stage.session.id(), Vec::new())
-        .await;
+    let none = stage.ports.invitations.find_by_emails(stage.session.id(), Vec::new()).await;
     assert_eq!(none, Ok(Vec::new()), "asked for nobody");
-    let many: Vec<_> = (0..2_000)
-        .map(|n| email(&format!("p{n}@example.org")).key().clone())
-        .collect();
+    let many: Vec<_> = (0..2_000).map(|n| email(&format!("p{n}@example.org")).key().clone()).collect();
     let many = many.into_iter().chain([mike.email.key().clone()]).collect();
-    let found = stage
-        .ports
-        .invitations
-        .find_by_emails(stage.session.id(), many)
-        .await;
+    let found = stage.ports.invitations.find_by_emails(stage.session.id(), many).await;
     assert_eq!(found, Ok(vec![mike]), "a long list is one call");
 }
 
@@ -133,16 +79,8 @@ async fn pages(stage: &Stage, limit: u32) -> Vec<ListedInvitation> {
     let mut all: Vec<ListedInvitation> = Vec::new();
     for _ in 0..100 {
         let after = all.last().map(|listed| listed.invitation.id);
-        let page = stage
-            .ports
-            .invitations
-            .list(stage.session.id(), after, limit)
-            .await
-            .expect("a page");
-        assert!(
-            page.len() <= limit as usize,
-            "a page holds `limit` invitations at most"
-        );
+        let page = stage.ports.invitations.list(stage.session.id(), after, limit).await.expect("a page");
+        assert!(page.len() <= limit as usize, "a page holds `limit` invitations at most");
         if page.is_empty() {
             return all;
         }
@@ -159,41 +97,16 @@ pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePor
     let made = |address: &str, after: i64| {
         let base = invitation(&stage.session, address);
         let id = InvitationId::mint(minutes(after), build::id_seed(address));
-        Invitation {
-            id,
-            created_at: minutes(after),
-            ..base
-        }
+        Invitation { id, created_at: minutes(after), ..base }
     };
-    let single = [
-        made("a@example.org", -9),
-        made("b@example.org", -8).revoked(now()),
-        made("c@example.org", -7),
-    ];
-    let together: Vec<Invitation> = (0..7)
-        .map(|n| made(&format!("p{n}@example.org"), -6))
-        .collect();
+    let single = [made("a@example.org", -9), made("b@example.org", -8).revoked(now()), made("c@example.org", -7)];
+    let together: Vec<Invitation> = (0..7).map(|n| made(&format!("p{n}@example.org"), -6)).collect();
     stage.write([Change::InsertSession(other.clone())]).await;
-    stage
-        .write([Change::InsertInvitations(vec![invitation(
-            &other,
-            "elsewhere@example.org",
-        )])])
-        .await;
-    stage
-        .write([Change::InsertInvitations(
-            single.iter().rev().cloned().collect(),
-        )])
-        .await;
-    stage
-        .write([Change::InsertInvitations(together.clone())])
-        .await;
+    stage.write([Change::InsertInvitations(vec![invitation(&other, "elsewhere@example.org")])]).await;
+    stage.write([Change::InsertInvitations(single.iter().rev().cloned().collect())]).await;
+    stage.write([Change::InsertInvitations(together.clone())]).await;
     for limit in [1, 2, 3, 100] {
-        let found: Vec<Invitation> = pages(&stage, limit)
-            .await
-            .into_iter()
-            .map(|listed| listed.invitation)
-            .collect();
+        let found: Vec<Invitation> = pages(&stage, limit).await.into_iter().map(|listed| listed.invitation).collect();
         assert_eq!(found[..3], single, "oldest first, in pages of {limit}");
         let mut rest: Vec<InvitationId> = found[3..].iter().map(|one| one.id).collect();
         let mut expected: Vec<InvitationId> = together.iter().map(|one| one.id).collect();
@@ -207,76 +120,24 @@ pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePor
 pub async fn listed_with_the_state_of_the_latest_invitation_mail(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let mailed = invitation(&stage.session, "mike@example.org");
-    let silent = Invitation {
-        created_at: now(),
-        ..invitation(&stage.session, "zoe@example.org")
-    };
-    let first = OutgoingMessage {
-        created_at: minutes(-5),
-        ..invitation_mail(&mailed)
-    };
-    let changes = vec![Change::InsertInvitations(vec![
-        mailed.clone(),
-        silent.clone(),
-    ])];
-    stage
-        .commit(ChangeSet {
-            changes,
-            messages: vec![first],
-            ..ChangeSet::default()
-        })
-        .await
-        .expect("written");
+    let silent = Invitation { created_at: now(), ..invitation(&stage.session, "zoe@example.org") };
+    let first = OutgoingMessage { created_at: minutes(-5), ..invitation_mail(&mailed) };
+    let changes = vec![Change::InsertInvitations(vec![mailed.clone(), silent.clone()])];
+    stage.commit(ChangeSet { changes, messages: vec![first], ..ChangeSet::default() }).await.expect("written");
     let states = async || {
         let listed = pages(&stage, 10).await;
-        let find = |id| {
-            listed
-                .iter()
-                .find(|one| one.invitation.id == id)
-                .expect("listed")
-                .mail
-        };
+        let find = |id| listed.iter().find(|one| one.invitation.id == id).expect("listed").mail;
         (find(mailed.id), find(silent.id))
     };
     assert_eq!(states().await, (Some(DeliveryState::Queued), None));
-    let claimed = stage
-        .ports
-        .outbox
-        .claim(now(), TimeDelta::minutes(1), 10)
-        .await
-        .expect("claimed");
-    let done = stage.ports.outbox.complete(
-        claimed[0].message.id,
-        claimed[0].fence,
-        Attempt::Sent,
-        now(),
-    );
+    let claimed = stage.ports.outbox.claim(now(), TimeDelta::minutes(1), 10).await.expect("claimed");
+    let done = stage.ports.outbox.complete(claimed[0].message.id, claimed[0].fence, Attempt::Sent, now());
     done.await.expect("completed");
     assert_eq!(states().await, (Some(DeliveryState::Sent), None));
-    let reminder = MessageBody::Reminder {
-        invitation: silent.id,
-        offset_minutes: 10,
-        starts_at: minutes(60),
-    };
-    let body = MessageBody::Invitation {
-        invitation: mailed.id,
-        on_the_fly: false,
-    };
-    let again = OutgoingMessage {
-        created_at: minutes(5),
-        ..build::message(body, "again")
-    };
+    let reminder = MessageBody::Reminder { invitation: silent.id, offset_minutes: 10, starts_at: minutes(60) };
+    let body = MessageBody::Invitation { invitation: mailed.id, on_the_fly: false };
+    let again = OutgoingMessage { created_at: minutes(5), ..build::message(body, "again") };
     let messages = vec![build::message(reminder, "reminder"), again];
-    stage
-        .commit(ChangeSet {
-            messages,
-            ..ChangeSet::default()
-        })
-        .await
-        .expect("written");
-    assert_eq!(
-        states().await,
-        (Some(DeliveryState::Queued), None),
-        "the latest one; reminders do not count"
-    );
+    stage.commit(ChangeSet { messages, ..ChangeSet::default() }).await.expect("written");
+    assert_eq!(states().await, (Some(DeliveryState::Queued), None), "the latest one; reminders do not count");
 }

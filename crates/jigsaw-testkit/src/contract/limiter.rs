@@ -24,37 +24,20 @@ fn key(text: &str) -> LimitKey {
 }
 
 async fn spend(limiter: &dyn Limiter, budget: Budget, key: &LimitKey, amount: u32) -> Spend {
-    limiter
-        .spend(budget, key, amount, now())
-        .await
-        .expect("the limiter answers")
+    limiter.spend(budget, key, amount, now()).await.expect("the limiter answers")
 }
 
 /// At one moment a key gets exactly the size of its budget: one by one, and in larger portions.
 pub async fn must_1_a_key_gets_no_more_than_its_size(ports: LimiterPorts) {
     for (budget, size) in ports.sizes {
         for _ in 0..size {
-            assert_eq!(
-                spend(&*ports.limiter, budget, &key("one by one"), 1).await,
-                Spend::Allowed,
-                "{budget:?}"
-            );
+            assert_eq!(spend(&*ports.limiter, budget, &key("one by one"), 1).await, Spend::Allowed, "{budget:?}");
         }
         let one_more = spend(&*ports.limiter, budget, &key("one by one"), 1).await;
-        assert!(
-            matches!(one_more, Spend::Refused { .. }),
-            "{budget:?} is spent"
-        );
-        assert_eq!(
-            spend(&*ports.limiter, budget, &key("at once"), size).await,
-            Spend::Allowed,
-            "{budget:?}"
-        );
+        assert!(matches!(one_more, Spend::Refused { .. }), "{budget:?} is spent");
+        assert_eq!(spend(&*ports.limiter, budget, &key("at once"), size).await, Spend::Allowed, "{budget:?}");
         let one_more = spend(&*ports.limiter, budget, &key("at once"), 1).await;
-        assert!(
-            matches!(one_more, Spend::Refused { .. }),
-            "{budget:?} is spent"
-        );
+        assert!(matches!(one_more, Spend::Refused { .. }), "{budget:?} is spent");
     }
 }
 
@@ -65,11 +48,7 @@ pub async fn must_1_concurrent_spending_gets_no_more_than_its_size(ports: Limite
             let limiter = ports.limiter.clone();
             async move { spend(&*limiter, budget, &key("together"), 1).await }
         });
-        let allowed = all_at_once(callers)
-            .await
-            .into_iter()
-            .filter(|answer| *answer == Spend::Allowed)
-            .count();
+        let allowed = all_at_once(callers).await.into_iter().filter(|answer| *answer == Spend::Allowed).count();
         assert_eq!(allowed, size as usize, "{budget:?}");
     }
 }
@@ -86,33 +65,14 @@ pub async fn must_2_a_refusal_spends_nothing_and_names_a_wait_that_helps(ports: 
                 Spend::Allowed => panic!("{budget:?} is spent"),
             }
         }
-        assert!(
-            waits.iter().all(|wait| *wait > chrono::TimeDelta::zero()),
-            "a wait: {waits:?}"
-        );
-        assert!(
-            waits.iter().all(|wait| *wait <= waits[0]),
-            "asking again makes no wait longer: {waits:?}"
-        );
-        let after = limiter
-            .spend(budget, &key, 1, now() + waits[0])
-            .await
-            .expect("the limiter answers");
+        assert!(waits.iter().all(|wait| *wait > chrono::TimeDelta::zero()), "a wait: {waits:?}");
+        assert!(waits.iter().all(|wait| *wait <= waits[0]), "asking again makes no wait longer: {waits:?}");
+        let after = limiter.spend(budget, &key, 1, now() + waits[0]).await.expect("the limiter answers");
         assert_eq!(after, Spend::Allowed, "{budget:?} after the wait");
         // A portion that did not fit leaves what was there.
         let large = self::key("too large");
-        assert!(
-            matches!(
-                spend(limiter, budget, &large, size + 1).await,
-                Spend::Refused { .. }
-            ),
-            "{budget:?}"
-        );
-        assert_eq!(
-            spend(limiter, budget, &large, size).await,
-            Spend::Allowed,
-            "{budget:?}"
-        );
+        assert!(matches!(spend(limiter, budget, &large, size + 1).await, Spend::Refused { .. }), "{budget:?}");
+        assert_eq!(spend(limiter, budget, &large, size).await, Spend::Allowed, "{budget:?}");
     }
 }
 
@@ -130,16 +90,10 @@ pub async fn must_3_keys_and_budgets_do_not_influence_each_other(ports: LimiterP
 /// What was spent before a restart counts after it; joins may be forgotten.
 pub async fn must_4_budgets_but_joins_survive_a_restart(ports: LimiterPorts) {
     for (budget, size) in ports.sizes {
-        assert_eq!(
-            spend(&*ports.limiter, budget, &key("kept"), size).await,
-            Spend::Allowed
-        );
+        assert_eq!(spend(&*ports.limiter, budget, &key("kept"), size).await, Spend::Allowed);
         if budget != Budget::Joins {
             let answer = spend(&*ports.restarted, budget, &key("kept"), 1).await;
-            assert!(
-                matches!(answer, Spend::Refused { .. }),
-                "{budget:?} after a restart: {answer:?}"
-            );
+            assert!(matches!(answer, Spend::Refused { .. }), "{budget:?} after a restart: {answer:?}");
         }
     }
 }

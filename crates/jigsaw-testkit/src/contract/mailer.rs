@@ -55,25 +55,10 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
     let bodies = [
         invitation(false),
         invitation(true),
-        LetterBody::Reminder {
-            session: session(),
-            personal_link: LINK.to_owned(),
-            offset_minutes: 10,
-        },
-        LetterBody::Code {
-            session: session(),
-            code,
-            valid_minutes: 10,
-            creates_profile: false,
-        },
-        LetterBody::AccountExists {
-            session: session(),
-            sign_in_url: "https://jigsaw.example/signin".to_owned(),
-        },
-        LetterBody::LockAlert {
-            until: minutes(15),
-            zone: chrono_tz::Europe::Berlin,
-        },
+        LetterBody::Reminder { session: session(), personal_link: LINK.to_owned(), offset_minutes: 10 },
+        LetterBody::Code { session: session(), code, valid_minutes: 10, creates_profile: false },
+        LetterBody::AccountExists { session: session(), sign_in_url: "https://jigsaw.example/signin".to_owned() },
+        LetterBody::LockAlert { until: minutes(15), zone: chrono_tz::Europe::Berlin },
     ];
     let letter = |(n, body): (i64, LetterBody)| Letter {
         id: MessageId::mint(minutes(n), id_seed(&format!("{address}{title}{n}"))),
@@ -88,34 +73,16 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
 async fn deliver(ports: &MailPorts, letter: &Letter) -> (CapturedMail, String) {
     ports.mailer.deliver(letter).await.expect("delivered");
     let id = letter.id.to_string();
-    let mail = ports
-        .mailbox
-        .find(&id)
-        .await
-        .expect("read")
-        .expect("the letter is in the mailbox");
-    let raw = ports
-        .mailbox
-        .raw(&id)
-        .await
-        .expect("read")
-        .expect("the letter is in the mailbox");
+    let mail = ports.mailbox.find(&id).await.expect("read").expect("the letter is in the mailbox");
+    let raw = ports.mailbox.raw(&id).await.expect("read").expect("the letter is in the mailbox");
     (mail, String::from_utf8(raw).expect("a mail is text"))
 }
 
 /// The values of a header in the head of a message, unfolded.
 fn headers(raw: &str, name: &str) -> Vec<String> {
-    let head = raw
-        .split("\r\n\r\n")
-        .next()
-        .expect("a head")
-        .replace("\r\n ", " ")
-        .replace("\r\n\t", " ");
+    let head = raw.split("\r\n\r\n").next().expect("a head").replace("\r\n ", " ").replace("\r\n\t", " ");
     let named = head.split("\r\n").filter_map(|line| line.split_once(':'));
-    named
-        .filter(|(found, _)| found.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.trim().to_owned())
-        .collect()
+    named.filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned()).collect()
 }
 
 /// One recipient, the letter's own, as it was typed, and nobody in copy.
@@ -124,22 +91,10 @@ pub async fn must_1_the_mail_goes_to_exactly_one_address(ports: MailPorts) {
         let (mail, raw) = deliver(&ports, &letter).await;
         assert_eq!(mail.to, "Mike@Example.org");
         assert_eq!(mail.kind, letter.body.kind().as_str());
-        assert_eq!(
-            mail.on_the_fly,
-            matches!(
-                letter.body,
-                LetterBody::Invitation {
-                    on_the_fly: true,
-                    ..
-                }
-            )
-        );
+        assert_eq!(mail.on_the_fly, matches!(letter.body, LetterBody::Invitation { on_the_fly: true, .. }));
         let to = headers(&raw, "To");
         assert_eq!(to.len(), 1, "one To: {to:?}");
-        assert!(
-            to[0].to_lowercase().contains("mike@example.org") && to[0].matches('@').count() == 1,
-            "{to:?}"
-        );
+        assert!(to[0].to_lowercase().contains("mike@example.org") && to[0].matches('@').count() == 1, "{to:?}");
         assert!(headers(&raw, "Cc").is_empty() && headers(&raw, "Bcc").is_empty());
     }
 }
@@ -150,11 +105,7 @@ pub async fn must_2_every_try_bears_the_same_message_id(ports: MailPorts) {
     for letter in letters("mike@example.org", "Autumn term", "Hanna Host") {
         let (mail, first) = deliver(&ports, &letter).await;
         assert_eq!(mail.id, letter.id.to_string());
-        let changed = Letter {
-            to: email("zoe@example.org"),
-            created_at: minutes(99),
-            ..letter
-        };
+        let changed = Letter { to: email("zoe@example.org"), created_at: minutes(99), ..letter };
         let (_, second) = deliver(&ports, &changed).await;
         let id = headers(&first, "Message-ID");
         assert_eq!(id.len(), 1, "one Message-ID: {id:?}");
@@ -166,10 +117,7 @@ pub async fn must_2_every_try_bears_the_same_message_id(ports: MailPorts) {
 
 fn links(text: &str) -> Vec<String> {
     let found = text.split(|c: char| c.is_whitespace() || "\"'<>()".contains(c));
-    let mut found: Vec<String> = found
-        .filter(|word| word.contains("/i/"))
-        .map(str::to_owned)
-        .collect();
+    let mut found: Vec<String> = found.filter(|word| word.contains("/i/")).map(str::to_owned).collect();
     found.dedup();
     found
 }
@@ -179,22 +127,15 @@ pub async fn must_3_both_parts_hold_the_same_link(ports: MailPorts) {
     for letter in letters("mike@example.org", "Autumn term", "Hanna Host") {
         let (mail, _) = deliver(&ports, &letter).await;
         match &letter.body {
-            LetterBody::Invitation { personal_link, .. }
-            | LetterBody::Reminder { personal_link, .. } => {
+            LetterBody::Invitation { personal_link, .. } | LetterBody::Reminder { personal_link, .. } => {
                 for part in [&mail.text, &mail.html] {
                     let found = links(part);
-                    assert!(
-                        !found.is_empty() && found.iter().all(|link| link == personal_link),
-                        "{found:?} in {part}"
-                    );
+                    assert!(!found.is_empty() && found.iter().all(|link| link == personal_link), "{found:?} in {part}");
                 }
             }
             LetterBody::Code { code, .. } => {
                 let digits = |part: &str| part.replace([' ', '\u{a0}'], "").contains(code.reveal());
-                assert!(
-                    digits(&mail.text) && digits(&mail.html),
-                    "the digits stand in both parts"
-                );
+                assert!(digits(&mail.text) && digits(&mail.html), "the digits stand in both parts");
             }
             LetterBody::AccountExists { sign_in_url, .. } => {
                 assert!(mail.text.contains(sign_in_url) && mail.html.contains(sign_in_url));
@@ -215,33 +156,14 @@ pub async fn must_4_no_text_of_a_person_becomes_markup_or_a_header(ports: MailPo
         "{{ title }} {% raw %} ${x} %s",
     ];
     for title in titles {
-        for letter in letters(
-            "mike@example.org",
-            title,
-            "<b>Eve</b> \"Bcc:evil@example.org\"",
-        ) {
+        for letter in letters("mike@example.org", title, "<b>Eve</b> \"Bcc:evil@example.org\"") {
             let (mail, raw) = deliver(&ports, &letter).await;
-            assert!(
-                headers(&raw, "Bcc").is_empty() && headers(&raw, "To").len() == 1,
-                "{title}"
-            );
+            assert!(headers(&raw, "Bcc").is_empty() && headers(&raw, "To").len() == 1, "{title}");
             for markup in ["<script", "<img src=x", "<a href=\"https://evil", "<b>Eve"] {
-                assert!(
-                    !mail.html.contains(markup),
-                    "{markup} of {title} in {}",
-                    mail.html
-                );
+                assert!(!mail.html.contains(markup), "{markup} of {title} in {}", mail.html);
             }
-            assert!(
-                !mail.subject.contains(['\r', '\n']),
-                "one line: {:?}",
-                mail.subject
-            );
-            let properties = raw
-                .replace("\r\n ", "")
-                .lines()
-                .filter(|line| line.starts_with("ATTENDEE"))
-                .count();
+            assert!(!mail.subject.contains(['\r', '\n']), "one line: {:?}", mail.subject);
+            let properties = raw.replace("\r\n ", "").lines().filter(|line| line.starts_with("ATTENDEE")).count();
             assert!(properties <= 1, "{title} makes no calendar property");
         }
     }
@@ -255,26 +177,11 @@ pub async fn the_mailbox_lists_newest_first_and_finds_by_id(ports: MailPorts) {
         deliver(&ports, letter).await;
     }
     let listed = ports.mailbox.list().await.expect("read");
-    let newest_first: Vec<String> = sent
-        .iter()
-        .rev()
-        .map(|letter| letter.id.to_string())
-        .collect();
-    assert_eq!(
-        listed
-            .iter()
-            .map(|mail| mail.id.clone())
-            .collect::<Vec<_>>(),
-        newest_first
-    );
+    let newest_first: Vec<String> = sent.iter().rev().map(|letter| letter.id.to_string()).collect();
+    assert_eq!(listed.iter().map(|mail| mail.id.clone()).collect::<Vec<_>>(), newest_first);
     let times: Vec<DateTime<Utc>> = listed.iter().map(|mail| mail.sent_at).collect();
     assert!(times.is_sorted_by(|newer, older| newer >= older));
-    for unknown in [
-        "",
-        "unknown",
-        "../../etc/passwd",
-        &MessageId::mint(now(), [9; 16]).to_string(),
-    ] {
+    for unknown in ["", "unknown", "../../etc/passwd", &MessageId::mint(now(), [9; 16]).to_string()] {
         assert_eq!(ports.mailbox.find(unknown).await, Ok(None), "{unknown}");
         assert_eq!(ports.mailbox.raw(unknown).await, Ok(None), "{unknown}");
     }

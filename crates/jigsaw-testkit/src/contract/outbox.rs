@@ -16,34 +16,17 @@ const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// A mail of an invitation that is in the store; another text gives another mail.
 fn mail(stage: &Stage, text: &str) -> OutgoingMessage {
     let invitation = invitation(&stage.session, "mike@example.org").id;
-    message(
-        MessageBody::Invitation {
-            invitation,
-            on_the_fly: false,
-        },
-        text,
-    )
+    message(MessageBody::Invitation { invitation, on_the_fly: false }, text)
 }
 
 async fn with_invitation(ports: StorePorts) -> Stage {
     let stage = Stage::with_session(ports).await;
-    stage
-        .write([Change::InsertInvitations(vec![invitation(
-            &stage.session,
-            "mike@example.org",
-        )])])
-        .await;
+    stage.write([Change::InsertInvitations(vec![invitation(&stage.session, "mike@example.org")])]).await;
     stage
 }
 
 async fn queue(stage: &Stage, messages: Vec<OutgoingMessage>) {
-    stage
-        .commit(ChangeSet {
-            messages,
-            ..ChangeSet::default()
-        })
-        .await
-        .expect("messages are written");
+    stage.commit(ChangeSet { messages, ..ChangeSet::default() }).await.expect("messages are written");
 }
 
 async fn claim(stage: &Stage, at: DateTime<Utc>, limit: u32) -> Vec<ClaimedMessage> {
@@ -56,16 +39,8 @@ async fn claim(stage: &Stage, at: DateTime<Utc>, limit: u32) -> Vec<ClaimedMessa
     panic!("the outbox was busy for too long");
 }
 
-async fn complete(
-    stage: &Stage,
-    claimed: &ClaimedMessage,
-    attempt: Attempt,
-) -> Result<(), PortError> {
-    stage
-        .ports
-        .outbox
-        .complete(claimed.message.id, claimed.fence, attempt, now())
-        .await
+async fn complete(stage: &Stage, claimed: &ClaimedMessage, attempt: Attempt) -> Result<(), PortError> {
+    stage.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, now()).await
 }
 
 fn ids(claimed: &[ClaimedMessage]) -> Vec<MessageId> {
@@ -80,15 +55,9 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
     let owner = account("zoe@example.org");
     let deadline = Some(minutes(90) + TimeDelta::microseconds(1));
     let bodies = [
-        MessageBody::Invitation {
-            invitation: invitation(&stage.session, "mike@example.org").id,
-            on_the_fly: true,
-        },
+        MessageBody::Invitation { invitation: invitation(&stage.session, "mike@example.org").id, on_the_fly: true },
         MessageBody::Code { code: code.id },
-        MessageBody::AccountExists {
-            account: owner.id,
-            session: stage.session.id(),
-        },
+        MessageBody::AccountExists { account: owner.id, session: stage.session.id() },
         MessageBody::Reminder {
             invitation: invitation(&stage.session, "mike@example.org").id,
             offset_minutes: 1_440,
@@ -96,9 +65,7 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
         },
         MessageBody::LockAlert { account: owner.id },
     ];
-    stage
-        .write([Change::InsertAccount(owner), Change::PutCode(code)])
-        .await;
+    stage.write([Change::InsertAccount(owner), Change::PutCode(code)]).await;
     let written: Vec<OutgoingMessage> = bodies
         .into_iter()
         .zip(0_i64..)
@@ -113,16 +80,9 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
     let claimed = claim(&stage, at, 100).await;
     let given: Vec<OutgoingMessage> = claimed.iter().map(|one| one.message.clone()).collect();
     assert_eq!(given, written, "exactly as committed");
-    assert!(
-        claimed.iter().all(|one| one.tries == 0),
-        "the first try has none before it"
-    );
+    assert!(claimed.iter().all(|one| one.tries == 0), "the first try has none before it");
     assert_eq!(claim(&stage, at, 100).await, [], "under lease");
-    assert_eq!(
-        claim(&stage, at + LEASE - TimeDelta::seconds(1), 100).await,
-        [],
-        "still under lease"
-    );
+    assert_eq!(claim(&stage, at + LEASE - TimeDelta::seconds(1), 100).await, [], "still under lease");
     let again = claim(&stage, at + LEASE + TimeDelta::seconds(1), 100).await;
     assert_eq!(ids(&again), ids(&claimed), "the lease has run out");
 }
@@ -130,11 +90,7 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
 /// Many workers at the same time: each message goes to exactly one of them, and all go.
 pub async fn must_1_concurrent_workers_never_share_a_message(ports: StorePorts) {
     let stage = with_invitation(ports).await;
-    queue(
-        &stage,
-        (0..120).map(|n| mail(&stage, &n.to_string())).collect(),
-    )
-    .await;
+    queue(&stage, (0..120).map(|n| mail(&stage, &n.to_string())).collect()).await;
     let workers = (0..8).map(|_| {
         let stage = stage.clone();
         async move {
@@ -151,15 +107,7 @@ pub async fn must_1_concurrent_workers_never_share_a_message(ports: StorePorts) 
     let claimed: Vec<ClaimedMessage> = all_at_once(workers).await.into_iter().flatten().collect();
     assert_eq!(claimed.len(), 120, "each message is claimed once");
     assert_eq!(ids(&claimed).into_iter().collect::<HashSet<_>>().len(), 120);
-    assert_eq!(
-        claimed
-            .iter()
-            .map(|one| one.fence)
-            .collect::<HashSet<_>>()
-            .len(),
-        120,
-        "each claim has its own fence"
-    );
+    assert_eq!(claimed.iter().map(|one| one.fence).collect::<HashSet<_>>().len(), 120, "each claim has its own fence");
 }
 
 /// Urgent ones first, however young; then older ones; at most `limit`.
@@ -175,16 +123,7 @@ pub async fn must_2_urgent_ones_come_first_then_older_ones(ports: StorePorts) {
     let young = made("young", -8, Priority::Bulk);
     let urgent = made("urgent", -7, Priority::Urgent);
     let urgent_too = made("urgent too", -6, Priority::Urgent);
-    queue(
-        &stage,
-        vec![
-            young.clone(),
-            urgent_too.clone(),
-            old.clone(),
-            urgent.clone(),
-        ],
-    )
-    .await;
+    queue(&stage, vec![young.clone(), urgent_too.clone(), old.clone(), urgent.clone()]).await;
     let first = claim(&stage, now(), 3).await;
     assert_eq!(ids(&first), [urgent.id, urgent_too.id, old.id]);
     assert_eq!(ids(&claim(&stage, now(), 3).await), [young.id]);
@@ -194,25 +133,12 @@ pub async fn must_2_urgent_ones_come_first_then_older_ones(ports: StorePorts) {
 pub async fn must_2_what_is_not_to_be_sent_yet_is_left(ports: StorePorts) {
     let stage = with_invitation(ports).await;
     let priority = Priority::Urgent;
-    let later = OutgoingMessage {
-        not_before: minutes(30),
-        priority,
-        ..mail(&stage, "later")
-    };
+    let later = OutgoingMessage { not_before: minutes(30), priority, ..mail(&stage, "later") };
     let ready = mail(&stage, "ready");
     queue(&stage, vec![later.clone(), ready.clone()]).await;
     assert_eq!(ids(&claim(&stage, now(), 10).await), [ready.id]);
-    complete(
-        &stage,
-        &claim(&stage, minutes(5), 10).await[0],
-        Attempt::Sent,
-    )
-    .await
-    .expect("completed");
-    assert_eq!(
-        claim(&stage, minutes(30) - TimeDelta::seconds(1), 10).await,
-        []
-    );
+    complete(&stage, &claim(&stage, minutes(5), 10).await[0], Attempt::Sent).await.expect("completed");
+    assert_eq!(claim(&stage, minutes(30) - TimeDelta::seconds(1), 10).await, []);
     assert_eq!(ids(&claim(&stage, minutes(30), 10).await), [later.id]);
 }
 
@@ -224,10 +150,7 @@ pub async fn must_3_each_claim_carries_a_higher_fence_and_counts_a_try(ports: St
     for round in 0..5_u32 {
         let claimed = claim(&stage, minutes(2 * i64::from(round)), 10).await;
         assert_eq!(claimed.len(), 2);
-        assert!(
-            claimed.iter().all(|one| one.tries == round),
-            "tries before this one: {claimed:?}"
-        );
+        assert!(claimed.iter().all(|one| one.tries == round), "tries before this one: {claimed:?}");
         let lowest = claimed.iter().map(|one| one.fence).min();
         assert!(lowest > highest, "higher than any before");
         assert_ne!(claimed[0].fence, claimed[1].fence);
@@ -244,39 +167,16 @@ pub async fn must_4_a_lost_fence_changes_nothing_and_is_a_conflict(ports: StoreP
     for attempt in [
         Attempt::Sent,
         Attempt::Dropped { reason: "revoked" },
-        Attempt::Deferred {
-            until: now(),
-            error: "451".to_owned(),
-        },
-        Attempt::Parked {
-            error: "550".to_owned(),
-        },
+        Attempt::Deferred { until: now(), error: "451".to_owned() },
+        Attempt::Parked { error: "550".to_owned() },
     ] {
-        assert_conflict(
-            complete(&stage, &slow, attempt).await,
-            "completing with a lost fence",
-        );
+        assert_conflict(complete(&stage, &slow, attempt).await, "completing with a lost fence");
     }
-    assert_eq!(
-        claim(&stage, minutes(2), 1).await,
-        [],
-        "the other one's lease is untouched"
-    );
-    complete(
-        &stage,
-        &quick,
-        Attempt::Deferred {
-            until: minutes(9),
-            error: "451".to_owned(),
-        },
-    )
-    .await
-    .expect("completed");
-    assert_eq!(
-        claim(&stage, minutes(10), 1).await.len(),
-        1,
-        "and so is the message"
-    );
+    assert_eq!(claim(&stage, minutes(2), 1).await, [], "the other one's lease is untouched");
+    complete(&stage, &quick, Attempt::Deferred { until: minutes(9), error: "451".to_owned() })
+        .await
+        .expect("completed");
+    assert_eq!(claim(&stage, minutes(10), 1).await.len(), 1, "and so is the message");
 }
 
 /// The port does not say whether a fence is still the message's once its try was completed. Settled here: it is not. A reply
@@ -285,48 +185,20 @@ pub async fn must_4_a_fence_ends_with_its_try(ports: StorePorts) {
     let stage = with_invitation(ports).await;
     queue(&stage, vec![mail(&stage, "one"), mail(&stage, "two")]).await;
     let claimed = claim(&stage, now(), 2).await;
-    let later = || Attempt::Deferred {
-        until: minutes(5),
-        error: "451".to_owned(),
-    };
-    complete(&stage, &claimed[0], Attempt::Sent)
-        .await
-        .expect("completed");
-    assert_conflict(
-        complete(&stage, &claimed[0], later()).await,
-        "completing twice",
-    );
-    complete(&stage, &claimed[1], later())
-        .await
-        .expect("completed");
-    assert_conflict(
-        complete(&stage, &claimed[1], Attempt::Sent).await,
-        "completing twice",
-    );
-    assert_eq!(
-        ids(&claim(&stage, minutes(9), 9).await),
-        [claimed[1].message.id]
-    );
+    let later = || Attempt::Deferred { until: minutes(5), error: "451".to_owned() };
+    complete(&stage, &claimed[0], Attempt::Sent).await.expect("completed");
+    assert_conflict(complete(&stage, &claimed[0], later()).await, "completing twice");
+    complete(&stage, &claimed[1], later()).await.expect("completed");
+    assert_conflict(complete(&stage, &claimed[1], Attempt::Sent).await, "completing twice");
+    assert_eq!(ids(&claim(&stage, minutes(9), 9).await), [claimed[1].message.id]);
 }
 
 /// Sent, dropped and parked messages never come again.
 pub async fn must_5_what_is_done_is_not_claimed_again(ports: StorePorts) {
     let stage = with_invitation(ports).await;
-    queue(
-        &stage,
-        ["one", "two", "three"]
-            .map(|text| mail(&stage, text))
-            .to_vec(),
-    )
-    .await;
+    queue(&stage, ["one", "two", "three"].map(|text| mail(&stage, text)).to_vec()).await;
     let claimed = claim(&stage, now(), 10).await;
-    let ends = [
-        Attempt::Sent,
-        Attempt::Dropped { reason: "revoked" },
-        Attempt::Parked {
-            error: "550".to_owned(),
-        },
-    ];
+    let ends = [Attempt::Sent, Attempt::Dropped { reason: "revoked" }, Attempt::Parked { error: "550".to_owned() }];
     for (one, attempt) in claimed.iter().zip(ends) {
         complete(&stage, one, attempt).await.expect("completed");
     }
@@ -337,36 +209,17 @@ pub async fn must_5_what_is_done_is_not_claimed_again(ports: StorePorts) {
 /// has passed, too: the use case drops it.
 pub async fn a_deferred_message_comes_again_when_its_time_has_come(ports: StorePorts) {
     let stage = with_invitation(ports).await;
-    let written = OutgoingMessage {
-        deadline: Some(minutes(1)),
-        ..mail(&stage, "one")
-    };
+    let written = OutgoingMessage { deadline: Some(minutes(1)), ..mail(&stage, "one") };
     queue(&stage, vec![written.clone()]).await;
     let first = claim(&stage, now(), 1).await.remove(0);
-    complete(
-        &stage,
-        &first,
-        Attempt::Deferred {
-            until: minutes(30),
-            error: "451".to_owned(),
-        },
-    )
-    .await
-    .expect("completed");
-    assert_eq!(
-        claim(&stage, minutes(30) - TimeDelta::seconds(1), 1).await,
-        []
-    );
+    complete(&stage, &first, Attempt::Deferred { until: minutes(30), error: "451".to_owned() })
+        .await
+        .expect("completed");
+    assert_eq!(claim(&stage, minutes(30) - TimeDelta::seconds(1), 1).await, []);
     let second = claim(&stage, minutes(30), 1).await.remove(0);
     assert_eq!(second.tries, 1);
     assert!(second.fence > first.fence);
     // Whether the message shows its new `not_before` is the adapter's own matter.
     let not_before = written.not_before;
-    assert_eq!(
-        OutgoingMessage {
-            not_before,
-            ..second.message
-        },
-        written
-    );
+    assert_eq!(OutgoingMessage { not_before, ..second.message }, written);
 }

@@ -1,9 +1,7 @@
 //! [`Participants`](jigsaw_domain::port::Participants).
 
 use chrono::TimeDelta;
-use jigsaw_domain::admission::{
-    LinkKind, Participant, ParticipantState, PassEnd, Proof, ReasonCode, Via,
-};
+use jigsaw_domain::admission::{LinkKind, Participant, ParticipantState, PassEnd, Proof, ReasonCode, Via};
 use jigsaw_domain::id::ParticipantId;
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
@@ -18,22 +16,12 @@ use crate::build::{self, email, invitation, minutes, name, now, participant, ses
 fn states() -> [ParticipantState; 7] {
     let words = HostText::parse("Two lines\nof words").expect("a text");
     [
-        ParticipantState::Waiting {
-            reasons: Vec::new(),
-        },
-        ParticipantState::Waiting {
-            reasons: vec![ReasonCode::TooEarly, ReasonCode::AwaitingAdmission],
-        },
+        ParticipantState::Waiting { reasons: Vec::new() },
+        ParticipantState::Waiting { reasons: vec![ReasonCode::TooEarly, ReasonCode::AwaitingAdmission] },
         ParticipantState::Admitted,
         ParticipantState::Denied,
-        ParticipantState::Removed {
-            reason: None,
-            banned: false,
-        },
-        ParticipantState::Removed {
-            reason: Some(words),
-            banned: true,
-        },
+        ParticipantState::Removed { reason: None, banned: false },
+        ParticipantState::Removed { reason: Some(words), banned: true },
         ParticipantState::Left,
     ]
 }
@@ -46,53 +34,26 @@ async fn one_of_each(stage: &Stage) -> Vec<Participant> {
         let base = participant(&stage.session, &address);
         let at = minutes(after);
         let id = ParticipantId::mint(at, build::id_seed(&address));
-        all.push(Participant {
-            id,
-            state,
-            created_at: at,
-            state_since: at,
-            ..base
-        });
+        all.push(Participant { id, state, created_at: at, state_since: at, ..base });
     }
     // Written in another order than they came.
-    stage
-        .write(all.iter().rev().cloned().map(Change::InsertParticipant))
-        .await;
+    stage.write(all.iter().rev().cloned().map(Change::InsertParticipant)).await;
     all
 }
 
 /// `find` gives back exactly what was committed: each state with what it carries, role, proof, way, spelling, moments.
 pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
-    let find = async |id| {
-        stage
-            .ports
-            .participants
-            .find(id)
-            .await
-            .expect("people are read")
-    };
+    let find = async |id| stage.ports.participants.find(id).await.expect("people are read");
     for made in one_of_each(&stage).await {
         let found = find(made.id).await.expect("stored");
         assert_eq!(found, made);
-        assert_eq!(
-            found.email.as_typed(),
-            made.email.as_typed(),
-            "as it was typed"
-        );
+        assert_eq!(found.email.as_typed(), made.email.as_typed(), "as it was typed");
         for state in states() {
             let before = find(made.id).await.expect("stored");
             let changed = Participant { state, ..before };
-            stage
-                .write([Change::UpdateParticipants(vec![changed.clone()])])
-                .await;
-            assert_eq!(
-                find(made.id).await,
-                Some(Participant {
-                    version: changed.version.next(),
-                    ..changed
-                })
-            );
+            stage.write([Change::UpdateParticipants(vec![changed.clone()])]).await;
+            assert_eq!(find(made.id).await, Some(Participant { version: changed.version.next(), ..changed }));
         }
     }
     let listed = invitation(&stage.session, "zoe@example.org");
@@ -103,10 +64,7 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         role: Role::Captioner,
         proof: Proof::Account,
         invitation: Some(listed.id),
-        via: Via {
-            link: LinkKind::Personal,
-            generation: Generation::new(65_535),
-        },
+        via: Via { link: LinkKind::Personal, generation: Generation::new(65_535) },
         approved: true,
         knocked: true,
         epoch: 4_000_000_000,
@@ -114,12 +72,7 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         state_since: now() + TimeDelta::microseconds(999_999),
         ..participant(&stage.session, "zoe@example.org")
     };
-    stage
-        .write([
-            Change::InsertInvitations(vec![listed]),
-            Change::InsertParticipant(full.clone()),
-        ])
-        .await;
+    stage.write([Change::InsertInvitations(vec![listed]), Change::InsertParticipant(full.clone())]).await;
     assert_eq!(find(full.id).await, Some(full));
     let unknown = participant(&stage.session, "unknown@example.org");
     assert_eq!(find(unknown.id).await, None);
@@ -130,41 +83,22 @@ pub async fn must_2_list_gives_everyone_once_in_the_order_they_came(ports: Store
     let stage = Stage::with_session(ports).await;
     let other = session().titled("other").build();
     let elsewhere = participant(&other, "mike@example.org");
-    stage
-        .write([
-            Change::InsertSession(other),
-            Change::InsertParticipant(elsewhere),
-        ])
-        .await;
-    assert_eq!(
-        stage.ports.participants.list(stage.session.id()).await,
-        Ok(Vec::new())
-    );
+    stage.write([Change::InsertSession(other), Change::InsertParticipant(elsewhere)]).await;
+    assert_eq!(stage.ports.participants.list(stage.session.id()).await, Ok(Vec::new()));
     let all = one_of_each(&stage).await;
-    assert_eq!(
-        stage.ports.participants.list(stage.session.id()).await,
-        Ok(all)
-    );
+    assert_eq!(stage.ports.participants.list(stage.session.id()).await, Ok(all));
 }
 
 /// `waiting` gives exactly those whose state is waiting.
 pub async fn must_3_waiting_gives_exactly_those_who_wait(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let all = one_of_each(&stage).await;
-    let mut found = stage
-        .ports
-        .participants
-        .waiting(stage.session.id())
-        .await
-        .expect("people");
+    let mut found = stage.ports.participants.waiting(stage.session.id()).await.expect("people");
     found.sort_by_key(|person| person.created_at);
     assert_eq!(found, all[..2]);
     let other = session().titled("other").build();
     stage.write([Change::InsertSession(other.clone())]).await;
-    assert_eq!(
-        stage.ports.participants.waiting(other.id()).await,
-        Ok(Vec::new())
-    );
+    assert_eq!(stage.ports.participants.waiting(other.id()).await, Ok(Vec::new()));
 }
 
 /// `by_pass` gives the pass, the person, the session and the host's name; for ended passes, too.
@@ -176,30 +110,12 @@ pub async fn must_4_by_pass_finds_the_holder_of_ended_passes_too(ports: StorePor
     let mut replaced = build::pass(&person, "replaced");
     replaced.link = LinkKind::Personal;
     replaced.opened_at += TimeDelta::microseconds(5);
-    stage
-        .write([Change::InsertParticipant(person.clone())])
-        .await;
-    stage
-        .write([open.clone(), left.clone(), replaced.clone()].map(Change::InsertPass))
-        .await;
-    stage
-        .write([Change::EndPasses(vec![left.id], PassEnd::Left)])
-        .await;
-    stage
-        .write([Change::EndPasses(vec![replaced.id], PassEnd::Replaced)])
-        .await;
-    for (made, ended) in [
-        (open, None),
-        (left, Some(PassEnd::Left)),
-        (replaced, Some(PassEnd::Replaced)),
-    ] {
-        let holder = stage
-            .ports
-            .participants
-            .by_pass(made.digest)
-            .await
-            .expect("read")
-            .expect("found");
+    stage.write([Change::InsertParticipant(person.clone())]).await;
+    stage.write([open.clone(), left.clone(), replaced.clone()].map(Change::InsertPass)).await;
+    stage.write([Change::EndPasses(vec![left.id], PassEnd::Left)]).await;
+    stage.write([Change::EndPasses(vec![replaced.id], PassEnd::Replaced)]).await;
+    for (made, ended) in [(open, None), (left, Some(PassEnd::Left)), (replaced, Some(PassEnd::Replaced))] {
+        let holder = stage.ports.participants.by_pass(made.digest).await.expect("read").expect("found");
         assert_eq!(holder.pass.ended, ended);
         let mut expected = made;
         expected.ended = ended;
@@ -209,15 +125,7 @@ pub async fn must_4_by_pass_finds_the_holder_of_ended_passes_too(ports: StorePor
         assert_eq!(holder.host_name, stage.host.name);
     }
     let unknown = build::pass(&person, "unknown");
-    assert!(
-        stage
-            .ports
-            .participants
-            .by_pass(unknown.digest)
-            .await
-            .expect("read")
-            .is_none()
-    );
+    assert!(stage.ports.participants.by_pass(unknown.digest).await.expect("read").is_none());
 }
 
 /// Seats are taken by admitted people of this session other than host and co-hosts.
@@ -226,27 +134,13 @@ pub async fn seats_are_taken_by_the_admitted_but_host_and_co_hosts(ports: StoreP
     let id = stage.session.id();
     assert_eq!(stage.ports.participants.seats_taken(id).await, Ok(0));
     one_of_each(&stage).await;
-    assert_eq!(
-        stage.ports.participants.seats_taken(id).await,
-        Ok(1),
-        "one of each state"
-    );
+    assert_eq!(stage.ports.participants.seats_taken(id).await, Ok(1), "one of each state");
     for role in Role::ALL {
-        let person = Participant {
-            role: *role,
-            ..participant(&stage.session, &format!("{role}@example.org"))
-        };
+        let person = Participant { role: *role, ..participant(&stage.session, &format!("{role}@example.org")) };
         stage.write([Change::InsertParticipant(person)]).await;
     }
-    assert_eq!(
-        stage.ports.participants.seats_taken(id).await,
-        Ok(4),
-        "presenter, captioner, attendee"
-    );
+    assert_eq!(stage.ports.participants.seats_taken(id).await, Ok(4), "presenter, captioner, attendee");
     let other = session().titled("other").build();
     stage.write([Change::InsertSession(other.clone())]).await;
-    assert_eq!(
-        stage.ports.participants.seats_taken(other.id()).await,
-        Ok(0)
-    );
+    assert_eq!(stage.ports.participants.seats_taken(other.id()).await, Ok(0));
 }

@@ -7,8 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::{Change, SessionsOf};
 use jigsaw_domain::session::{
-    DoorSettings, EarlyEntry, EmailProof, InvitationType, Room, Schedule, Session, SessionState,
-    WaitingRoom,
+    DoorSettings, EarlyEntry, EmailProof, InvitationType, Room, Schedule, Session, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::HostText;
 
@@ -19,9 +18,7 @@ fn exact(after: i64) -> DateTime<Utc> {
 
 /// Every type, state, setting and spelling.
 fn one_of_each() -> Vec<Session> {
-    let words = || {
-        Some(HostText::parse("Back at ten.\n\u{2764}\u{fe0f} 'quoted' \"too\"").expect("a text"))
-    };
+    let words = || Some(HostText::parse("Back at ten.\n\u{2764}\u{fe0f} 'quoted' \"too\"").expect("a text"));
     let everything = DoorSettings {
         early_entry: EarlyEntry::parse(45).expect("minutes"),
         wait_for_host: false,
@@ -30,66 +27,24 @@ fn one_of_each() -> Vec<Session> {
         email_proof: EmailProof::Code,
         joinable_until: Some(exact(70)),
     };
-    let fold = "2026-10-25T01:30:00Z"
-        .parse::<DateTime<Utc>>()
-        .expect("a time");
+    let fold = "2026-10-25T01:30:00Z".parse::<DateTime<Utc>>().expect("a time");
     let second_half_past_two =
-        Schedule::from_instants(fold, fold + TimeDelta::hours(1), chrono_tz::Europe::Berlin)
-            .expect("a schedule");
+        Schedule::from_instants(fold, fold + TimeDelta::hours(1), chrono_tz::Europe::Berlin).expect("a schedule");
     let mut all: Vec<Session> = InvitationType::ALL
         .iter()
-        .map(|kind| {
-            session()
-                .titled(kind.as_str())
-                .of_type(*kind)
-                .created(exact(-60))
-                .build()
-        })
+        .map(|kind| session().titled(kind.as_str()).of_type(*kind).created(exact(-60)).build())
         .collect();
     all.extend([
-        session()
-            .titled("Ünïcode \u{1F9E9} 'title' \\ %_")
-            .door(everything)
-            .locked(None)
-            .build(),
-        session()
-            .titled("locked")
-            .locked(Some("Back at ten.\nWait here."))
-            .waiting_room(WaitingRoom::Guests)
-            .build(),
-        session()
-            .titled("renewed")
-            .link(65_535, Some(exact(500)))
-            .version(7)
-            .build(),
+        session().titled("Ünïcode \u{1F9E9} 'title' \\ %_").door(everything).locked(None).build(),
+        session().titled("locked").locked(Some("Back at ten.\nWait here.")).waiting_room(WaitingRoom::Guests).build(),
+        session().titled("renewed").link(65_535, Some(exact(500))).version(7).build(),
         session().titled("no reminders").reminders(&[]).build(),
-        session()
-            .titled("all reminders")
-            .reminders(&[40_320, 1_440, 60, 10, 1])
-            .build(),
-        session()
-            .titled("elsewhere")
-            .room(Room::parse_url("https://meet.example/r?x=1").expect("a room"))
-            .build(),
-        session()
-            .titled("folded")
-            .scheduled(second_half_past_two)
-            .build(),
-        session()
-            .titled("live")
-            .in_state(SessionState::Live { since: exact(-1) })
-            .build(),
-        session()
-            .titled("ended")
-            .in_state(SessionState::Ended { at: exact(-1) })
-            .build(),
-        session()
-            .titled("cancelled")
-            .in_state(SessionState::Cancelled {
-                at: exact(-1),
-                reason: words(),
-            })
-            .build(),
+        session().titled("all reminders").reminders(&[40_320, 1_440, 60, 10, 1]).build(),
+        session().titled("elsewhere").room(Room::parse_url("https://meet.example/r?x=1").expect("a room")).build(),
+        session().titled("folded").scheduled(second_half_past_two).build(),
+        session().titled("live").in_state(SessionState::Live { since: exact(-1) }).build(),
+        session().titled("ended").in_state(SessionState::Ended { at: exact(-1) }).build(),
+        session().titled("cancelled").in_state(SessionState::Cancelled { at: exact(-1), reason: words() }).build(),
         session().titled("cancelled in silence").cancelled().build(),
     ]);
     all
@@ -101,18 +56,9 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
     let stage = Stage::with_session(ports).await;
     for made in one_of_each() {
         stage.write([Change::InsertSession(made.clone())]).await;
-        assert_eq!(
-            stage.stored_session(made.id()).await,
-            made,
-            "inserted: {}",
-            made.title()
-        );
+        assert_eq!(stage.stored_session(made.id()).await, made, "inserted: {}", made.title());
         stage.write([Change::UpdateSession(made.clone())]).await;
-        assert_eq!(
-            stage.stored_session(made.id()).await,
-            made.committed(),
-            "updated"
-        );
+        assert_eq!(stage.stored_session(made.id()).await, made.committed(), "updated");
     }
     let stored = stage.stored_session(stage.session.id()).await;
     for changed in one_of_each() {
@@ -123,11 +69,7 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         (parts.host, parts.created_at) = (stored.host(), stored.parts().created_at);
         let changed = Session::from_parts(parts);
         stage.write([Change::UpdateSession(changed.clone())]).await;
-        assert_eq!(
-            stage.stored_session(stored.id()).await,
-            changed.committed(),
-            "turned into another one"
-        );
+        assert_eq!(stage.stored_session(stored.id()).await, changed.committed(), "turned into another one");
     }
 }
 
@@ -141,16 +83,8 @@ pub async fn must_1_an_unknown_session_is_none(ports: StorePorts) {
 async fn pages(stage: &Stage, which: SessionsOf, limit: u32) -> Vec<SessionId> {
     let (mut ids, mut after) = (Vec::new(), None);
     for _ in 0..100 {
-        let page = stage
-            .ports
-            .sessions
-            .list(stage.host.id, which, after, limit)
-            .await
-            .expect("a page");
-        assert!(
-            page.items.len() <= limit as usize,
-            "a page holds `limit` sessions at most"
-        );
+        let page = stage.ports.sessions.list(stage.host.id, which, after, limit).await.expect("a page");
+        assert!(page.items.len() <= limit as usize, "a page holds `limit` sessions at most");
         ids.extend(page.items.iter().map(Session::id));
         after = page.next;
         if after.is_none() {
@@ -162,63 +96,22 @@ async fn pages(stage: &Stage, which: SessionsOf, limit: u32) -> Vec<SessionId> {
 
 /// Sessions in all phases, and one of another host.
 async fn many(ports: StorePorts) -> (Stage, Vec<Session>) {
-    let stage = Stage::set(
-        ports,
-        session().titled("zero").starts_in(5).created(minutes(-100)),
-    )
-    .await;
+    let stage = Stage::set(ports, session().titled("zero").starts_in(5).created(minutes(-100))).await;
     let other = build::account("other@example.org");
     let foreign = session().titled("foreign").hosted_by(&other).build();
     let mine = vec![
-        session()
-            .titled("one")
-            .starts_in(300)
-            .created(minutes(-90))
-            .build(),
-        session()
-            .titled("two")
-            .starts_in(60)
-            .created(minutes(-80))
-            .build(),
-        session()
-            .titled("three")
-            .created(minutes(-70))
-            .live()
-            .build(),
-        session()
-            .titled("four")
-            .created(minutes(-60))
-            .ended()
-            .build(),
-        session()
-            .titled("five")
-            .starts_in(30)
-            .created(minutes(-50))
-            .cancelled()
-            .build(),
-        session()
-            .titled("six")
-            .starts_in(-300)
-            .created(minutes(-40))
-            .build(),
+        session().titled("one").starts_in(300).created(minutes(-90)).build(),
+        session().titled("two").starts_in(60).created(minutes(-80)).build(),
+        session().titled("three").created(minutes(-70)).live().build(),
+        session().titled("four").created(minutes(-60)).ended().build(),
+        session().titled("five").starts_in(30).created(minutes(-50)).cancelled().build(),
+        session().titled("six").starts_in(-300).created(minutes(-40)).build(),
         // Created and begun at one moment: only the identifier tells them apart.
-        session()
-            .titled("seven")
-            .starts_in(200)
-            .created(minutes(-30))
-            .build(),
-        session()
-            .titled("eight")
-            .starts_in(200)
-            .created(minutes(-30))
-            .build(),
+        session().titled("seven").starts_in(200).created(minutes(-30)).build(),
+        session().titled("eight").starts_in(200).created(minutes(-30)).build(),
     ];
-    stage
-        .write([Change::InsertAccount(other), Change::InsertSession(foreign)])
-        .await;
-    stage
-        .write(mine.iter().cloned().map(Change::InsertSession))
-        .await;
+    stage.write([Change::InsertAccount(other), Change::InsertSession(foreign)]).await;
+    stage.write(mine.iter().cloned().map(Change::InsertSession)).await;
     let mut all = vec![stage.session.clone()];
     all.extend(mine);
     (stage, all)
@@ -229,23 +122,11 @@ pub async fn must_2_pages_give_each_session_of_the_host_once(ports: StorePorts) 
     let (stage, all) = many(ports).await;
     for limit in [1, 2, 3, 9, 100] {
         let found = pages(&stage, SessionsOf::All, limit).await;
-        assert_eq!(
-            found[2..],
-            ids(all.iter().rev().skip(2)),
-            "newest first, in pages of {limit}"
-        );
-        assert_eq!(
-            sorted(found),
-            sorted(ids(&all)),
-            "each one once, in pages of {limit}"
-        );
+        assert_eq!(found[2..], ids(all.iter().rev().skip(2)), "newest first, in pages of {limit}");
+        assert_eq!(sorted(found), sorted(ids(&all)), "each one once, in pages of {limit}");
         let upcoming = pages(&stage, SessionsOf::Upcoming(now()), limit).await;
         let past = pages(&stage, SessionsOf::Past(now()), limit).await;
-        assert_eq!(
-            sorted([upcoming, past].concat()),
-            sorted(ids(&all)),
-            "each session is either to come or past"
-        );
+        assert_eq!(sorted([upcoming, past].concat()), sorted(ids(&all)), "each session is either to come or past");
     }
 }
 
@@ -255,11 +136,7 @@ pub async fn must_2_upcoming_is_what_is_not_over_soonest_first(ports: StorePorts
     let found = pages(&stage, SessionsOf::Upcoming(now()), 2).await;
     let expected = ids([&all[3], &all[0], &all[2]]);
     assert_eq!(found[..3], expected, "live, in 5 minutes, in an hour");
-    assert_eq!(
-        sorted(found[3..5].to_vec()),
-        sorted(ids([&all[7], &all[8]])),
-        "both in 200 minutes"
-    );
+    assert_eq!(sorted(found[3..5].to_vec()), sorted(ids([&all[7], &all[8]])), "both in 200 minutes");
     assert_eq!(found[5..], ids([&all[1]]), "in 300 minutes");
 }
 
@@ -268,16 +145,8 @@ pub async fn must_2_upcoming_is_what_is_not_over_soonest_first(ports: StorePorts
 pub async fn must_2_past_is_what_is_over_or_called_off_latest_first(ports: StorePorts) {
     let (stage, all) = many(ports).await;
     let found = pages(&stage, SessionsOf::Past(now()), 2).await;
-    assert_eq!(
-        found,
-        ids([&all[5], &all[4], &all[6]]),
-        "cancelled, ended, never begun"
-    );
+    assert_eq!(found, ids([&all[5], &all[4], &all[6]]), "cancelled, ended, never begun");
     let later = pages(&stage, SessionsOf::Past(minutes(1_000)), 2).await;
     let expected = ids(all.iter().filter(|session| session.id() != all[3].id()));
-    assert_eq!(
-        sorted(later),
-        sorted(expected),
-        "all but the live one are over by then"
-    );
+    assert_eq!(sorted(later), sorted(expected), "all but the live one are over by then");
 }

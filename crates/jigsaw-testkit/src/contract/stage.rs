@@ -29,14 +29,8 @@ impl Stage {
     /// With this session of the host.
     pub(super) async fn set(ports: StorePorts, session: impl Into<Session>) -> Self {
         let (host, session) = (build::host(), session.into());
-        let stage = Self {
-            ports,
-            host: host.clone(),
-            session: session.clone(),
-        };
-        stage
-            .write([Change::InsertAccount(host), Change::InsertSession(session)])
-            .await;
+        let stage = Self { ports, host: host.clone(), session: session.clone() };
+        stage.write([Change::InsertAccount(host), Change::InsertSession(session)]).await;
         stage
     }
 
@@ -47,16 +41,11 @@ impl Stage {
 
     /// Writes what must be written.
     pub(super) async fn write(&self, changes: impl IntoIterator<Item = Change>) {
-        self.commit(ChangeSet::of(changes))
-            .await
-            .expect("these changes are written");
+        self.commit(ChangeSet::of(changes)).await.expect("these changes are written");
     }
 
     /// Tries to write; a store that is busy is asked again.
-    pub(super) async fn try_write(
-        &self,
-        changes: impl IntoIterator<Item = Change>,
-    ) -> Result<(), PortError> {
+    pub(super) async fn try_write(&self, changes: impl IntoIterator<Item = Change>) -> Result<(), PortError> {
         self.commit(ChangeSet::of(changes)).await
     }
 
@@ -68,43 +57,20 @@ impl Stage {
     /// The code that counts at the session's door for this address.
     pub(super) async fn code_at_the_door(&self, address: &str) -> Option<MailCode> {
         let email = Some(build::email(address).key().clone());
-        let query = DoorQuery {
-            session: Some(self.session.id()),
-            invitation: None,
-            email,
-            pass: None,
-        };
-        let situation = self
-            .ports
-            .door
-            .situation(query)
-            .await
-            .expect("the door is read");
+        let query = DoorQuery { session: Some(self.session.id()), invitation: None, email, pass: None };
+        let situation = self.ports.door.situation(query).await.expect("the door is read");
         situation.expect("there is such a door").code
     }
 
     /// Every message that waits to be sent; takes them under a short lease, long after now.
     pub(super) async fn queued(&self) -> Vec<OutgoingMessage> {
-        let claimed = self
-            .ports
-            .outbox
-            .claim(build::minutes(1_000), TimeDelta::minutes(1), 1_000)
-            .await;
-        claimed
-            .expect("claimed")
-            .into_iter()
-            .map(|one| one.message)
-            .collect()
+        let claimed = self.ports.outbox.claim(build::minutes(1_000), TimeDelta::minutes(1), 1_000).await;
+        claimed.expect("claimed").into_iter().map(|one| one.message).collect()
     }
 
     /// The session as stored.
     pub(super) async fn stored_session(&self, id: SessionId) -> Session {
-        self.ports
-            .sessions
-            .find(id)
-            .await
-            .expect("sessions are read")
-            .expect("the session is stored")
+        self.ports.sessions.find(id).await.expect("sessions are read").expect("the session is stored")
     }
 }
 
@@ -128,9 +94,7 @@ pub(super) async fn all_at_once<T: Send + 'static>(
 
 /// What a feed tells must come soon.
 pub(super) async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, what)
-        .await
-        .expect("a feed tells soon after the commit")
+    tokio::time::timeout(PATIENCE, what).await.expect("a feed tells soon after the commit")
 }
 
 /// A guard, version or uniqueness that did not hold.

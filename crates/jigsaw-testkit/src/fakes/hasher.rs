@@ -50,9 +50,7 @@ impl PlainHasher {
 
     fn count(&self, calls: &AtomicU64) -> Result<u64, PortError> {
         if self.0.busy.load(Ordering::SeqCst) {
-            return Err(PortError::Unavailable(
-                "the hasher's queue is full".to_owned(),
-            ));
+            return Err(PortError::Unavailable("the hasher's queue is full".to_owned()));
         }
         Ok(calls.fetch_add(1, Ordering::SeqCst))
     }
@@ -69,41 +67,23 @@ impl PasswordHasher for PlainHasher {
     /// Knows a few well-worn passwords, and whatever is one of the person's own words.
     fn is_guessable(&self, password: &Password, context: &[String]) -> bool {
         let password = password.reveal().to_lowercase();
-        let worn = [
-            "password",
-            "passwort",
-            "12345678",
-            "123456789",
-            "qwertyui",
-            "iloveyou",
-        ];
-        worn.contains(&password.as_str())
-            || context.iter().any(|word| word.to_lowercase() == password)
+        let worn = ["password", "passwort", "12345678", "123456789", "qwertyui", "iloveyou"];
+        worn.contains(&password.as_str()) || context.iter().any(|word| word.to_lowercase() == password)
     }
 
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PortError> {
         let salt = self.count(&self.0.hashes)?;
-        Ok(PasswordHash::new(format!(
-            "{CURRENT}{salt}${}",
-            password.reveal()
-        )))
+        Ok(PasswordHash::new(format!("{CURRENT}{salt}${}", password.reveal())))
     }
 
-    async fn verify(
-        &self,
-        password: &Password,
-        hash: Option<PasswordHash>,
-    ) -> Result<PasswordVerdict, PortError> {
+    async fn verify(&self, password: &Password, hash: Option<PasswordHash>) -> Result<PasswordVerdict, PortError> {
         let turn = self.count(&self.0.verifies)?;
         let given = Some(password.reveal());
         Ok(match hash {
             Some(hash) if written(hash.as_str(), CURRENT) == given => PasswordVerdict::Right,
-            Some(hash) if written(hash.as_str(), OLD) == given => {
-                PasswordVerdict::RightWithUpgrade(PasswordHash::new(format!(
-                    "{CURRENT}upgraded-{turn}${}",
-                    password.reveal()
-                )))
-            }
+            Some(hash) if written(hash.as_str(), OLD) == given => PasswordVerdict::RightWithUpgrade(PasswordHash::new(
+                format!("{CURRENT}upgraded-{turn}${}", password.reveal()),
+            )),
             _ => PasswordVerdict::Wrong,
         })
     }

@@ -34,35 +34,25 @@ impl CapturingMailer {
     /// The letters to one address, oldest first.
     pub fn letters_to(&self, address: &str) -> Vec<Letter> {
         let key = crate::build::email(address);
-        self.inner()
-            .letters
-            .iter()
-            .filter(|letter| letter.to == key)
-            .cloned()
-            .collect()
+        self.inner().letters.iter().filter(|letter| letter.to == key).cloned().collect()
     }
 
     /// The digits that were last mailed to this address.
     pub fn last_code_to(&self, address: &str) -> Option<String> {
-        self.letters_to(address)
-            .into_iter()
-            .rev()
-            .find_map(|letter| match letter.body {
-                LetterBody::Code { code, .. } => Some(code.reveal().to_owned()),
-                _ => None,
-            })
+        self.letters_to(address).into_iter().rev().find_map(|letter| match letter.body {
+            LetterBody::Code { code, .. } => Some(code.reveal().to_owned()),
+            _ => None,
+        })
     }
 
     /// The personal link that was last mailed to this address.
     pub fn last_link_to(&self, address: &str) -> Option<String> {
-        self.letters_to(address)
-            .into_iter()
-            .rev()
-            .find_map(|letter| match letter.body {
-                LetterBody::Invitation { personal_link, .. }
-                | LetterBody::Reminder { personal_link, .. } => Some(personal_link),
-                _ => None,
-            })
+        self.letters_to(address).into_iter().rev().find_map(|letter| match letter.body {
+            LetterBody::Invitation { personal_link, .. } | LetterBody::Reminder { personal_link, .. } => {
+                Some(personal_link)
+            }
+            _ => None,
+        })
     }
 
     /// How many letters it was handed, those that failed included.
@@ -123,13 +113,7 @@ impl Mailbox for CapturingMailer {
     }
 
     async fn find(&self, id: &str) -> Result<Option<CapturedMail>, PortError> {
-        Ok(self
-            .inner()
-            .letters
-            .iter()
-            .rev()
-            .find(|letter| letter.id.to_string() == id)
-            .map(captured))
+        Ok(self.inner().letters.iter().rev().find(|letter| letter.id.to_string() == id).map(captured))
     }
 
     async fn raw(&self, id: &str) -> Result<Option<Vec<u8>>, PortError> {
@@ -154,13 +138,7 @@ fn captured(letter: &Letter) -> CapturedMail {
         to: letter.to.as_typed().to_owned(),
         subject,
         kind: letter.body.kind().as_str().to_owned(),
-        on_the_fly: matches!(
-            letter.body,
-            LetterBody::Invitation {
-                on_the_fly: true,
-                ..
-            }
-        ),
+        on_the_fly: matches!(letter.body, LetterBody::Invitation { on_the_fly: true, .. }),
         html: format!("<p>{}</p>", escape(&said)),
         text: said,
         sent_at: letter.created_at,
@@ -168,50 +146,25 @@ fn captured(letter: &Letter) -> CapturedMail {
 }
 
 fn words(body: &LetterBody) -> (String, String) {
-    let about = |session: &SessionLetter| {
-        format!(
-            "{} with {} at {}",
-            session.title, session.host_name, session.starts_at
-        )
-    };
+    let about =
+        |session: &SessionLetter| format!("{} with {} at {}", session.title, session.host_name, session.starts_at);
     match body {
-        LetterBody::Invitation {
-            session,
-            personal_link,
-            ..
-        } => (
-            format!("Invitation: {}", session.title),
-            format!("{}\n{personal_link}", about(session)),
-        ),
-        LetterBody::Reminder {
-            session,
-            personal_link,
-            ..
-        } => (
-            format!("Soon: {}", session.title),
-            format!("{}\n{personal_link}", about(session)),
-        ),
-        LetterBody::Code { session, code, .. } => (
-            format!("Your code for {}", session.title),
-            format!("{}\n{}", about(session), code.reveal()),
-        ),
-        LetterBody::AccountExists {
-            session,
-            sign_in_url,
-        } => (
-            format!("Your profile and {}", session.title),
-            format!("{}\n{sign_in_url}", about(session)),
-        ),
-        LetterBody::LockAlert { until, .. } => (
-            "Wrong passwords".to_owned(),
-            format!("Locked until {until}"),
-        ),
+        LetterBody::Invitation { session, personal_link, .. } => {
+            (format!("Invitation: {}", session.title), format!("{}\n{personal_link}", about(session)))
+        }
+        LetterBody::Reminder { session, personal_link, .. } => {
+            (format!("Soon: {}", session.title), format!("{}\n{personal_link}", about(session)))
+        }
+        LetterBody::Code { session, code, .. } => {
+            (format!("Your code for {}", session.title), format!("{}\n{}", about(session), code.reveal()))
+        }
+        LetterBody::AccountExists { session, sign_in_url } => {
+            (format!("Your profile and {}", session.title), format!("{}\n{sign_in_url}", about(session)))
+        }
+        LetterBody::LockAlert { until, .. } => ("Wrong passwords".to_owned(), format!("Locked until {until}")),
     }
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

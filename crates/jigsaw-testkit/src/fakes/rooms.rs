@@ -18,10 +18,7 @@ impl FakeRooms {
 
     /// Everyone who was given a ticket, in order.
     pub fn entries(&self) -> Vec<RoomEntry> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -32,14 +29,8 @@ impl Rooms for FakeRooms {
             Room::Builtin => format!("https://jigsaw.example/room/{}", entry.session),
             Room::Url(url) => url.clone(),
         };
-        let ticket = RoomTicket {
-            kind: entry.room.kind(),
-            url,
-        };
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(entry);
+        let ticket = RoomTicket { kind: entry.room.kind(), url };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
         Ok(ticket)
     }
 }

@@ -1,8 +1,7 @@
 //! Fail closed: what is not known admits nobody whom some value of it would keep out.
 
 use jigsaw_domain::admission::{
-    CodeCheck, Fact, Facts, InvitationPolicy, PasswordCheck, PersonFact, PersonState, Proof,
-    Relation, decide,
+    CodeCheck, Fact, Facts, InvitationPolicy, PasswordCheck, PersonFact, PersonState, Proof, Relation, decide,
 };
 use jigsaw_domain::invitation::Role;
 
@@ -17,9 +16,7 @@ pub fn unknown_facts_never_admit(policy: &dyn InvitationPolicy, facts: &Facts<'_
         change(&mut changed);
         decide(policy, &changed)
     };
-    let check = |name: &str,
-                 unknown: &dyn Fn(&mut Facts<'_>),
-                 values: &[&dyn Fn(&mut Facts<'_>)]| {
+    let check = |name: &str, unknown: &dyn Fn(&mut Facts<'_>), values: &[&dyn Fn(&mut Facts<'_>)]| {
         let decision = with(unknown);
         if !decision.admits() {
             return;
@@ -40,39 +37,16 @@ pub fn unknown_facts_never_admit(policy: &dyn InvitationPolicy, facts: &Facts<'_
             let values = $values;
             let setters: Vec<Box<dyn Fn(&mut Facts<'_>)>> = values
                 .into_iter()
-                .map(|value| {
-                    Box::new(move |facts: &mut Facts<'_>| facts.$field = Fact::Known(value)) as _
-                })
+                .map(|value| Box::new(move |facts: &mut Facts<'_>| facts.$field = Fact::Known(value)) as _)
                 .collect();
-            let setters: Vec<&dyn Fn(&mut Facts<'_>)> =
-                setters.iter().map(|setter| &**setter).collect();
-            check(
-                stringify!($field),
-                &|facts| facts.$field = Fact::Unknown,
-                &setters,
-            );
+            let setters: Vec<&dyn Fn(&mut Facts<'_>)> = setters.iter().map(|setter| &**setter).collect();
+            check(stringify!($field), &|facts| facts.$field = Fact::Unknown, &setters);
         }};
     }
     fact!(relation, relations());
     fact!(has_account, [false, true]);
-    fact!(
-        password,
-        [
-            PasswordCheck::NotGiven,
-            PasswordCheck::Right,
-            PasswordCheck::Wrong,
-            PasswordCheck::Locked
-        ]
-    );
-    fact!(
-        code,
-        [
-            CodeCheck::NotGiven,
-            CodeCheck::Right,
-            CodeCheck::Wrong,
-            CodeCheck::Expired
-        ]
-    );
+    fact!(password, [PasswordCheck::NotGiven, PasswordCheck::Right, PasswordCheck::Wrong, PasswordCheck::Locked]);
+    fact!(code, [CodeCheck::NotGiven, CodeCheck::Right, CodeCheck::Wrong, CodeCheck::Expired]);
     fact!(person, people());
     fact!(seats_taken, [0, 1, u32::MAX]);
     let nothing = with(&|facts| {
@@ -83,11 +57,7 @@ pub fn unknown_facts_never_admit(policy: &dyn InvitationPolicy, facts: &Facts<'_
         facts.person = Fact::Unknown;
         facts.seats_taken = Fact::Unknown;
     });
-    assert!(
-        !nothing.admits(),
-        "nothing is known, and yet: {}",
-        explained(&nothing)
-    );
+    assert!(!nothing.admits(), "nothing is known, and yet: {}", explained(&nothing));
 }
 
 /// Every relation an address can have.
@@ -95,16 +65,8 @@ fn relations() -> Vec<Relation> {
     let invited = Role::ALL
         .iter()
         .filter(|role| **role != Role::Host)
-        .flat_map(|role| {
-            [false, true].map(|on_the_fly| Relation::Invited {
-                role: *role,
-                on_the_fly,
-            })
-        });
-    [Relation::Host, Relation::Stranger]
-        .into_iter()
-        .chain(invited)
-        .collect()
+        .flat_map(|role| [false, true].map(|on_the_fly| Relation::Invited { role: *role, on_the_fly }));
+    [Relation::Host, Relation::Stranger].into_iter().chain(invited).collect()
 }
 
 /// Every person a session can know.
@@ -115,13 +77,7 @@ fn people() -> Vec<PersonFact> {
         for proof in [Proof::Unverified, Proof::Mailbox, Proof::Account] {
             for bits in 0..8_u8 {
                 let [approved, same_device, elsewhere] = [1, 2, 4].map(|bit| bits & bit != 0);
-                all.push(PersonFact {
-                    state,
-                    approved,
-                    proof,
-                    same_device,
-                    elsewhere,
-                });
+                all.push(PersonFact { state, approved, proof, same_device, elsewhere });
             }
         }
     }

@@ -18,20 +18,12 @@ type Applied = Result<(), PortError>;
 
 /// What must hold is a conflict when it does not.
 fn holds(condition: bool) -> Applied {
-    if condition {
-        Ok(())
-    } else {
-        Err(PortError::Conflict)
-    }
+    if condition { Ok(()) } else { Err(PortError::Conflict) }
 }
 
 /// What a foreign key checks. Nothing is ever deleted that others refer to, so this is a mistake of the caller's.
 fn refers(to: bool, what: &str) -> Applied {
-    if to {
-        Ok(())
-    } else {
-        Err(PortError::Backend(format!("there is no such {what}")))
-    }
+    if to { Ok(()) } else { Err(PortError::Backend(format!("there is no such {what}"))) }
 }
 
 fn insert<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: V) -> Applied {
@@ -54,12 +46,7 @@ impl State {
         for event in set.events {
             // One sequence for all sessions: positions grow within each, with gaps.
             let seq = EventSeq(self.events.last().map_or(1, |last| last.seq.0 + 1));
-            self.events.push(Event {
-                seq,
-                session: event.session,
-                kind: event.kind,
-                at: event.at,
-            });
+            self.events.push(Event { seq, session: event.session, kind: event.kind, at: event.at });
         }
         for message in set.messages {
             self.queue(message)?;
@@ -76,17 +63,11 @@ impl State {
             Change::InsertSession(session) => self.insert_session(session),
             Change::UpdateSession(session) => self.update_session(session),
             Change::GuardSession(id, version) => self.guard_session(id, version),
-            Change::InsertInvitations(new) => new
-                .into_iter()
-                .try_for_each(|one| self.insert_invitation(one)),
-            Change::UpdateInvitations(changed) => changed
-                .into_iter()
-                .try_for_each(|one| self.update_invitation(one)),
+            Change::InsertInvitations(new) => new.into_iter().try_for_each(|one| self.insert_invitation(one)),
+            Change::UpdateInvitations(changed) => changed.into_iter().try_for_each(|one| self.update_invitation(one)),
             Change::GuardInvitation(id, version) => self.guard_invitation(id, version),
             Change::InsertParticipant(person) => self.insert_participant(person),
-            Change::UpdateParticipants(changed) => changed
-                .into_iter()
-                .try_for_each(|one| self.update_participant(one)),
+            Change::UpdateParticipants(changed) => changed.into_iter().try_for_each(|one| self.update_participant(one)),
             Change::LimitSeats(session, most) => holds(self.seats_taken(session) <= most.get()),
             Change::InsertPass(pass) => self.insert_pass(pass),
             Change::EndPasses(ids, end) => {
@@ -115,8 +96,7 @@ impl State {
                 Ok(())
             }
             Change::DeleteSignIns(account) => {
-                self.sign_ins
-                    .retain(|_, sign_in| sign_in.account != account);
+                self.sign_ins.retain(|_, sign_in| sign_in.account != account);
                 Ok(())
             }
             Change::InsertToken(token) => self.insert_token(token),
@@ -143,11 +123,7 @@ impl State {
     }
 
     fn guard_session(&self, id: SessionId, version: Version) -> Applied {
-        holds(
-            self.sessions
-                .get(&id)
-                .is_some_and(|stored| stored.version() == version),
-        )
+        holds(self.sessions.get(&id).is_some_and(|stored| stored.version() == version))
     }
 
     fn update_session(&mut self, session: Session) -> Applied {
@@ -158,19 +134,12 @@ impl State {
 
     fn insert_invitation(&mut self, invitation: Invitation) -> Applied {
         self.has_session(invitation.session)?;
-        holds(
-            self.invitation_of(invitation.session, invitation.email.key())
-                .is_none(),
-        )?;
+        holds(self.invitation_of(invitation.session, invitation.email.key()).is_none())?;
         insert(&mut self.invitations, invitation.id, invitation)
     }
 
     fn guard_invitation(&self, id: InvitationId, version: Version) -> Applied {
-        holds(
-            self.invitations
-                .get(&id)
-                .is_some_and(|stored| stored.version == version),
-        )
+        holds(self.invitations.get(&id).is_some_and(|stored| stored.version == version))
     }
 
     fn update_invitation(&mut self, mut invitation: Invitation) -> Applied {
@@ -184,25 +153,13 @@ impl State {
 
     fn insert_participant(&mut self, person: Participant) -> Applied {
         self.has_session(person.session)?;
-        refers(
-            person
-                .invitation
-                .is_none_or(|id| self.invitations.contains_key(&id)),
-            "invitation",
-        )?;
-        holds(
-            self.participant_of(person.session, person.email.key())
-                .is_none(),
-        )?;
+        refers(person.invitation.is_none_or(|id| self.invitations.contains_key(&id)), "invitation")?;
+        holds(self.participant_of(person.session, person.email.key()).is_none())?;
         insert(&mut self.participants, person.id, person)
     }
 
     fn update_participant(&mut self, mut person: Participant) -> Applied {
-        holds(
-            self.participants
-                .get(&person.id)
-                .is_some_and(|stored| stored.version == person.version),
-        )?;
+        holds(self.participants.get(&person.id).is_some_and(|stored| stored.version == person.version))?;
         let namesake = self.participant_of(person.session, person.email.key());
         holds(namesake.is_none_or(|other| other.id == person.id))?;
         person.version = person.version.next();
@@ -212,15 +169,8 @@ impl State {
 
     fn insert_pass(&mut self, pass: Pass) -> Applied {
         self.has_session(pass.session)?;
-        refers(
-            self.participants.contains_key(&pass.participant),
-            "participant",
-        )?;
-        holds(
-            self.passes
-                .values()
-                .all(|other| other.digest != pass.digest),
-        )?;
+        refers(self.participants.contains_key(&pass.participant), "participant")?;
+        holds(self.passes.values().all(|other| other.digest != pass.digest))?;
         insert(&mut self.passes, pass.id, pass)
     }
 
@@ -234,8 +184,7 @@ impl State {
 
     fn put_code(&mut self, code: MailCode) -> Applied {
         self.has_session(code.session)?;
-        self.codes
-            .retain(|_, old| old.session != code.session || old.email != code.email);
+        self.codes.retain(|_, old| old.session != code.session || old.email != code.email);
         insert(&mut self.codes, code.id, code)
     }
 
@@ -249,15 +198,8 @@ impl State {
     }
 
     fn update_account(&mut self, mut account: Account) -> Applied {
-        holds(
-            self.accounts
-                .get(&account.id)
-                .is_some_and(|stored| stored.version == account.version),
-        )?;
-        holds(
-            self.account_of(account.email.key())
-                .is_none_or(|other| other.id == account.id),
-        )?;
+        holds(self.accounts.get(&account.id).is_some_and(|stored| stored.version == account.version))?;
+        holds(self.account_of(account.email.key()).is_none_or(|other| other.id == account.id))?;
         account.version = account.version.next();
         self.accounts.insert(account.id, account);
         Ok(())
@@ -270,11 +212,7 @@ impl State {
 
     fn insert_token(&mut self, token: ApiToken) -> Applied {
         self.has_account(token.account)?;
-        holds(
-            self.tokens
-                .values()
-                .all(|other| other.digest != token.digest),
-        )?;
+        holds(self.tokens.values().all(|other| other.digest != token.digest))?;
         insert(&mut self.tokens, token.id, token)
     }
 
@@ -286,9 +224,8 @@ impl State {
     }
 
     fn queue(&mut self, message: OutgoingMessage) -> Applied {
-        let known = |row: &StoredMessage| {
-            row.message.unique_key.is_some() && row.message.unique_key == message.unique_key
-        };
+        let known =
+            |row: &StoredMessage| row.message.unique_key.is_some() && row.message.unique_key == message.unique_key;
         if self.messages.iter().any(known) {
             return Ok(());
         }

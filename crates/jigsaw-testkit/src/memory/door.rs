@@ -27,22 +27,14 @@ fn situation(state: &State, query: &DoorQuery) -> Result<Option<DoorSituation>, 
     let Some(host) = state.accounts.get(&session.host()) else {
         return Err(PortError::Corrupt(format!("session {id} has no host")));
     };
-    let email = query
-        .email
-        .as_ref()
-        .or_else(|| linked.map(|invitation| invitation.email.key()));
+    let email = query.email.as_ref().or_else(|| linked.map(|invitation| invitation.email.key()));
     let participant = email.and_then(|email| state.participant_of(id, email));
-    let passes = state
-        .passes
-        .values()
-        .filter(|pass| participant.is_some_and(|person| person.id == pass.participant));
+    let passes = state.passes.values().filter(|pass| participant.is_some_and(|person| person.id == pass.participant));
     Ok(Some(DoorSituation {
         session: session.clone(),
         host: host.clone(),
         linked_invitation: linked.cloned(),
-        invitation: email
-            .and_then(|email| state.invitation_of(id, email))
-            .cloned(),
+        invitation: email.and_then(|email| state.invitation_of(id, email)).cloned(),
         account: email.and_then(|email| state.account_of(email)).cloned(),
         participant: participant.cloned(),
         passes: passes.filter(|pass| pass.is_open()).cloned().collect(),

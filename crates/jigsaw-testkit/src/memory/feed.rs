@@ -14,37 +14,17 @@ use super::state::State;
 use super::{Inner, MemoryStore};
 
 fn since(state: &State, session: SessionId, after: EventSeq) -> impl Iterator<Item = &Event> {
-    state
-        .events
-        .iter()
-        .filter(move |event| event.session == session && event.seq > after)
+    state.events.iter().filter(move |event| event.session == session && event.seq > after)
 }
 
 fn latest(state: &State, session: SessionId) -> EventSeq {
-    state
-        .events
-        .iter()
-        .rev()
-        .find(|event| event.session == session)
-        .map_or(EventSeq(0), |event| event.seq)
+    state.events.iter().rev().find(|event| event.session == session).map_or(EventSeq(0), |event| event.seq)
 }
 
 #[async_trait]
 impl Events for MemoryStore {
-    async fn since(
-        &self,
-        session: SessionId,
-        after: EventSeq,
-        limit: u32,
-    ) -> Result<Vec<Event>, PortError> {
-        Ok(self
-            .look(|state| {
-                since(state, session, after)
-                    .take(limit as usize)
-                    .copied()
-                    .collect()
-            })
-            .await)
+    async fn since(&self, session: SessionId, after: EventSeq, limit: u32) -> Result<Vec<Event>, PortError> {
+        Ok(self.look(|state| since(state, session, after).take(limit as usize).copied().collect()).await)
     }
 
     async fn latest(&self, session: SessionId) -> Result<EventSeq, PortError> {
@@ -55,13 +35,7 @@ impl Events for MemoryStore {
         let told = self.0.told.subscribe();
         let seen = self.look(|state| latest(state, session)).await;
         let store = std::sync::Arc::downgrade(&self.0);
-        Ok(Box::new(Feed {
-            store,
-            told,
-            session,
-            seen,
-            ahead: VecDeque::new(),
-        }))
+        Ok(Box::new(Feed { store, told, session, seen, ahead: VecDeque::new() }))
     }
 }
 
@@ -85,8 +59,7 @@ impl EventFeed for Feed {
             self.told.borrow_and_update();
             {
                 let store = self.store.upgrade()?;
-                self.ahead
-                    .extend(since(&store.state(), self.session, self.seen));
+                self.ahead.extend(since(&store.state(), self.session, self.seen));
                 if self.ahead.is_empty() && store.closed.load(Ordering::SeqCst) {
                     return None;
                 }

@@ -23,9 +23,7 @@ impl Limits {
 
     /// Every budget has this size, each minute.
     pub fn every(size: u32) -> Self {
-        Budget::ALL.into_iter().fold(Self::off(), |limits, budget| {
-            limits.with(budget, size, TimeDelta::minutes(1))
-        })
+        Budget::ALL.into_iter().fold(Self::off(), |limits, budget| limits.with(budget, size, TimeDelta::minutes(1)))
     }
 
     /// Another size for one budget; 0 turns it off.
@@ -38,32 +36,16 @@ impl Limits {
 
 #[async_trait]
 impl Limiter for MemoryStore {
-    async fn spend(
-        &self,
-        budget: Budget,
-        key: &LimitKey,
-        amount: u32,
-        now: DateTime<Utc>,
-    ) -> Result<Spend, PortError> {
+    async fn spend(&self, budget: Budget, key: &LimitKey, amount: u32, now: DateTime<Utc>) -> Result<Spend, PortError> {
         tokio::task::yield_now().await;
-        let Some((size, window)) = self
-            .0
-            .limits
-            .0
-            .get(&budget)
-            .copied()
-            .filter(|(size, _)| *size > 0)
-        else {
+        let Some((size, window)) = self.0.limits.0.get(&budget).copied().filter(|(size, _)| *size > 0) else {
             return Ok(Spend::Allowed);
         };
         let mut spent = self.0.spent.lock().unwrap_or_else(PoisonError::into_inner);
         let log = spent.entry((budget, key.clone())).or_default();
         log.retain(|(at, _)| *at + window > now);
         let used: u32 = log.iter().map(|(_, amount)| amount).sum();
-        let Some(mut lacking) = (used + amount)
-            .checked_sub(size)
-            .filter(|lacking| *lacking > 0)
-        else {
+        let Some(mut lacking) = (used + amount).checked_sub(size).filter(|lacking| *lacking > 0) else {
             log.push((now, amount));
             return Ok(Spend::Allowed);
         };
@@ -71,13 +53,9 @@ impl Limiter for MemoryStore {
         for (at, amount) in log.iter() {
             lacking = lacking.saturating_sub(*amount);
             if lacking == 0 {
-                return Ok(Spend::Refused {
-                    retry_after: *at + window - now,
-                });
+                return Ok(Spend::Refused { retry_after: *at + window - now });
             }
         }
-        Ok(Spend::Refused {
-            retry_after: window,
-        })
+        Ok(Spend::Refused { retry_after: window })
     }
 }

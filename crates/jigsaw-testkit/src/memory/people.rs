@@ -12,16 +12,9 @@ use jigsaw_domain::secret::SecretDigest;
 use super::MemoryStore;
 use super::state::State;
 
-fn in_order(
-    state: &State,
-    session: SessionId,
-    wanted: fn(&Participant) -> bool,
-) -> Vec<Participant> {
-    let mut people: Vec<Participant> = state
-        .participants_of(session)
-        .filter(|person| wanted(person))
-        .cloned()
-        .collect();
+fn in_order(state: &State, session: SessionId, wanted: fn(&Participant) -> bool) -> Vec<Participant> {
+    let mut people: Vec<Participant> =
+        state.participants_of(session).filter(|person| wanted(person)).cloned().collect();
     people.sort_by_key(|person| (person.created_at, person.id));
     people
 }
@@ -29,9 +22,7 @@ fn in_order(
 #[async_trait]
 impl Participants for MemoryStore {
     async fn find(&self, id: ParticipantId) -> Result<Option<Participant>, PortError> {
-        Ok(self
-            .look(|state| state.participants.get(&id).cloned())
-            .await)
+        Ok(self.look(|state| state.participants.get(&id).cloned()).await)
     }
 
     async fn list(&self, session: SessionId) -> Result<Vec<Participant>, PortError> {
@@ -50,20 +41,11 @@ impl Participants for MemoryStore {
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {
         Ok(self
             .look(|state| {
-                let pass = state
-                    .passes
-                    .values()
-                    .find(|pass| pass.digest == digest)?
-                    .clone();
+                let pass = state.passes.values().find(|pass| pass.digest == digest)?.clone();
                 let participant = state.participants.get(&pass.participant)?.clone();
                 let session = state.sessions.get(&pass.session)?.clone();
                 let host_name = state.accounts.get(&session.host())?.name.clone();
-                Some(PassHolder {
-                    pass,
-                    participant,
-                    session,
-                    host_name,
-                })
+                Some(PassHolder { pass, participant, session, host_name })
             })
             .await)
     }
@@ -79,10 +61,7 @@ impl Accounts for MemoryStore {
         Ok(self.look(|state| state.account_of(email).cloned()).await)
     }
 
-    async fn by_sign_in(
-        &self,
-        digest: SecretDigest,
-    ) -> Result<Option<(SignIn, Account)>, PortError> {
+    async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError> {
         Ok(self
             .look(|state| {
                 let sign_in = state.sign_ins.get(&digest)?.clone();
@@ -92,17 +71,10 @@ impl Accounts for MemoryStore {
             .await)
     }
 
-    async fn by_token(
-        &self,
-        digest: SecretDigest,
-    ) -> Result<Option<(ApiToken, Account)>, PortError> {
+    async fn by_token(&self, digest: SecretDigest) -> Result<Option<(ApiToken, Account)>, PortError> {
         Ok(self
             .look(|state| {
-                let token = state
-                    .tokens
-                    .values()
-                    .find(|token| token.digest == digest)?
-                    .clone();
+                let token = state.tokens.values().find(|token| token.digest == digest)?.clone();
                 let account = state.accounts.get(&token.account)?.clone();
                 Some((token, account))
             })
@@ -110,9 +82,7 @@ impl Accounts for MemoryStore {
     }
 
     async fn any_host(&self) -> Result<bool, PortError> {
-        Ok(self
-            .look(|state| state.accounts.values().any(Account::may_host))
-            .await)
+        Ok(self.look(|state| state.accounts.values().any(Account::may_host)).await)
     }
 }
 

@@ -9,27 +9,15 @@ use jigsaw_domain::port::{Outbox, PortError};
 use super::MemoryStore;
 use super::state::{Lease, State, StoredMessage};
 
-fn claim(
-    state: &mut State,
-    now: DateTime<Utc>,
-    lease: TimeDelta,
-    limit: u32,
-) -> Vec<ClaimedMessage> {
+fn claim(state: &mut State, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Vec<ClaimedMessage> {
     let free = |row: &StoredMessage| {
         row.standing == DeliveryState::Queued
             && row.not_before <= now
             && row.lease.is_none_or(|lease| lease.until <= now)
     };
-    let mut ready: Vec<usize> = (0..state.messages.len())
-        .filter(|at| free(&state.messages[*at]))
-        .collect();
+    let mut ready: Vec<usize> = (0..state.messages.len()).filter(|at| free(&state.messages[*at])).collect();
     // Stable: messages of one moment keep the order they were written in.
-    ready.sort_by_key(|at| {
-        (
-            state.messages[*at].message.priority,
-            state.messages[*at].message.created_at,
-        )
-    });
+    ready.sort_by_key(|at| (state.messages[*at].message.priority, state.messages[*at].message.created_at));
     let taken = ready.into_iter().take(limit as usize);
     taken
         .map(|at| {
@@ -38,33 +26,15 @@ fn claim(
             let row = &mut state.messages[at];
             let tries = row.tries;
             row.tries += 1;
-            row.lease = Some(Lease {
-                fence,
-                until: now + lease,
-            });
-            ClaimedMessage {
-                message: row.message.clone(),
-                tries,
-                fence,
-            }
+            row.lease = Some(Lease { fence, until: now + lease });
+            ClaimedMessage { message: row.message.clone(), tries, fence }
         })
         .collect()
 }
 
-fn complete(
-    state: &mut State,
-    id: MessageId,
-    fence: Fence,
-    attempt: &Attempt,
-) -> Result<(), PortError> {
-    let held = |row: &&mut StoredMessage| {
-        row.message.id == id && row.lease.is_some_and(|lease| lease.fence == fence)
-    };
-    let row = state
-        .messages
-        .iter_mut()
-        .find(held)
-        .ok_or(PortError::Conflict)?;
+fn complete(state: &mut State, id: MessageId, fence: Fence, attempt: &Attempt) -> Result<(), PortError> {
+    let held = |row: &&mut StoredMessage| row.message.id == id && row.lease.is_some_and(|lease| lease.fence == fence);
+    let row = state.messages.iter_mut().find(held).ok_or(PortError::Conflict)?;
     row.lease = None;
     match attempt {
         Attempt::Sent => row.standing = DeliveryState::Sent,
@@ -77,12 +47,7 @@ fn complete(
 
 #[async_trait]
 impl Outbox for MemoryStore {
-    async fn claim(
-        &self,
-        now: DateTime<Utc>,
-        lease: TimeDelta,
-        limit: u32,
-    ) -> Result<Vec<ClaimedMessage>, PortError> {
+    async fn claim(&self, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Result<Vec<ClaimedMessage>, PortError> {
         tokio::task::yield_now().await;
         Ok(claim(&mut self.0.state(), now, lease, limit))
     }

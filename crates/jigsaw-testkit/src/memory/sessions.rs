@@ -8,9 +8,7 @@ use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
 use jigsaw_domain::invitation::Invitation;
-use jigsaw_domain::port::{
-    DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf,
-};
+use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
 use super::MemoryStore;
@@ -56,10 +54,7 @@ fn due(state: &State, session: &Session, now: DateTime<Utc>) -> Vec<DueReminder>
     reminders
         .filter(|offset| start - offset.delta() <= now)
         .filter(|offset| !state.reminded.contains(&(session.id(), *offset, start)))
-        .map(|offset| DueReminder {
-            session: session.clone(),
-            offset,
-        })
+        .map(|offset| DueReminder { session: session.clone(), offset })
         .collect()
 }
 
@@ -95,11 +90,7 @@ impl Sessions for MemoryStore {
                 found.sort_by_key(|session| place(which, session));
                 let more = found.len() > limit as usize;
                 let items: Vec<Session> = found.into_iter().take(limit as usize).cloned().collect();
-                let next = if more {
-                    items.last().map(Session::id)
-                } else {
-                    None
-                };
+                let next = if more { items.last().map(Session::id) } else { None };
                 SessionPage { items, next }
             })
             .await)
@@ -108,26 +99,16 @@ impl Sessions for MemoryStore {
     async fn overdue(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Session>, PortError> {
         Ok(self
             .look(|state| {
-                let sessions = state
-                    .sessions
-                    .values()
-                    .filter(|session| is_overdue(state, session, now));
+                let sessions = state.sessions.values().filter(|session| is_overdue(state, session, now));
                 sessions.take(limit as usize).cloned().collect()
             })
             .await)
     }
 
-    async fn reminders_due(
-        &self,
-        now: DateTime<Utc>,
-        limit: u32,
-    ) -> Result<Vec<DueReminder>, PortError> {
+    async fn reminders_due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueReminder>, PortError> {
         Ok(self
             .look(|state| {
-                let reminders = state
-                    .sessions
-                    .values()
-                    .flat_map(|session| due(state, session, now));
+                let reminders = state.sessions.values().flat_map(|session| due(state, session, now));
                 reminders.take(limit as usize).collect()
             })
             .await)
@@ -135,9 +116,11 @@ impl Sessions for MemoryStore {
 }
 
 fn mail_of(state: &State, invitation: InvitationId) -> Option<DeliveryState> {
-    let latest = state.messages.iter().rev().find(
-        |row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation),
-    );
+    let latest = state
+        .messages
+        .iter()
+        .rev()
+        .find(|row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation));
     latest.map(|row| row.standing)
 }
 
@@ -147,18 +130,11 @@ impl Invitations for MemoryStore {
         Ok(self.look(|state| state.invitations.get(&id).cloned()).await)
     }
 
-    async fn find_by_emails(
-        &self,
-        session: SessionId,
-        emails: Vec<EmailKey>,
-    ) -> Result<Vec<Invitation>, PortError> {
+    async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError> {
         Ok(self
             .look(|state| {
                 let listed = state.invitations_of(session);
-                listed
-                    .filter(|invitation| emails.contains(invitation.email.key()))
-                    .cloned()
-                    .collect()
+                listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
             })
             .await)
     }
@@ -180,9 +156,7 @@ impl Invitations for MemoryStore {
                 };
                 let mut listed: Vec<&Invitation> = state
                     .invitations_of(session)
-                    .filter(|invitation| {
-                        cursor.is_none_or(|cursor| (invitation.created_at, invitation.id) > cursor)
-                    })
+                    .filter(|invitation| cursor.is_none_or(|cursor| (invitation.created_at, invitation.id) > cursor))
                     .collect();
                 listed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
                 let page = listed.into_iter().take(limit as usize);

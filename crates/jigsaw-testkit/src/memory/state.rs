@@ -9,9 +9,7 @@ use jigsaw_domain::audit::AuditEntry;
 use jigsaw_domain::delivery::{DeliveryState, Fence, MailCode, OutgoingMessage};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::Event;
-use jigsaw_domain::id::{
-    AccountId, CodeId, InvitationId, ParticipantId, PassId, SessionId, TokenId,
-};
+use jigsaw_domain::id::{AccountId, CodeId, InvitationId, ParticipantId, PassId, SessionId, TokenId};
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::{ReminderOffset, Session};
@@ -53,58 +51,36 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn account_of(&self, email: &EmailKey) -> Option<&Account> {
-        self.accounts
-            .values()
-            .find(|account| account.email.key() == email)
+        self.accounts.values().find(|account| account.email.key() == email)
     }
 
-    pub(super) fn invitation_of(
-        &self,
-        session: SessionId,
-        email: &EmailKey,
-    ) -> Option<&Invitation> {
-        self.invitations_of(session)
-            .find(|invitation| invitation.email.key() == email)
+    pub(super) fn invitation_of(&self, session: SessionId, email: &EmailKey) -> Option<&Invitation> {
+        self.invitations_of(session).find(|invitation| invitation.email.key() == email)
     }
 
     pub(super) fn invitations_of(&self, session: SessionId) -> impl Iterator<Item = &Invitation> {
-        self.invitations
-            .values()
-            .filter(move |invitation| invitation.session == session)
+        self.invitations.values().filter(move |invitation| invitation.session == session)
     }
 
-    pub(super) fn participant_of(
-        &self,
-        session: SessionId,
-        email: &EmailKey,
-    ) -> Option<&Participant> {
-        self.participants_of(session)
-            .find(|person| person.email.key() == email)
+    pub(super) fn participant_of(&self, session: SessionId, email: &EmailKey) -> Option<&Participant> {
+        self.participants_of(session).find(|person| person.email.key() == email)
     }
 
     pub(super) fn participants_of(&self, session: SessionId) -> impl Iterator<Item = &Participant> {
-        self.participants
-            .values()
-            .filter(move |person| person.session == session)
+        self.participants.values().filter(move |person| person.session == session)
     }
 
     pub(super) fn code_of(&self, session: SessionId, email: &EmailKey) -> Option<&MailCode> {
-        self.codes
-            .values()
-            .find(|code| code.session == session && code.email.key() == email)
+        self.codes.values().find(|code| code.session == session && code.email.key() == email)
     }
 
     pub(super) fn seats_taken(&self, session: SessionId) -> u32 {
-        let seats = self
-            .participants_of(session)
-            .filter(|person| person.holds_seat())
-            .count();
+        let seats = self.participants_of(session).filter(|person| person.holds_seat()).count();
         u32::try_from(seats).expect("fewer people than numbers")
     }
 
     pub(super) fn anyone_waits(&self, session: SessionId) -> bool {
-        self.participants_of(session)
-            .any(|person| matches!(person.state, ParticipantState::Waiting { .. }))
+        self.participants_of(session).any(|person| matches!(person.state, ParticipantState::Waiting { .. }))
     }
 
     /// Whether an admitted person's device was heard of lately. Someone who closed the browser is not in.

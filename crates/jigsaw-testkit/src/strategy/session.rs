@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, Schedule, Session,
-    SessionLink, SessionParts, SessionState, WaitingRoom,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, Schedule, Session, SessionLink, SessionParts,
+    SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::HostText;
 use proptest::prelude::*;
@@ -30,8 +30,7 @@ fn schedules() -> impl Strategy<Value = Schedule> {
         chrono_tz::Pacific::Apia,
     ];
     (near(), 1_i64..600, select(zones)).prop_map(|(start, minutes, zone)| {
-        Schedule::from_instants(start, start + TimeDelta::minutes(minutes), zone)
-            .expect("a proper schedule")
+        Schedule::from_instants(start, start + TimeDelta::minutes(minutes), zone).expect("a proper schedule")
     })
 }
 
@@ -47,23 +46,18 @@ pub fn door_settings() -> impl Strategy<Value = DoorSettings> {
         select(EmailProof::ALL),
         prop::option::weighted(0.15, near()),
     )
-        .prop_map(
-            |(early, wait_for_host, waiting_room, capacity, email_proof, joinable_until)| {
-                DoorSettings {
-                    early_entry: EarlyEntry::parse(early).expect("in range"),
-                    wait_for_host,
-                    waiting_room,
-                    capacity: capacity.map(|people| Capacity::parse(people).expect("in range")),
-                    email_proof,
-                    joinable_until,
-                }
-            },
-        )
+        .prop_map(|(early, wait_for_host, waiting_room, capacity, email_proof, joinable_until)| DoorSettings {
+            early_entry: EarlyEntry::parse(early).expect("in range"),
+            wait_for_host,
+            waiting_room,
+            capacity: capacity.map(|people| Capacity::parse(people).expect("in range")),
+            email_proof,
+            joinable_until,
+        })
 }
 
 fn words() -> impl Strategy<Value = Option<HostText>> {
-    prop::option::of("[A-Za-z .,\n<>&ü]{1,40}")
-        .prop_map(|raw| raw.and_then(|raw| HostText::parse(&raw).ok()))
+    prop::option::of("[A-Za-z .,\n<>&ü]{1,40}").prop_map(|raw| raw.and_then(|raw| HostText::parse(&raw).ok()))
 }
 
 fn states() -> impl Strategy<Value = SessionState> {
@@ -82,10 +76,7 @@ pub fn sessions() -> impl Strategy<Value = Session> {
 
 /// The same of one type.
 pub fn sessions_of(invitation_type: InvitationType) -> impl Strategy<Value = Session> {
-    let link = (
-        prop_oneof![Just(0), any::<u16>()],
-        prop::option::weighted(0.1, near()),
-    );
+    let link = (prop_oneof![Just(0), any::<u16>()], prop::option::weighted(0.1, near()));
     let lock = prop::option::weighted(0.08, words().prop_map(|message| Lock { message }));
     (titles(), schedules(), door_settings(), link, lock, states()).prop_map(
         move |(title, schedule, door, (generation, expires_at), lock, state)| {
@@ -94,10 +85,7 @@ pub fn sessions_of(invitation_type: InvitationType) -> impl Strategy<Value = Ses
                 schedule,
                 invitation_type,
                 door,
-                link: SessionLink {
-                    generation: Generation::new(generation),
-                    expires_at,
-                },
+                link: SessionLink { generation: Generation::new(generation), expires_at },
                 lock,
                 state,
                 ..build::session().build().parts().clone()

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::admission::{
-    CodeCheck, Fact, LinkKind, PasswordCheck, PersonFact, PersonState, PresentedLink, Proof,
-    Relation,
+    CodeCheck, Fact, LinkKind, PasswordCheck, PersonFact, PersonState, PresentedLink, Proof, Relation,
 };
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
@@ -17,12 +16,7 @@ use crate::build::Situation;
 /// The moments that matter for a session, the ones right before and after them, and some others.
 pub fn moments(session: &Session) -> impl Strategy<Value = DateTime<Utc>> + use<> {
     let schedule = session.schedule();
-    let edges = [
-        session.opens_at(),
-        schedule.starts_at(),
-        schedule.ends_at(),
-        session.closes_at(),
-    ];
+    let edges = [session.opens_at(), schedule.starts_at(), schedule.ends_at(), session.closes_at()];
     let edges: Vec<DateTime<Utc>> = edges.into_iter().chain(session.link().expires_at).collect();
     let middle = schedule.starts_at() + (schedule.ends_at() - schedule.starts_at()) / 2;
     let step = prop_oneof![Just(-1), Just(0), Just(1), -100_000_i64..100_000];
@@ -35,11 +29,7 @@ pub fn moments(session: &Session) -> impl Strategy<Value = DateTime<Utc>> + use<
 
 /// Every relation an address can have to a session.
 pub fn relations() -> impl Strategy<Value = Relation> {
-    let roles: Vec<Role> = Role::ALL
-        .iter()
-        .copied()
-        .filter(|role| *role != Role::Host)
-        .collect();
+    let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role != Role::Host).collect();
     prop_oneof![
         1 => Just(Relation::Host),
         2 => Just(Relation::Stranger),
@@ -57,44 +47,27 @@ pub fn people() -> impl Strategy<Value = PersonFact> {
         PersonState::Denied,
         PersonState::Banned,
     ];
-    let known = (
-        select(states),
-        any::<bool>(),
-        select(Proof::ALL),
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(
-            |(state, approved, proof, same_device, elsewhere)| PersonFact {
-                state,
-                approved,
-                proof,
-                same_device,
-                elsewhere,
-            },
-        );
+    let known = (select(states), any::<bool>(), select(Proof::ALL), any::<bool>(), any::<bool>()).prop_map(
+        |(state, approved, proof, same_device, elsewhere)| PersonFact {
+            state,
+            approved,
+            proof,
+            same_device,
+            elsewhere,
+        },
+    );
     prop_oneof![2 => Just(PersonFact::NEW), 1 => known]
 }
 
 /// Usually known, sometimes not.
-fn maybe<T: Copy + std::fmt::Debug>(
-    known: impl Strategy<Value = T>,
-    unknown: f64,
-) -> impl Strategy<Value = Fact<T>> {
-    prop::option::weighted(1.0 - unknown, known)
-        .prop_map(|value| value.map_or(Fact::Unknown, Fact::Known))
+fn maybe<T: Copy + std::fmt::Debug>(known: impl Strategy<Value = T>, unknown: f64) -> impl Strategy<Value = Fact<T>> {
+    prop::option::weighted(1.0 - unknown, known).prop_map(|value| value.map_or(Fact::Unknown, Fact::Known))
 }
 
 fn links(session: &Session) -> impl Strategy<Value = PresentedLink> + use<> {
     let current = session.link().generation;
     let expires_at = session.link().expires_at;
-    (
-        select(LinkKind::ALL),
-        any::<u16>(),
-        prop::bool::weighted(0.05),
-        prop::bool::weighted(0.05),
-        any::<bool>(),
-    )
+    (select(LinkKind::ALL), any::<u16>(), prop::bool::weighted(0.05), prop::bool::weighted(0.05), any::<bool>())
         .prop_map(move |(kind, other, old, withdrawn, fits)| PresentedLink {
             kind,
             presented: if old { Generation::new(other) } else { current },
@@ -129,12 +102,8 @@ fn at(session: Session, unknown: f64) -> impl Strategy<Value = Situation> {
         maybe(people(), unknown),
         maybe(prop_oneof![2 => Just(0), 1 => 0..25_u32], unknown),
     );
-    let given = (
-        prop::option::weighted(0.9, emails()),
-        any::<[bool; 3]>(),
-        prop::bool::weighted(0.2),
-        any::<[bool; 2]>(),
-    );
+    let given =
+        (prop::option::weighted(0.9, emails()), any::<[bool; 3]>(), prop::bool::weighted(0.2), any::<[bool; 2]>());
     (moments(&session), links(&session), given, facts).prop_map(
         move |(
             now,

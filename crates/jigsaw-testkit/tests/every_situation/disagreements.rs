@@ -10,13 +10,7 @@ use super::situations::Situation;
 pub(crate) struct Disagreements(String);
 
 impl Disagreements {
-    pub(crate) fn compare<T: PartialEq + Debug>(
-        &mut self,
-        row: &Situation,
-        what: &str,
-        real: &T,
-        expected: &T,
-    ) {
+    pub(crate) fn compare<T: PartialEq + Debug>(&mut self, row: &Situation, what: &str, real: &T, expected: &T) {
         if real != expected {
             let kind = row.invitation_type.as_str();
             writeln!(self.0, "{kind}: {}: {what}", row.name).unwrap();
@@ -25,12 +19,7 @@ impl Disagreements {
     }
 
     /// Rule by rule: those that differ.
-    pub(crate) fn compare_findings(
-        &mut self,
-        row: &Situation,
-        real: &[RecordedFinding],
-        expected: &[RecordedFinding],
-    ) {
+    pub(crate) fn compare_findings(&mut self, row: &Situation, real: &[RecordedFinding], expected: &[RecordedFinding]) {
         self.compare(row, "number of rules", &real.len(), &expected.len());
         for (real, expected) in real.iter().zip(expected) {
             self.compare(row, "verdict", real, expected);

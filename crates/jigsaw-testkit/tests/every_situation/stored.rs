@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::Account;
 use jigsaw_domain::admission::{
-    CodeCheck, DecisionRecord, LinkKind, Participant, ParticipantState, Pass, PasswordCheck,
-    PersonState, Proof, ReasonCode, Relation, Via,
+    CodeCheck, DecisionRecord, LinkKind, Participant, ParticipantState, Pass, PasswordCheck, PersonState, Proof,
+    ReasonCode, Relation, Via,
 };
 use jigsaw_domain::delivery::{CodePurpose, MailCode};
 use jigsaw_domain::invitation::{Invitation, InvitationState, Origin, Role};
@@ -36,17 +36,10 @@ pub(crate) struct Stored {
 impl Stored {
     pub(crate) async fn from(row: &Situation) -> Self {
         let mut house = House::with_limits(limits(row));
-        house.settings = Settings {
-            hide_existence: row.door.hide_accounts,
-        };
+        house.settings = Settings { hide_existence: row.door.hide_accounts };
         house.clock.set(now(row));
         let session = session(row);
-        house
-            .write([
-                Change::InsertAccount(build::host()),
-                Change::InsertSession(session.clone()),
-            ])
-            .await;
+        house.write([Change::InsertAccount(build::host()), Change::InsertSession(session.clone())]).await;
         if row.account && row.who != Who::Host {
             house.write([Change::InsertAccount(account(row))]).await;
         }
@@ -58,34 +51,16 @@ impl Stored {
             Link::Anothers => LinkTarget::Invitation(anothers.as_ref().unwrap().id),
         };
         let invitation = own.as_ref().map(|invitation| invitation.id);
-        house
-            .write([Change::InsertInvitations(
-                own.into_iter().chain(anothers).collect(),
-            )])
-            .await;
+        house.write([Change::InsertInvitations(own.into_iter().chain(anothers).collect())]).await;
         if let Some(person) = person(row, &session) {
-            let person = Participant {
-                invitation,
-                ..person
-            };
+            let person = Participant { invitation, ..person };
             let passes = passes(row, &person);
             house.write([Change::InsertParticipant(person)]).await;
-            house
-                .write(passes.into_iter().map(Change::InsertPass))
-                .await;
+            house.write(passes.into_iter().map(Change::InsertPass)).await;
         }
-        house
-            .write(others(row, &session).map(Change::InsertParticipant))
-            .await;
+        house.write(others(row, &session).map(Change::InsertParticipant)).await;
         house.write(code(row, &session).map(Change::PutCode)).await;
-        let stored = Self {
-            house,
-            session,
-            link: SealedLink {
-                target: link,
-                generation: Generation::FIRST,
-            },
-        };
+        let stored = Self { house, session, link: SealedLink { target: link, generation: Generation::FIRST } };
         stored.spend_guesses(row).await;
         stored
     }
@@ -93,11 +68,7 @@ impl Stored {
     async fn spend_guesses(&self, row: &Situation) {
         if row.given.password == PasswordCheck::Locked {
             let key = LimitKey(build::email(address(row)).key().as_str().to_owned());
-            self.house
-                .store
-                .spend(Budget::GuessesAtAddress, &key, GUESSES, now(row))
-                .await
-                .unwrap();
+            self.house.store.spend(Budget::GuessesAtAddress, &key, GUESSES, now(row)).await.unwrap();
         }
     }
 
@@ -113,30 +84,18 @@ impl Stored {
     /// The person of the row, once the session knows them.
     pub(crate) fn person(&self, row: &Situation) -> Option<Participant> {
         let email = build::email(address(row));
-        self.house
-            .store
-            .all_participants()
-            .into_iter()
-            .find(|person| person.email == email)
+        self.house.store.all_participants().into_iter().find(|person| person.email == email)
     }
 }
 
 /// The address of the person.
 pub(crate) fn address(row: &Situation) -> &'static str {
-    if row.who == Who::Host {
-        "host@example.org"
-    } else {
-        "mike@example.org"
-    }
+    if row.who == Who::Host { "host@example.org" } else { "mike@example.org" }
 }
 
 /// The account of the person, where the row has one.
 pub(crate) fn account(row: &Situation) -> Account {
-    if row.who == Who::Host {
-        build::host()
-    } else {
-        build::account(address(row))
-    }
+    if row.who == Who::Host { build::host() } else { build::account(address(row)) }
 }
 
 /// The moment of the row.
@@ -146,9 +105,7 @@ pub(crate) fn now(row: &Situation) -> DateTime<Utc> {
 
 fn limits(row: &Situation) -> Limits {
     match row.given.password {
-        PasswordCheck::Locked => {
-            Limits::off().with(Budget::GuessesAtAddress, GUESSES, TimeDelta::minutes(15))
-        }
+        PasswordCheck::Locked => Limits::off().with(Budget::GuessesAtAddress, GUESSES, TimeDelta::minutes(15)),
         _ => Limits::off(),
     }
 }
@@ -156,69 +113,46 @@ fn limits(row: &Situation) -> Limits {
 fn session(row: &Situation) -> Session {
     let parts = row.session().parts().clone();
     let generation = newest(row, row.link == Link::Session);
-    let link = SessionLink {
-        generation,
-        ..parts.link
-    };
-    Session::from_parts(SessionParts {
-        host: build::host().id,
-        link,
-        ..parts
-    })
+    let link = SessionLink { generation, ..parts.link };
+    Session::from_parts(SessionParts { host: build::host().id, link, ..parts })
 }
 
 /// The generation that counts now. People come by the first one.
 fn newest(row: &Situation, is_theirs: bool) -> Generation {
-    Generation::new(u16::from(
-        is_theirs && row.link_state == LinkState::Replaced,
-    ))
+    Generation::new(u16::from(is_theirs && row.link_state == LinkState::Replaced))
 }
 
 fn own_invitation(row: &Situation, session: &Session) -> Option<Invitation> {
     let withdrawn = row.link == Link::Personal && row.link_state == LinkState::Withdrawn;
     let listed = Invitation {
         generation: newest(row, row.link == Link::Personal),
-        first_name: row
-            .named
-            .then(|| build::name("Mike Miller").first().clone()),
+        first_name: row.named.then(|| build::name("Mike Miller").first().clone()),
         last_name: row.named.then(|| build::name("Mike Miller").last().clone()),
         ..build::invitation(session, address(row))
     };
     match (row.who, row.relation()) {
         (Who::Invited(role), _) => Some(Invitation { role, ..listed }),
-        (Who::OnTheFly, _) => Some(Invitation {
-            origin: Origin::OnTheFly,
-            ..listed
-        }),
-        (Who::Stranger, Relation::Stranger) if withdrawn => Some(Invitation {
-            state: InvitationState::Revoked { at: build::now() },
-            ..listed
-        }),
+        (Who::OnTheFly, _) => Some(Invitation { origin: Origin::OnTheFly, ..listed }),
+        (Who::Stranger, Relation::Stranger) if withdrawn => {
+            Some(Invitation { state: InvitationState::Revoked { at: build::now() }, ..listed })
+        }
         (Who::Host | Who::Stranger, _) => None,
     }
 }
 
 fn anothers_invitation(row: &Situation, session: &Session) -> Invitation {
-    Invitation {
-        generation: newest(row, true),
-        ..build::invitation(session, ANOTHER)
-    }
+    Invitation { generation: newest(row, true), ..build::invitation(session, ANOTHER) }
 }
 
 /// The person as they stood when they gave their earlier proof.
 fn person(row: &Situation, session: &Session) -> Option<Participant> {
     let state = match row.before.state {
         PersonState::New => return None,
-        PersonState::Waiting => ParticipantState::Waiting {
-            reasons: vec![ReasonCode::AwaitingAdmission],
-        },
+        PersonState::Waiting => ParticipantState::Waiting { reasons: vec![ReasonCode::AwaitingAdmission] },
         PersonState::Inside => ParticipantState::Admitted,
         PersonState::Gone => ParticipantState::Left,
         PersonState::Denied => ParticipantState::Denied,
-        PersonState::Banned => ParticipantState::Removed {
-            reason: None,
-            banned: true,
-        },
+        PersonState::Banned => ParticipantState::Removed { reason: None, banned: true },
     };
     let role = match (row.relation(), row.before.proof) {
         (Relation::Host, Proof::Account) => Role::Host,
@@ -230,10 +164,7 @@ fn person(row: &Situation, session: &Session) -> Option<Participant> {
         role,
         proof: row.before.proof,
         approved: row.before.approved,
-        via: Via {
-            link: came_by(row),
-            generation: Generation::FIRST,
-        },
+        via: Via { link: came_by(row), generation: Generation::FIRST },
         ..build::participant(session, address(row))
     })
 }
@@ -248,17 +179,9 @@ const fn came_by(row: &Situation) -> LinkKind {
 /// This device's pass, and that of the device that has the place of the personal link. Both were heard of just now.
 fn passes(row: &Situation, person: &Participant) -> Vec<Pass> {
     let own = row.before.pass.then(|| build::pass(person, "this device"));
-    let other = row.before.elsewhere.then(|| Pass {
-        link: LinkKind::Personal,
-        ..build::pass(person, "another device")
-    });
-    own.into_iter()
-        .chain(other)
-        .map(|pass| Pass {
-            seen_at: now(row),
-            ..pass
-        })
-        .collect()
+    let other =
+        row.before.elsewhere.then(|| Pass { link: LinkKind::Personal, ..build::pass(person, "another device") });
+    own.into_iter().chain(other).map(|pass| Pass { seen_at: now(row), ..pass }).collect()
 }
 
 /// Whoever else sits there: on a limited door all seats but one are taken, on a full one the last as well.
@@ -278,11 +201,7 @@ fn code(row: &Situation, session: &Session) -> Option<MailCode> {
         CodeCheck::Right | CodeCheck::Wrong => TimeDelta::seconds(30),
         CodeCheck::Expired => MailCode::LIFETIME,
     };
-    let purpose = if row.given.profile {
-        CodePurpose::Profile(build::pending_profile())
-    } else {
-        CodePurpose::Proof
-    };
+    let purpose = if row.given.profile { CodePurpose::Profile(build::pending_profile()) } else { CodePurpose::Proof };
     Some(MailCode {
         created_at: now(row) - lifetime,
         purpose,

@@ -34,10 +34,7 @@ pub(crate) fn request(row: &Situation, stored: &Stored) -> JoinRequest {
         evidence,
         link: stored.link,
         signed_in: given.signed_in.then(|| account(row)),
-        pass: row
-            .before
-            .pass
-            .then(|| build::secret(SecretKind::Pass, "this device")),
+        pass: row.before.pass.then(|| build::secret(SecretKind::Pass, "this device")),
         ..build::join_request(stored.link, address(row))
     }
 }
@@ -67,13 +64,7 @@ fn give(row: &Situation, stored: &Stored, evidence: &mut JoinEvidence, asked: Ev
     match asked {
         Evidence::Email => false,
         Evidence::Name => evidence.name.replace(build::name("Mike Miller")).is_none(),
-        Evidence::Password => {
-            row.account
-                && evidence
-                    .password
-                    .replace(password("correct horse"))
-                    .is_none()
-        }
+        Evidence::Password => row.account && evidence.password.replace(password("correct horse")).is_none(),
         Evidence::Account => !row.account && evidence.profile.replace(profile()).is_none(),
         Evidence::Code => match stored.house.mailer.last_code_to(address(row)) {
             Some(digits) => evidence.code.replace(digits).is_none(),
@@ -85,35 +76,22 @@ fn give(row: &Situation, stored: &Stored, evidence: &mut JoinEvidence, asked: Ev
 
 /// The digits as the person types them.
 fn code(row: &Situation, stored: &Stored) -> Option<String> {
-    let mailed = stored
-        .house
-        .store
-        .all_codes()
-        .first()
-        .map(|code| stored.house.front_door().keyring().code(code.id))?;
+    let mailed =
+        stored.house.store.all_codes().first().map(|code| stored.house.front_door().keyring().code(code.id))?;
     let digits = mailed.reveal();
     match row.given.code {
         CodeCheck::NotGiven => None,
         CodeCheck::Right | CodeCheck::Expired => Some(digits.to_owned()),
         // What was mailed to nobody proves nothing, however someone may come by it.
         CodeCheck::Wrong if is_unlisted(row) => Some(digits.to_owned()),
-        CodeCheck::Wrong => Some(
-            digits
-                .chars()
-                .map(|digit| if digit == '7' { '1' } else { '7' })
-                .collect(),
-        ),
+        CodeCheck::Wrong => Some(digits.chars().map(|digit| if digit == '7' { '1' } else { '7' }).collect()),
     }
 }
 
 /// The very profile that codes of a row were mailed for.
 pub(crate) fn profile() -> Profile {
     let pending = build::pending_profile();
-    Profile {
-        name: pending.name,
-        password: password("correct horse"),
-        time_zone: Some(pending.time_zone),
-    }
+    Profile { name: pending.name, password: password("correct horse"), time_zone: Some(pending.time_zone) }
 }
 
 pub(crate) fn password(text: &str) -> Password {

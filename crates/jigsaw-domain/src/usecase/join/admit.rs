@@ -3,8 +3,8 @@
 use super::{Attempt, JoinAnswer};
 use crate::account::{Account, Standing};
 use crate::admission::{
-    CodeCheck, Decision, LinkKind, Participant, ParticipantState, Pass, PassEnd, PersonState, Proof, PublicDecision, PublicOutcome,
-    ReasonCode, Via,
+    CodeCheck, Decision, LinkKind, Participant, ParticipantState, Pass, PassEnd, PersonState, Proof, PublicDecision,
+    PublicOutcome, ReasonCode, Via,
 };
 use crate::audit::FieldChange;
 use crate::event::EventKind;
@@ -48,7 +48,9 @@ impl FrontDoor {
         }
         let room = match public.outcome {
             // The place is taken by now. Without a ticket the pass fetches one; an error would lose the pass.
-            PublicOutcome::Admitted => self.ports.rooms.ticket(RoomEntry::of(&attempt.situation.session, &participant)).await.ok(),
+            PublicOutcome::Admitted => {
+                self.ports.rooms.ticket(RoomEntry::of(&attempt.situation.session, &participant)).await.ok()
+            }
             _ => None,
         };
         Ok(JoinAnswer {
@@ -128,9 +130,10 @@ impl FrontDoor {
             ("role", before.map(|known| known.role.as_str()), participant.role.as_str()),
             ("proof", before.map(|known| known.proof.as_str()), participant.proof.as_str()),
         ];
-        let fields = fields.into_iter().filter(|(_, before, after)| *before != Some(after)).map(|(field, before, after)| {
-            FieldChange { field, before: before.map(str::to_owned), after: Some(after.to_owned()) }
-        });
+        let fields =
+            fields.into_iter().filter(|(_, before, after)| *before != Some(after)).map(|(field, before, after)| {
+                FieldChange { field, before: before.map(str::to_owned), after: Some(after.to_owned()) }
+            });
         let object = (Some(session), participant.id.as_uuid());
         changes.audit.push(self.audit(&attempt.caller(), "participant.joined", object, fields, now));
         changes.events.push(event(session, EventKind::ParticipantChanged(participant.id), now));
@@ -180,7 +183,12 @@ impl FrontDoor {
     }
 
     /// Everything the decision stood on must still hold at the commit. The first of those who run it begins the session.
-    fn guard(&self, attempt: &Attempt<'_>, participant: &Participant, changes: &mut ChangeSet) -> Result<(), UseCaseError> {
+    fn guard(
+        &self,
+        attempt: &Attempt<'_>,
+        participant: &Participant,
+        changes: &mut ChangeSet,
+    ) -> Result<(), UseCaseError> {
         let (situation, now) = (&attempt.situation, attempt.now);
         let session = &situation.session;
         let linked = situation.linked_invitation.as_ref();

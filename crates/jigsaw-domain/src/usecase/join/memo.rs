@@ -81,7 +81,11 @@ impl FrontDoor {
     }
 
     /// The hash of a new profile's password.
-    pub(super) async fn profile_hash(&self, attempt: &Attempt<'_>, password: &Password) -> Result<PasswordHash, UseCaseError> {
+    pub(super) async fn profile_hash(
+        &self,
+        attempt: &Attempt<'_>,
+        password: &Password,
+    ) -> Result<PasswordHash, UseCaseError> {
         let earlier = attempt.memo.known().profile.clone();
         if let Some(hash) = earlier {
             return Ok(hash);

@@ -3,8 +3,8 @@
 use chrono_tz::Tz;
 use jigsaw_domain::malformed::{Malformed, Problems};
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset,
-    ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionEdit, WaitingRoom,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Room, Schedule,
+    Session, SessionDraft, SessionEdit, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use poem_openapi::types::MaybeUndefined;
@@ -24,67 +24,37 @@ impl SessionInput {
         let starts = problems.take("starts_at", self.starts_at.read());
         let ends = problems.take("ends_at", self.ends_at.read());
         let zone = problems.take("time_zone", zone(&self.time_zone));
-        let invitation_type = problems.take(
-            "invitation_type",
-            InvitationType::parse(self.invitation_type.as_str()),
-        );
+        let invitation_type = problems.take("invitation_type", InvitationType::parse(self.invitation_type.as_str()));
         let schedule = match (starts, ends, zone) {
-            (Some(starts), Some(ends), Some(zone)) => {
-                match Schedule::from_instants(starts, ends, zone) {
-                    Ok(schedule) => Some(schedule),
-                    Err((field, fault)) => {
-                        problems.note(field, fault);
-                        None
-                    }
+            (Some(starts), Some(ends), Some(zone)) => match Schedule::from_instants(starts, ends, zone) {
+                Ok(schedule) => Some(schedule),
+                Err((field, fault)) => {
+                    problems.note(field, fault);
+                    None
                 }
-            }
+            },
             _ => None,
         };
         let plain = DoorSettings::default();
         let door = DoorSettings {
             early_entry: problems
-                .take_optional(
-                    "early_entry_minutes",
-                    self.early_entry_minutes,
-                    EarlyEntry::parse,
-                )
+                .take_optional("early_entry_minutes", self.early_entry_minutes, EarlyEntry::parse)
                 .unwrap_or(plain.early_entry),
             wait_for_host: self.wait_for_host.unwrap_or(plain.wait_for_host),
             waiting_room: problems
-                .take_optional("waiting_room", self.waiting_room.as_ref(), |word| {
-                    WaitingRoom::parse(word.as_str())
-                })
+                .take_optional("waiting_room", self.waiting_room.as_ref(), |word| WaitingRoom::parse(word.as_str()))
                 .unwrap_or(plain.waiting_room),
             capacity: problems.take_optional("capacity", self.capacity, Capacity::parse),
             email_proof: problems
-                .take_optional("email_proof", self.email_proof.as_ref(), |word| {
-                    EmailProof::parse(word.as_str())
-                })
+                .take_optional("email_proof", self.email_proof.as_ref(), |word| EmailProof::parse(word.as_str()))
                 .unwrap_or(plain.email_proof),
-            joinable_until: problems.take_optional(
-                "joinable_until",
-                self.joinable_until.as_ref(),
-                Moment::read,
-            ),
+            joinable_until: problems.take_optional("joinable_until", self.joinable_until.as_ref(), Moment::read),
         };
-        let reminders = problems
-            .take_optional("reminders", self.reminders.as_deref(), offsets)
-            .unwrap_or_default();
-        let room = self
-            .room
-            .as_ref()
-            .and_then(|room| room.read(&mut problems))
-            .unwrap_or(Room::Builtin);
+        let reminders = problems.take_optional("reminders", self.reminders.as_deref(), offsets).unwrap_or_default();
+        let room = self.room.as_ref().and_then(|room| room.read(&mut problems)).unwrap_or(Room::Builtin);
         match (title, schedule, invitation_type) {
             (Some(title), Some(schedule), Some(invitation_type)) if problems.is_empty() => {
-                Ok(SessionDraft {
-                    title,
-                    schedule,
-                    invitation_type,
-                    door,
-                    reminders,
-                    room,
-                })
+                Ok(SessionDraft { title, schedule, invitation_type, door, reminders, room })
             }
             _ => Err(invalid(problems)),
         }
@@ -98,11 +68,9 @@ impl SessionEditInput {
         let edit = SessionEdit {
             title: problems.take_optional("title", self.title.as_deref(), Title::parse),
             schedule: self.schedule(current.schedule(), &mut problems),
-            invitation_type: problems.take_optional(
-                "invitation_type",
-                self.invitation_type.as_ref(),
-                |word| InvitationType::parse(word.as_str()),
-            ),
+            invitation_type: problems.take_optional("invitation_type", self.invitation_type.as_ref(), |word| {
+                InvitationType::parse(word.as_str())
+            }),
             door: Some(self.door(current.door(), &mut problems)),
             reminders: problems.take_optional("reminders", self.reminders.as_deref(), offsets),
             room: self.room.as_ref().and_then(|room| room.read(&mut problems)),
@@ -112,11 +80,7 @@ impl SessionEditInput {
                 MaybeUndefined::Value(end) => Some(Some(end)),
             },
         };
-        if problems.is_empty() {
-            Ok(edit)
-        } else {
-            Err(invalid(problems))
-        }
+        if problems.is_empty() { Ok(edit) } else { Err(invalid(problems)) }
     }
 
     /// Instants stay when only the zone changes: the API speaks of instants.
@@ -127,10 +91,7 @@ impl SessionEditInput {
         if (starts, ends, zone) == (None, None, None) {
             return None;
         }
-        let (starts, ends) = (
-            starts.unwrap_or(current.starts_at()),
-            ends.unwrap_or(current.ends_at()),
-        );
+        let (starts, ends) = (starts.unwrap_or(current.starts_at()), ends.unwrap_or(current.ends_at()));
         match Schedule::from_instants(starts, ends, zone.unwrap_or(current.zone())) {
             Ok(schedule) => Some(schedule),
             Err((field, fault)) => {
@@ -143,17 +104,11 @@ impl SessionEditInput {
     fn door(&self, current: &DoorSettings, problems: &mut Problems) -> DoorSettings {
         DoorSettings {
             early_entry: problems
-                .take_optional(
-                    "early_entry_minutes",
-                    self.early_entry_minutes,
-                    EarlyEntry::parse,
-                )
+                .take_optional("early_entry_minutes", self.early_entry_minutes, EarlyEntry::parse)
                 .unwrap_or(current.early_entry),
             wait_for_host: self.wait_for_host.unwrap_or(current.wait_for_host),
             waiting_room: problems
-                .take_optional("waiting_room", self.waiting_room.as_ref(), |word| {
-                    WaitingRoom::parse(word.as_str())
-                })
+                .take_optional("waiting_room", self.waiting_room.as_ref(), |word| WaitingRoom::parse(word.as_str()))
                 .unwrap_or(current.waiting_room),
             capacity: match self.capacity {
                 MaybeUndefined::Undefined => current.capacity,
@@ -161,9 +116,7 @@ impl SessionEditInput {
                 MaybeUndefined::Value(people) => problems.take("capacity", Capacity::parse(people)),
             },
             email_proof: problems
-                .take_optional("email_proof", self.email_proof.as_ref(), |word| {
-                    EmailProof::parse(word.as_str())
-                })
+                .take_optional("email_proof", self.email_proof.as_ref(), |word| EmailProof::parse(word.as_str()))
                 .unwrap_or(current.email_proof),
             joinable_until: match moment("joinable_until", &self.joinable_until, problems) {
                 MaybeUndefined::Undefined => current.joinable_until,
@@ -188,10 +141,7 @@ impl LockInput {
 
 /// A host's words, which may be absent but not blank.
 pub(crate) fn words(field: &str, given: Option<&str>) -> Result<Option<HostText>, Problem> {
-    given
-        .map(HostText::parse)
-        .transpose()
-        .map_err(|fault| Problem::field(field, &fault))
+    given.map(HostText::parse).transpose().map_err(|fault| Problem::field(field, &fault))
 }
 
 fn moment(
@@ -203,20 +153,12 @@ fn moment(
         MaybeUndefined::Undefined => MaybeUndefined::Undefined,
         MaybeUndefined::Null => MaybeUndefined::Null,
         // A fault is noted, and then nothing of the change counts.
-        MaybeUndefined::Value(moment) => {
-            MaybeUndefined::from_opt_undefined(problems.take(field, moment.read()))
-        }
+        MaybeUndefined::Value(moment) => MaybeUndefined::from_opt_undefined(problems.take(field, moment.read())),
     }
 }
 
 fn invalid(problems: Problems) -> Problem {
-    Problem::invalid(
-        problems
-            .into_vec()
-            .into_iter()
-            .map(FieldFault::from)
-            .collect(),
-    )
+    Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect())
 }
 
 pub(crate) fn zone(name: &str) -> Result<Tz, Malformed> {
@@ -224,8 +166,7 @@ pub(crate) fn zone(name: &str) -> Result<Tz, Malformed> {
 }
 
 fn offsets(minutes: &[i64]) -> Result<ReminderOffsets, Malformed> {
-    let read: Result<Vec<ReminderOffset>, Malformed> =
-        minutes.iter().copied().map(ReminderOffset::parse).collect();
+    let read: Result<Vec<ReminderOffset>, Malformed> = minutes.iter().copied().map(ReminderOffset::parse).collect();
     ReminderOffsets::new(read?)
 }
 
@@ -265,8 +206,7 @@ impl<'de> Deserialize<'de> for RoomInput {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RoomInput, A::Error> {
-                RoomObject::deserialize(serde::de::value::MapAccessDeserializer::new(map))
-                    .map(RoomInput::Room)
+                RoomObject::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(RoomInput::Room)
             }
         }
 

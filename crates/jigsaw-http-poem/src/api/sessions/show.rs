@@ -5,9 +5,7 @@ use jigsaw_domain::session::{Room, Session, SessionState};
 use jigsaw_domain::usecase::SessionView;
 use poem_openapi::Object;
 
-use super::super::words::{
-    EmailProofWord, Id, InvitationTypeWord, Moment, PhaseWord, RoomWord, WaitingRoomWord,
-};
+use super::super::words::{EmailProofWord, Id, InvitationTypeWord, Moment, PhaseWord, RoomWord, WaitingRoomWord};
 
 /// A session as its host sees it.
 #[derive(Debug, Object)]
@@ -141,13 +139,7 @@ impl SessionBody {
             joinable_until: door.joinable_until.map(Moment::of),
             capacity: door.capacity.map(jigsaw_domain::session::Capacity::get),
             email_proof: door.email_proof.as_str().into(),
-            reminders: session
-                .parts()
-                .reminders
-                .as_slice()
-                .iter()
-                .map(|offset| offset.minutes())
-                .collect(),
+            reminders: session.parts().reminders.as_slice().iter().map(|offset| offset.minutes()).collect(),
             locked: session.lock().is_some(),
             lock_message: lock_message(session),
             started_at,
@@ -164,10 +156,7 @@ impl RoomBody {
             Room::Builtin => None,
             Room::Url(url) => Some(url.clone()),
         };
-        Self {
-            kind: room.kind().into(),
-            url,
-        }
+        Self { kind: room.kind().into(), url }
     }
 }
 
@@ -190,10 +179,7 @@ impl LiveBody {
 }
 
 fn lock_message(session: &Session) -> Option<String> {
-    session
-        .lock()
-        .and_then(|lock| lock.message.as_ref())
-        .map(|message| message.as_str().to_owned())
+    session.lock().and_then(|lock| lock.message.as_ref()).map(|message| message.as_str().to_owned())
 }
 
 fn milestones(state: &SessionState) -> (Option<Moment>, Option<Moment>, Option<String>) {
@@ -201,10 +187,8 @@ fn milestones(state: &SessionState) -> (Option<Moment>, Option<Moment>, Option<S
         SessionState::Scheduled => (None, None, None),
         SessionState::Live { since } => (Some(Moment::of(*since)), None, None),
         SessionState::Ended { at } => (None, Some(Moment::of(*at)), None),
-        SessionState::Cancelled { at, reason } => (
-            None,
-            Some(Moment::of(*at)),
-            reason.as_ref().map(|reason| reason.as_str().to_owned()),
-        ),
+        SessionState::Cancelled { at, reason } => {
+            (None, Some(Moment::of(*at)), reason.as_ref().map(|reason| reason.as_str().to_owned()))
+        }
     }
 }

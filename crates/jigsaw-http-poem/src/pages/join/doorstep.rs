@@ -30,26 +30,17 @@ impl Doorstep {
     }
 
     async fn open(visit: &Visit, key: &str, kind: LinkKind) -> Result<Self, Turn> {
-        let link = visit
-            .door()
-            .keyring()
-            .open(key)
-            .filter(|link| match link.target {
-                LinkTarget::Session(_) => kind == LinkKind::Session,
-                LinkTarget::Invitation(_) => kind == LinkKind::Personal,
-                LinkTarget::Setup(_) => false,
-            });
+        let link = visit.door().keyring().open(key).filter(|link| match link.target {
+            LinkTarget::Session(_) => kind == LinkKind::Session,
+            LinkTarget::Invitation(_) => kind == LinkKind::Personal,
+            LinkTarget::Setup(_) => false,
+        });
         let Some(link) = link else {
             return Err(unknown(visit));
         };
         let folder = if kind == LinkKind::Session { "j" } else { "i" };
         match visit.context().look(link).await {
-            Ok(session) => Ok(Self {
-                link,
-                kind,
-                session,
-                action: format!("/{folder}/{key}"),
-            }),
+            Ok(session) => Ok(Self { link, kind, session, action: format!("/{folder}/{key}") }),
             Err(UseCaseError::NotFound) => Err(unknown(visit)),
             Err(error) => Err(error.into()),
         }

@@ -60,11 +60,7 @@ impl Step {
             "retry" => Self::Retry,
             "change" => Self::Change,
             _ => {
-                return Err(Problem::new(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    "invalid",
-                    "There is no such step.",
-                ));
+                return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "There is no such step."));
             }
         })
     }
@@ -84,11 +80,7 @@ pub(super) fn read(
     doorstep: &Doorstep,
     is_signed_in: bool,
 ) -> Result<JoinEvidence, Wrong> {
-    let email = email(
-        posted,
-        step,
-        is_signed_in || doorstep.session.invitee.is_some(),
-    )?;
+    let email = email(posted, step, is_signed_in || doorstep.session.invitee.is_some())?;
     let mut evidence = JoinEvidence {
         email,
         take_seat: step == Step::Seat || posted.is_on("take_seat"),
@@ -97,17 +89,10 @@ pub(super) fn read(
         ..JoinEvidence::default()
     };
     if step == Step::Account || posted.get("new_password").is_some() {
-        let ask = if doorstep.session.hides_accounts {
-            Ask::PasswordOrAccount
-        } else {
-            Ask::Account
-        };
+        let ask = if doorstep.session.hides_accounts { Ask::PasswordOrAccount } else { Ask::Account };
         evidence.profile = Some(profile(posted).map_err(|problems| Wrong { ask, problems })?);
     } else {
-        evidence.name = name(posted, step).map_err(|problems| Wrong {
-            ask: Ask::Name,
-            problems,
-        })?;
+        evidence.name = name(posted, step).map_err(|problems| Wrong { ask: Ask::Name, problems })?;
     }
     if step == Step::Password || posted.get("password").is_some() {
         let ask = if doorstep.session.hides_accounts && doorstep.asks_for_accounts() {
@@ -115,22 +100,11 @@ pub(super) fn read(
         } else {
             Ask::Password
         };
-        evidence.password = Some(one(
-            "password",
-            ask,
-            Password::parse_given(posted.text("password")),
-        )?);
+        evidence.password = Some(one("password", ask, Password::parse_given(posted.text("password")))?);
     }
     if step == Step::Code || (step != Step::Resend && posted.filled("code").is_some()) {
-        let ask = if doorstep.is_for_a_list() {
-            Ask::ListCode
-        } else {
-            Ask::Code
-        };
-        let code = posted
-            .filled("code")
-            .map(str::to_owned)
-            .ok_or(Malformed::Blank);
+        let ask = if doorstep.is_for_a_list() { Ask::ListCode } else { Ask::Code };
+        let code = posted.filled("code").map(str::to_owned).ok_or(Malformed::Blank);
         evidence.code = Some(one("code", ask, code)?);
     }
     Ok(evidence)
@@ -158,18 +132,10 @@ fn name(posted: &Posted, step: Step) -> Result<Option<PersonName>, Vec<FieldProb
 fn profile(posted: &Posted) -> Result<Profile, Vec<FieldProblem>> {
     let mut problems = Problems::default();
     let name = full_name(posted, &mut problems);
-    let password = problems.take(
-        "new_password",
-        Password::parse_new(posted.text("new_password")),
-    );
-    let time_zone =
-        problems.take_optional("time_zone", posted.filled("time_zone"), times::parse_zone);
+    let password = problems.take("new_password", Password::parse_new(posted.text("new_password")));
+    let time_zone = problems.take_optional("time_zone", posted.filled("time_zone"), times::parse_zone);
     match (name, password) {
-        (Some(name), Some(password)) if problems.is_empty() => Ok(Profile {
-            name,
-            password,
-            time_zone,
-        }),
+        (Some(name), Some(password)) if problems.is_empty() => Ok(Profile { name, password, time_zone }),
         _ => Err(problems.into_vec()),
     }
 }
@@ -177,17 +143,9 @@ fn profile(posted: &Posted) -> Result<Profile, Vec<FieldProblem>> {
 fn full_name(posted: &Posted, problems: &mut Problems) -> Option<PersonName> {
     let first = problems.take("first_name", NamePart::parse(posted.text("first_name")));
     let last = problems.take("last_name", NamePart::parse(posted.text("last_name")));
-    first
-        .zip(last)
-        .map(|(first, last)| PersonName::new(first, last))
+    first.zip(last).map(|(first, last)| PersonName::new(first, last))
 }
 
 fn one<T>(field: &str, ask: Ask, parsed: Result<T, Malformed>) -> Result<T, Wrong> {
-    parsed.map_err(|fault| Wrong {
-        ask,
-        problems: vec![FieldProblem {
-            field: field.to_owned(),
-            fault,
-        }],
-    })
+    parsed.map_err(|fault| Wrong { ask, problems: vec![FieldProblem { field: field.to_owned(), fault }] })
 }

@@ -15,9 +15,7 @@ use super::super::{faults, room, times};
 use super::doorstep::Doorstep;
 use super::evidence::Step;
 use crate::cookie::CookieWriter;
-use crate::view::{
-    Ask, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Notice, Tone, Wait,
-};
+use crate::view::{Ask, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Notice, Tone, Wait};
 
 /// The name that was last joined with on this device.
 const NAME: &str = "jigsaw-name";
@@ -58,10 +56,7 @@ const ORDER: [JoinReason; 16] = [
 
 fn foremost(reasons: impl Iterator<Item = ReasonCode>) -> Option<JoinReason> {
     let reasons: Vec<JoinReason> = reasons.map(reason).collect();
-    ORDER
-        .into_iter()
-        .find(|reason| reasons.contains(reason))
-        .or_else(|| reasons.first().copied())
+    ORDER.into_iter().find(|reason| reasons.contains(reason)).or_else(|| reasons.first().copied())
 }
 
 /// Whether nothing else follows a question, as far as the door has said what it needs.
@@ -79,11 +74,7 @@ impl Screen<'_> {
         JoinHead {
             title: session.title.to_string(),
             host_name: session.host_name.to_string(),
-            when: times::span(
-                &self.visit.text,
-                (session.starts_at, session.ends_at),
-                self.zone,
-            ),
+            when: times::span(&self.visit.text, (session.starts_at, session.ends_at), self.zone),
             live: session.phase == Phase::Live,
         }
     }
@@ -92,9 +83,7 @@ impl Screen<'_> {
     pub(super) fn given_so_far(&self) -> Given {
         let invitee = self.doorstep.session.invitee.as_ref();
         Given {
-            email: invitee
-                .map(|invitee| invitee.email.as_typed().to_owned())
-                .unwrap_or_default(),
+            email: invitee.map(|invitee| invitee.email.as_typed().to_owned()).unwrap_or_default(),
             email_may_change: invitee.is_none(),
             // The script proposes the browser's own zone in its place.
             time_zone: Tz::UTC.name().to_owned(),
@@ -107,9 +96,7 @@ impl Screen<'_> {
         let before = self.given_so_far();
         let typed = |field: &str, known: String| posted.get(field).map_or(known, str::to_owned);
         Given {
-            email: posted
-                .filled("email")
-                .map_or(before.email, |email| email.trim().to_owned()),
+            email: posted.filled("email").map_or(before.email, |email| email.trim().to_owned()),
             email_may_change: before.email_may_change,
             first_name: typed("first_name", before.first_name),
             last_name: typed("last_name", before.last_name),
@@ -124,11 +111,7 @@ impl Screen<'_> {
     pub(super) fn question(&self, ask: Ask, mut given: Given, errors: Errors) -> JoinPage {
         // A remembered name is proposed where names are asked; nobody joins under it unseen.
         let asks_name = matches!(ask, Ask::Name | Ask::Account | Ask::PasswordOrAccount);
-        if asks_name
-            && errors.is_empty()
-            && given.first_name.is_empty()
-            && given.last_name.is_empty()
-        {
+        if asks_name && errors.is_empty() && given.first_name.is_empty() && given.last_name.is_empty() {
             (given.first_name, given.last_name) = self.remembered_name();
         }
         JoinPage {
@@ -167,18 +150,16 @@ impl Screen<'_> {
 
     /// Faults at their fields.
     pub(super) fn faults(&self, problems: &[FieldProblem]) -> Errors {
-        faults::errors(&self.visit.text, problems, |field| {
-            match field.strip_prefix("account.").unwrap_or(field) {
-                "email" => "email",
-                "first_name" | "name" => "first_name",
-                "last_name" => "last_name",
-                "password" if field != "password" => "new_password",
-                "password" => "password",
-                "new_password" => "new_password",
-                "time_zone" => "time_zone",
-                "code" => "code",
-                _ => "",
-            }
+        faults::errors(&self.visit.text, problems, |field| match field.strip_prefix("account.").unwrap_or(field) {
+            "email" => "email",
+            "first_name" | "name" => "first_name",
+            "last_name" => "last_name",
+            "password" if field != "password" => "new_password",
+            "password" => "password",
+            "new_password" => "new_password",
+            "time_zone" => "time_zone",
+            "code" => "code",
+            _ => "",
         })
     }
 
@@ -202,28 +183,18 @@ impl Screen<'_> {
 
     /// A refusal, with the host's words if there are any.
     pub(super) fn refused(&self, reasons: &[Reason], given: Given) -> JoinAnswerPage {
-        let shown =
-            foremost(reasons.iter().map(|reason| reason.code)).unwrap_or(JoinReason::TryAgain);
+        let shown = foremost(reasons.iter().map(|reason| reason.code)).unwrap_or(JoinReason::TryAgain);
         let told = reasons.iter().find(|told| reason(told.code) == shown);
         let words = told.and_then(|told| told.params.iter().find(|(name, _)| *name == "message"));
-        JoinAnswerPage {
-            host_words: words.map(|(_, words)| words.clone()),
-            ..self.answer(shown, given)
-        }
+        JoinAnswerPage { host_words: words.map(|(_, words)| words.clone()), ..self.answer(shown, given) }
     }
 
     /// An answer about the person behind a pass.
     pub(super) fn about(&self, reason: JoinReason, holder: &PassHolder) -> JoinAnswerPage {
         let person = &holder.participant;
-        let given = Given {
-            email: person.email.as_typed().to_owned(),
-            ..self.given_so_far()
-        };
+        let given = Given { email: person.email.as_typed().to_owned(), ..self.given_so_far() };
         let words = self.visit.door().view_pass(holder).message;
-        JoinAnswerPage {
-            host_words: words.map(|words| words.to_string()),
-            ..self.answer(reason, given)
-        }
+        JoinAnswerPage { host_words: words.map(|words| words.to_string()), ..self.answer(reason, given) }
     }
 
     /// The page of somebody who waits; it keeps itself up to date.
@@ -231,8 +202,7 @@ impl Screen<'_> {
         let view = self.visit.door().view_pass(holder);
         let reason = foremost(view.reasons.into_iter()).unwrap_or(JoinReason::AwaitingAdmission);
         let (events_url, heartbeat_url) = room::stream_urls(holder.session.id());
-        let opens = (reason == JoinReason::TooEarly)
-            .then(|| times::stamp(&self.visit.text, view.opens_at, self.zone));
+        let opens = (reason == JoinReason::TooEarly).then(|| times::stamp(&self.visit.text, view.opens_at, self.zone));
         let wait = Wait {
             // The invited have the entry in their mail; nobody is given a link that they did not come by.
             calendar_url: (opens.is_some() && self.doorstep.kind == LinkKind::Session)
@@ -243,26 +213,16 @@ impl Screen<'_> {
             heartbeat_url,
             leave_action: format!("/room/{}/leave", holder.session.id()),
         };
-        JoinAnswerPage {
-            wait: Some(wait),
-            ..self.about(reason, holder)
-        }
+        JoinAnswerPage { wait: Some(wait), ..self.about(reason, holder) }
     }
 
     /// The word after a new code was asked for. It is the same whether or not one was mailed.
     pub(super) fn asked_again(&self) -> Notice {
-        Notice {
-            tone: Tone::Good,
-            text: self.visit.text.t("code-asked-again"),
-            undo: None,
-        }
+        Notice { tone: Tone::Good, text: self.visit.text.t("code-asked-again"), undo: None }
     }
 
     fn remembered_name(&self) -> (String, String) {
-        self.visit
-            .note(NAME)
-            .and_then(recall_name)
-            .unwrap_or_default()
+        self.visit.note(NAME).and_then(recall_name).unwrap_or_default()
     }
 }
 
@@ -287,10 +247,7 @@ mod tests {
     #[test]
     fn names_are_remembered_and_not_believed() {
         let both = |text: &str| recall_name(&URL_SAFE_NO_PAD.encode(text));
-        assert_eq!(
-            both("Zoë\nÅngström"),
-            Some(("Zoë".to_owned(), "Ångström".to_owned()))
-        );
+        assert_eq!(both("Zoë\nÅngström"), Some(("Zoë".to_owned(), "Ångström".to_owned())));
         assert_eq!(both("Mia"), None);
         assert_eq!(both("Mia\n\u{202E}x"), None);
         assert_eq!(recall_name("***"), None);
@@ -299,14 +256,8 @@ mod tests {
     #[test]
     fn what_nothing_mends_is_shown_first() {
         let shown = |codes: &[ReasonCode]| foremost(codes.iter().copied());
-        assert_eq!(
-            shown(&[ReasonCode::Full, ReasonCode::LinkRevoked]),
-            Some(JoinReason::LinkRevoked)
-        );
-        assert_eq!(
-            shown(&[ReasonCode::FactUnknown]),
-            Some(JoinReason::TryAgain)
-        );
+        assert_eq!(shown(&[ReasonCode::Full, ReasonCode::LinkRevoked]), Some(JoinReason::LinkRevoked));
+        assert_eq!(shown(&[ReasonCode::FactUnknown]), Some(JoinReason::TryAgain));
         assert_eq!(shown(&[]), None);
     }
 }
