@@ -1,7 +1,7 @@
 //! Where admitted people go: room adapters behind the domain's [`Rooms`] port.
 //!
-//! The built-in room and outside addresses need nothing but themselves. Room systems that mint tokens (LiveKit, Jitsi,
-//! BigBlueButton, Galène) get a file each and an arm in [`RoomDesk::ticket`].
+//! The built-in room and outside addresses need nothing but themselves. Room systems that mint tokens (`LiveKit`, Jitsi,
+//! `BigBlueButton`, Galène) get a file each and an arm in [`RoomDesk::ticket`].
 //!
 //! This crate knows nothing about how people are judged, stored or mailed.
 

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Token(Token),
     /// Who would get in, and why.
     Explain(Explain),
-    /// Print the OpenAPI document.
+    /// Print the `OpenAPI` document.
     Openapi,
     /// Print the reason codes as Markdown.
     #[command(hide = true)]

@@ -202,7 +202,6 @@ fn names_secret_file(key: &str) -> bool {
     SECRETS.iter().any(|name| key.eq_ignore_ascii_case(&format!("{name}_file")))
 }
 
-#[expect(clippy::disallowed_methods, reason = "settings come from the environment here and nowhere else")]
 fn secret_from_file(name: &str) -> Result<Option<String>, Failure> {
     let variable = format!("JIGSAW_{}_FILE", name.to_uppercase());
     let Some(path) = std::env::var_os(&variable) else { return Ok(None) };

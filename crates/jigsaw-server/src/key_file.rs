@@ -22,7 +22,7 @@ pub(crate) fn open(path: &Path, random: &dyn Random) -> Result<Keyring, Failure>
 
 fn create(path: &Path, random: &dyn Random) -> Result<Keyring, Failure> {
     let bytes = random.bytes();
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -83,7 +83,8 @@ fn refuse_if_open_to_others(path: &Path, file: &File) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt as _;
 
     let mode = file.metadata().map_err(|error| cannot("read", path, &error))?.permissions().mode();
-    if mode & 0o077 == 0 {
+    let others = mode & 0o077;
+    if others == 0 {
         return Ok(());
     }
     Err(Failure::usage(

@@ -83,10 +83,10 @@ pub(crate) async fn run(
     }
     tracing::info!("stopping: new work is refused, open work is finished");
     shutdown.begin();
-    let served = serving.await;
+    let ending = serving.await;
     workers.finish().await;
     server.store.close().await;
-    match served {
+    match ending {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(cannot(error)),
         Err(error) => Err(Failure::running(format!("the listener stopped: {error}"), "report this")),

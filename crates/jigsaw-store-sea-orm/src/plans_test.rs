@@ -143,7 +143,6 @@ async fn the_join_path_is_a_few_look_ups_by_index() {
 }
 
 /// Runs every port method and every kind of change once.
-#[expect(clippy::too_many_lines, reason = "a list of calls, one after the other")]
 async fn everything(store: &Store) {
     let (now, host, guest) = (build::now(), build::host(), build::guest());
     let session = build::session().live().build();

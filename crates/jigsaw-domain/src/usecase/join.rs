@@ -177,7 +177,6 @@ impl FrontDoor {
         };
         // As in `known_name`: what someone else may have typed is not taken for the owner's name.
         let before = situation.participant.as_ref().filter(|known| known.proof > Proof::Unverified);
-        let account = situation.account.as_ref().filter(|account| account.is_usable());
         Ok(PublicSession {
             id: session.id(),
             title: session.title().clone(),
@@ -191,10 +190,7 @@ impl FrontDoor {
             link_standing: standing,
             invitee: situation.linked_invitation.as_ref().map(|invitation| Invitee {
                 email: invitation.email.clone(),
-                name: before
-                    .map(|known| known.name.clone())
-                    .or_else(|| invitation.name())
-                    .or_else(|| account.map(|account| account.name.clone())),
+                name: before.map(|known| known.name.clone()).or_else(|| invitation.name()),
             }),
             hides_accounts: self.settings.hide_existence,
         })
@@ -364,8 +360,7 @@ impl Attempt<'_> {
     fn known_name(&self, proof: Proof) -> Option<PersonName> {
         let evidence = &self.request.evidence;
         let is_proved = proof > Proof::Unverified;
-        let account =
-            self.situation.account.as_ref().filter(|account| account.is_usable()).map(|account| &account.name);
+        let account = self.situation.account.as_ref().filter(|account| proof == Proof::Account && account.is_usable());
         let given = evidence.profile.as_ref().map(|profile| &profile.name);
         let pending = self.pending_profile().filter(|_| self.gives_profile).map(|profile| &profile.name);
         // On another device, what was typed without proof may be anyone's word.
@@ -373,14 +368,13 @@ impl Attempt<'_> {
         let before = self.situation.participant.as_ref().filter(|known| self.person.same_device || is_theirs(known));
         let listed = self.situation.invitation.as_ref().filter(|invitation| is_proved && invitation.is_active());
         account
-            .filter(|_| proof == Proof::Account)
+            .map(|account| &account.name)
             .or(given)
             .or(pending)
             .or(evidence.name.as_ref())
             .or(before.map(|participant| &participant.name))
             .cloned()
             .or_else(|| listed?.name())
-            .or_else(|| account.filter(|_| is_proved).cloned())
     }
 
     fn known_participant(&self) -> Option<ParticipantId> {

@@ -13,7 +13,7 @@ pub(crate) fn reference() -> String {
     let mut table_is_open = false;
     for line in DEFAULTS.lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section = name.to_owned();
+            name.clone_into(&mut section);
             let about = std::mem::take(&mut words).join(" ");
             let _infallible = writeln!(page, "\n## {name}\n");
             if !about.is_empty() {

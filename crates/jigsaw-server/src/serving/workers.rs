@@ -21,7 +21,7 @@ const RELAY_REST: Duration = Duration::from_secs(30);
 /// How often sessions are looked at: they open, begin and end on the second.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 /// How often limits, codes and sign-ins that have run out are forgotten.
-const TIDY_EVERY: Duration = Duration::from_secs(60);
+const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// The running loops.
 pub(super) struct Workers(Vec<JoinHandle<()>>);

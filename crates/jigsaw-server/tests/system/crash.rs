@@ -78,9 +78,9 @@ fn busy(demo: &Demo, (id, link): (&str, &str), mark: &str) -> Acknowledged {
         if number % 3 == 0 {
             let invitee = format!("i-{email}");
             let body = json!({ "invitations": [{ "email": invitee }] });
-            let Some(invited) = demo.try_call("POST", &format!("/sessions/{id}/invitations"), &body) else { break };
-            if invited.status == 201 {
-                told.invited.push((invitee, invited.body["items"][0]["id"].as_str().unwrap().to_owned()));
+            let Some(answer) = demo.try_call("POST", &format!("/sessions/{id}/invitations"), &body) else { break };
+            if answer.status == 201 {
+                told.invited.push((invitee, answer.body["items"][0]["id"].as_str().unwrap().to_owned()));
             }
         }
     }

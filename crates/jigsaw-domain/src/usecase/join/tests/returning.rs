@@ -130,3 +130,13 @@ fn passes_that_are_still_open_do_not_outlive_a_better_proof() {
     let (_, changes) = join(&door, &personally(&door, named));
     assert_eq!(changes.ended_passes(), Some(([asleep.id].as_slice(), PassEnd::Replaced)));
 }
+
+#[test]
+fn a_name_that_anyone_may_have_typed_is_asked_for_again() {
+    for (proof, needs) in [(Proof::Unverified, vec![Evidence::Name]), (Proof::Mailbox, vec![])] {
+        let left = mike(ParticipantState::Left, proof);
+        let door = known(linked(listed(door(LIST), Role::Attendee)), &left, &[]);
+        let (answer, _) = join(&door, &personally(&door, JoinEvidence::default()));
+        assert_eq!(answer.decision.needs, needs);
+    }
+}

@@ -149,11 +149,11 @@ fn a_personal_link_is_the_proof_of_a_list() {
     let generation = own.linked_invitation.as_ref().unwrap().generation;
     assert_eq!(changes.person().via, Via { link: LinkKind::Personal, generation });
 
-    // With an account its name is known; the link still is not the account's password.
+    // The link is not the account's password: not even the account's name comes with it.
     let known = linked(with_account(listed(door(LIST), Role::Attendee)));
-    let (answer, changes) = join(&known, &personally(&known, JoinEvidence::default()));
-    assert_admitted(&answer);
-    assert_eq!((&changes.person().name, changes.person().proof), (&account(MIKE).name, Proof::Mailbox));
+    assert_needs(&join(&known, &personally(&known, JoinEvidence::default())).0, &[Evidence::Name]);
+    let seen = block_on(mocks_at(&known).front_door().look(invitation(MIKE).current_link())).unwrap();
+    assert_eq!(seen.invitee.unwrap().name, None, "the page asks for it at once");
 }
 
 #[test]
