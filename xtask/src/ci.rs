@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::failure::{Failure, Result};
 use crate::tool::{ALL, Tool};
 use crate::workspace::Workspace;
-use crate::{check_deps, codegen, deny, e2e};
+use crate::{check_deps, codegen, deny, e2e, mails};
 
 /// What the README tells people to run; the tests step runs these words.
 const TEST_COMMAND: &str = "cargo test --workspace";
@@ -45,6 +45,7 @@ const STEPS: &[Step] = &[
             done(workspace.cargo(words).show())
         },
     },
+    Step { name: "mails, other parsers", run: |workspace| done(mails::run(workspace)) },
     Step { name: "codegen --check", run: |workspace| done(codegen::run(workspace, true)) },
     Step { name: "e2e", run: |workspace| done(e2e::run(workspace)) },
 ];

@@ -17,6 +17,7 @@ mod codegen;
 mod deny;
 mod e2e;
 mod failure;
+mod mails;
 mod tool;
 mod workspace;
 

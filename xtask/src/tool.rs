@@ -19,6 +19,11 @@ pub(crate) const NODE: Tool =
     Tool { name: "Node.js", programs: &["node"], get: "apt-get install -y --no-install-recommends nodejs" };
 pub(crate) const NPM: Tool =
     Tool { name: "npm", programs: &["npm"], get: "apt-get install -y --no-install-recommends npm" };
+pub(crate) const PYTHON: Tool = Tool {
+    name: "Python 3 with venv",
+    programs: &["python3"],
+    get: "apt-get install -y --no-install-recommends python3 python3-venv",
+};
 pub(crate) const CHROMIUM: Tool = Tool {
     name: "Chromium",
     programs: &["chromium", "chromium-browser", "google-chrome"],
@@ -26,7 +31,7 @@ pub(crate) const CHROMIUM: Tool = Tool {
 };
 
 /// All of them, so that `ci` can name what is missing before it spends minutes on building.
-pub(crate) const ALL: &[&Tool] = &[&CARGO_DENY, &NODE, &NPM, &CHROMIUM];
+pub(crate) const ALL: &[&Tool] = &[&CARGO_DENY, &NODE, &NPM, &CHROMIUM, &PYTHON];
 
 impl Tool {
     pub(crate) fn find(&self) -> Result<PathBuf> {
