@@ -2,6 +2,9 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const binary = process.env.E2E_JIGSAW;
@@ -19,6 +22,28 @@ export async function startDemo({ args = [], env = {} } = {}) {
   const [line] = await Promise.race([once(lines, 'line'), gone]);
   gone.catch(() => {});
   return new Demo(child, JSON.parse(line));
+}
+
+/// An empty server in a fresh folder; answers the set-up link that it prints, and how to stop it.
+export async function startEmpty() {
+  const folder = await mkdtemp(join(tmpdir(), 'jigsaw-'));
+  const child = spawn(binary, ['serve'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, JIGSAW_LOG: 'warn', JIGSAW_LISTEN: '127.0.0.1:0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let link;
+  for await (const line of createInterface({ input: child.stdout })) {
+    link = line.match(/https?:\/\/\S+\/setup\/\S+/)?.[0];
+    if (link) break;
+  }
+  const stop = async () => {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true });
+  };
+  return { link, stop };
 }
 
 class Demo {

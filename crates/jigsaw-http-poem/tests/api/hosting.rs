@@ -342,7 +342,8 @@ async fn captured_mail_is_for_operators_and_for_everyone_in_the_demo() {
     assert_eq!(stage.get("/api/v1/mailbox").send().await.status, StatusCode::UNAUTHORIZED);
 
     let demo = Stage::set(crate::stage::Set { http: |http| http.mailbox_is_open = true, ..Default::default() }).await;
-    assert_eq!(demo.get("/api/v1/mailbox").send().await.json(), json!([]));
+    assert_eq!(demo.get("/api/v1/mailbox").send().await.status, StatusCode::UNAUTHORIZED, "only the page is open");
+    assert_eq!(demo.get("/api/v1/mailbox").by_token("host").send().await.json(), json!([]));
     let sending = Stage::set(crate::stage::Set { http: |http| http.mailbox = None, ..Default::default() }).await;
     assert_eq!(sending.get("/api/v1/mailbox").by_token("host").send().await.status, StatusCode::NOT_FOUND);
 }
