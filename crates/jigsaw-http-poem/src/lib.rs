@@ -13,6 +13,7 @@ pub mod context;
 pub mod cookie;
 mod guard;
 mod health;
+mod listen;
 pub mod network;
 mod origin;
 mod pages;
@@ -30,6 +31,7 @@ use poem::{Endpoint, Response, Route, get, handler};
 
 pub use api::{calls, openapi_document};
 pub use context::{AlwaysReady, Answered, Context, Http, Limits, Meter, Readiness, Shutdown};
+pub use listen::serve;
 pub use network::Network;
 use problem::Problem;
 

@@ -1,21 +1,18 @@
 //! Running the server: the listener, the worker loops, and the graceful stop.
 
-mod acceptor;
 mod workers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jigsaw_http_poem::{Http, Network, Shutdown, app};
-use poem::Server as HttpServer;
+use jigsaw_http_poem::{Http, Network, Shutdown};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::wiring::{self, Server};
-use acceptor::Acceptor;
 
 /// How long open requests and streams get to finish after a stop signal.
 const GRACE: Duration = Duration::from_secs(20);
@@ -69,13 +66,7 @@ pub(crate) async fn run(
         shutdown: shutdown.clone(),
         ..Http::new(server.door.clone())
     };
-    let acceptor = Acceptor::new(bound.listener, bound.address);
-    let stop = shutdown.clone();
-    let serving = tokio::spawn(HttpServer::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        app(http),
-        async move { stop.begun().await },
-        Some(GRACE),
-    ));
+    let serving = tokio::spawn(jigsaw_http_poem::serve(http, bound.listener, GRACE));
     ready(&server).await?;
     tokio::select! {
         _ = terminate.recv() => {}

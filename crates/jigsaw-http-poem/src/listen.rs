@@ -1,13 +1,34 @@
+//! Serving the app on a listener, until it is told to stop.
+
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
+use poem::Server;
 use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::{Http, app};
+
+/// A connection on which nothing moves for this long is closed; open streams say something every few seconds.
+const SILENCE: Duration = Duration::from_mins(1);
+
+/// Serves until [`Shutdown::begin`](crate::Shutdown::begin) on the shutdown of `http`; open requests then get `grace` to finish.
+///
+/// # Errors
+///
+/// When the listener has no local address.
+pub async fn serve(http: Http, listener: TcpListener, grace: Duration) -> io::Result<()> {
+    let acceptor = Acceptor::new(listener)?;
+    let stop = http.shutdown.clone();
+    Server::new_with_acceptor(acceptor)
+        .idle_timeout(SILENCE)
+        .run_with_graceful_shutdown(app(http), async move { stop.begun().await }, Some(grace))
+        .await
+}
+
 /// Accepts connections without Nagle's delay: answers are small, and guests wait for them.
-pub(super) struct Acceptor {
+struct Acceptor {
     listener: TcpListener,
     local: LocalAddr,
 }
@@ -16,8 +37,9 @@ pub(super) struct Acceptor {
 const BREATH: Duration = Duration::from_millis(50);
 
 impl Acceptor {
-    pub(super) fn new(listener: TcpListener, address: SocketAddr) -> Self {
-        Self { listener, local: LocalAddr(address.into()) }
+    fn new(listener: TcpListener) -> io::Result<Self> {
+        let local = LocalAddr(listener.local_addr()?.into());
+        Ok(Self { listener, local })
     }
 }
 
