@@ -16,7 +16,7 @@
 //! | [policy](admission::InvitationPolicy) | the rules that guard one invitation type |
 //! | [decision](admission::Decision), [public view](admission::public_view) | what follows, for the host; the part of it a guest may see |
 //! | [proof](admission::Proof) | how well an address is known to be the person's |
-//! | [use case](usecase), [port](port) | what can be done with Jigsaw; what it needs from outside |
+//! | [use case](usecase), [port] | what can be done with Jigsaw; what it needs from outside |
 //!
 //! # A decision
 //!
