@@ -199,3 +199,19 @@ test('text stays text, wherever it is shown', async () => {
     assert.deepEqual(guest.wrong, []);
   }
 });
+
+test('the button of a captured mail opens the personal link', async () => {
+  const session = await demo.live({ invitation_type: 'invitation_list', title: 'By mail' });
+  await demo.api('POST', `/sessions/${session.id}/invitations`, {
+    invitations: [{ email: 'reader@example.net', first_name: 'Rea', last_name: 'Der' }],
+  });
+  await demo.personalLink('reader@example.net');
+  const reader = await person(browser);
+  await reader.goto(`${demo.url}/mailbox`);
+  await reader.getByRole('row').filter({ hasText: 'reader@example.net' }).getByRole('link').first().click();
+  const opened = reader.context().waitForEvent('page');
+  await reader.frameLocator('iframe').getByRole('link', { name: 'Join now' }).click();
+  const door = await opened;
+  await door.getByRole('button', { name: 'Join', exact: true }).click();
+  await insideRoom(door);
+});
