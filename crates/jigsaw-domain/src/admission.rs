@@ -20,7 +20,7 @@ pub mod rules;
 pub use decision::{Decision, Finding, Outcome, decide};
 pub use fact::Fact;
 pub use facts::{CodeCheck, Facts, LinkKind, PasswordCheck, PersonFact, PersonState, PresentedLink, Proof, Relation};
-pub use participant::{Participant, ParticipantState, Pass, PassEnd, PassHolder, PassState, Via};
+pub use participant::{Participant, ParticipantState, Pass, PassEnd, PassHolder, PassState, Standing, Via};
 pub use policy::{InvitationPolicy, POLICY_VERSION, PolicyBook, RuleSet};
 pub use public_view::{PublicDecision, PublicOutcome, public_view};
 pub use reason::{Disclosure, Evidence, Reason, ReasonCode};

@@ -23,6 +23,8 @@ pub enum EventKind {
     InvitationsChanged,
     /// One person came, waited, was let in, left, was removed, or changed role.
     ParticipantChanged(ParticipantId),
+    /// Several people at once: told once for all of them, so that a crowd that is let in is not a crowd of events.
+    PeopleChanged,
     /// An invitation was made while the session is live.
     InvitedOnTheFly(InvitationId),
 }
@@ -37,6 +39,7 @@ impl EventKind {
             Self::SessionChanged => "session_changed",
             Self::InvitationsChanged => "invitations_changed",
             Self::ParticipantChanged(_) => "participant_changed",
+            Self::PeopleChanged => "people_changed",
             Self::InvitedOnTheFly(_) => "invited_on_the_fly",
         }
     }

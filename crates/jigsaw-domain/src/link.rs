@@ -182,6 +182,13 @@ impl Keyring {
         self.tag_matches(b"form", browser.as_bytes(), presented)
     }
 
+    /// One value for each key, the current one first: they tell keys apart and nothing else about them. Kept beside
+    /// what the keys made, they show later whether a key file is the one that belongs to it.
+    pub fn check_values(&self) -> Vec<String> {
+        let keys = std::iter::once(&self.current).chain(&self.older);
+        keys.map(|key| format!("{}.{}", key.id, URL_SAFE_NO_PAD.encode(mac(key, b"check", &[key.id])))).collect()
+    }
+
     fn tag_matches(&self, purpose: &[u8], message: &[u8], presented: &str) -> bool {
         let Ok(tag) = URL_SAFE_NO_PAD.decode(presented) else { return false };
         tag.len() == MAC && keyed(&self.current, purpose, message).verify_truncated_left(&tag).is_ok()
@@ -335,6 +342,16 @@ mod tests {
         assert!(code.matches(&format!("{} {}", &digits[..3], &digits[3..])));
         assert!(!code.matches(&format!("{digits}0")));
         assert!(!code.matches(""));
+    }
+
+    #[test]
+    fn check_values_tell_keys_apart_and_survive_a_new_key() {
+        let rotated = Keyring::new(SigningKey::new(2, [43; 32]), vec![SigningKey::new(1, [42; 32])]);
+        let (old, new) = (ring().check_values(), rotated.check_values());
+        assert_eq!(new[1..], old[..]);
+        assert_ne!(new[0], old[0]);
+        let same_id = Keyring::new(SigningKey::new(1, [7; 32]), vec![]);
+        assert_ne!(same_id.check_values(), old);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod authorise;
 mod caller;
+mod captioner;
 mod change_session;
 mod context;
 mod drain_outbox;
@@ -21,6 +22,7 @@ mod pass;
 mod promote;
 mod provision;
 mod roster;
+mod seats;
 mod sign_in;
 mod sweep;
 #[cfg(test)]
@@ -30,12 +32,12 @@ pub use authorise::{Action, authorise};
 pub use caller::{Caller, ClientNetwork, Subject};
 pub use change_session::{CreateSession, SessionView};
 pub use context::{FrontDoor, Ports, Settings};
-pub use drain_outbox::Drained;
+pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
 pub use invite::{InvitationView, Invited, InvitedOne, NewInvitation};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
-pub use pass::PassView;
+pub use pass::{PassView, Standings};
 pub use provision::SetUp;
 pub use roster::{RosterEntry, RosterState};
 pub use sign_in::SignedIn;

@@ -27,8 +27,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode};
+use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
+use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, OutboxTally};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
@@ -189,6 +189,7 @@ faulty! { Participants;
     fn list(session: SessionId) -> Vec<Participant>;
     fn waiting(session: SessionId) -> Vec<Participant>;
     fn seats_taken(session: SessionId) -> u32;
+    fn standing(session: SessionId) -> Vec<Standing>;
     fn by_pass(digest: SecretDigest) -> Option<PassHolder>;
 }
 
@@ -218,6 +219,7 @@ faulty! { Events;
 faulty! { Outbox;
     fn claim(now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Vec<ClaimedMessage>;
     fn complete(id: MessageId, fence: Fence, attempt: Attempt, now: DateTime<Utc>) -> ();
+    fn tally(now: DateTime<Utc>) -> OutboxTally;
 }
 
 faulty! { Commits;

@@ -1,8 +1,10 @@
-//! What holds for every policy, whatever its rules are. Each function panics with an explanation when it does not.
+//! What holds for every policy, whatever its rules are, and, by [`the_world_is_sound`], in every store, whatever was called.
+//! Each function panics with an explanation when it does not.
 //!
 //! Run them on situations from [`strategy`](crate::strategy), with your own rule beside the built-in ones.
 
 mod unknown;
+mod world;
 
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use jigsaw_domain::admission::{
 use jigsaw_domain::link::Generation;
 
 pub use unknown::unknown_facts_never_admit;
+pub use world::the_world_is_sound;
 
 /// A rule that always says the same.
 #[derive(Clone, Debug)]
@@ -38,7 +41,7 @@ impl JoinRule for Says {
     }
 }
 
-/// Every law of this module.
+/// Every law of policies.
 pub fn all(policy: &dyn InvitationPolicy, facts: &Facts<'_>) {
     rules_have_distinct_names(policy);
     same_facts_same_decision(policy, facts);

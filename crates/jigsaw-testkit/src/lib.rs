@@ -10,6 +10,8 @@
 //! | show that your own [`JoinRule`](jigsaw_domain::admission::JoinRule) keeps the laws | [`strategy`], [`laws`] |
 //! | show that your own adapter keeps a port's numbered MUSTs | [`store_contract!`](crate::store_contract), [`contract`] |
 //! | make the n-th port call fail | [`faults::Faults`] |
+//! | check that nothing is half done or done twice | [`laws::the_world_is_sound`] |
+//! | run something on a real PostgreSQL | [`postgres::shared`] |
 //!
 //! A rule of an embedder, put to the built-in laws:
 //!
@@ -56,6 +58,7 @@ pub mod house;
 pub mod laws;
 pub mod memory;
 mod ports;
+pub mod postgres;
 pub mod strategy;
 
 pub use ports::{AuditProbe, StorePorts};

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use jigsaw_domain::account::{Account, SignIn};
+use jigsaw_domain::account::{Account, ApiToken, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, Pass};
 use jigsaw_domain::audit::AuditEntry;
 use jigsaw_domain::delivery::{DeliveryState, MailCode, OutgoingMessage};
@@ -128,6 +128,11 @@ impl MemoryStore {
     /// Every sign-in.
     pub fn all_sign_ins(&self) -> Vec<SignIn> {
         self.read(|state| state.sign_ins.values().cloned().collect())
+    }
+
+    /// Every API token, by id.
+    pub fn all_tokens(&self) -> Vec<ApiToken> {
+        self.read(|state| state.tokens.values().cloned().collect())
     }
 
     fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {

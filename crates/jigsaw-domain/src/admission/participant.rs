@@ -242,15 +242,56 @@ pub struct PassHolder {
 impl PassHolder {
     /// What the pass is good for.
     pub fn state(&self, now: DateTime<Utc>) -> PassState {
-        match (&self.participant.state, self.pass.ended) {
-            (ParticipantState::Removed { .. }, _) => PassState::Removed,
-            (_, Some(PassEnd::Replaced)) => PassState::Replaced,
-            (_, Some(PassEnd::Left)) => PassState::Left,
-            (ParticipantState::Denied, _) => PassState::Denied,
-            _ if matches!(self.session.phase(now), Phase::Ended | Phase::Cancelled) => PassState::Ended,
-            (ParticipantState::Left, _) => PassState::Left,
-            (ParticipantState::Waiting { .. }, _) => PassState::Waiting,
-            (ParticipantState::Admitted, _) => PassState::Admitted,
+        pass_state((&self.participant.state, self.pass.ended), &self.session, now)
+    }
+
+    /// Where the holder stands.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            pass: self.pass.id,
+            ended: self.pass.ended,
+            participant: self.participant.id,
+            role: self.participant.role,
+            state: self.participant.state.clone(),
         }
+    }
+}
+
+/// Where the holder of a pass stands: what a stream of theirs tells, without what it does not need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The pass.
+    pub pass: PassId,
+    /// How it ended, if it has.
+    pub ended: Option<PassEnd>,
+    /// The person.
+    pub participant: ParticipantId,
+    /// What they are.
+    pub role: Role,
+    /// Where they stand.
+    pub state: ParticipantState,
+}
+
+impl Standing {
+    /// What the pass is good for in its session.
+    pub fn pass_state(&self, session: &Session, now: DateTime<Utc>) -> PassState {
+        pass_state((&self.state, self.ended), session, now)
+    }
+}
+
+fn pass_state(
+    (person, ended): (&ParticipantState, Option<PassEnd>),
+    session: &Session,
+    now: DateTime<Utc>,
+) -> PassState {
+    match (person, ended) {
+        (ParticipantState::Removed { .. }, _) => PassState::Removed,
+        (_, Some(PassEnd::Replaced)) => PassState::Replaced,
+        (_, Some(PassEnd::Left)) => PassState::Left,
+        (ParticipantState::Denied, _) => PassState::Denied,
+        _ if matches!(session.phase(now), Phase::Ended | Phase::Cancelled) => PassState::Ended,
+        (ParticipantState::Left, _) => PassState::Left,
+        (ParticipantState::Waiting { .. }, _) => PassState::Waiting,
+        (ParticipantState::Admitted, _) => PassState::Admitted,
     }
 }

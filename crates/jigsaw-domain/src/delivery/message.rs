@@ -92,8 +92,11 @@ pub struct Fence(pub u64);
 pub struct ClaimedMessage {
     /// The message.
     pub message: OutgoingMessage,
-    /// Tries before this one.
+    /// Tries before this one that were begun and not given back: those that a crash cut off, too.
     pub tries: u32,
+    /// Whether a try before this one came to an end, whichever. If none did, nobody knows whether the letter can be written
+    /// at all.
+    pub answered: bool,
     /// The lease.
     pub fence: Fence,
 }
@@ -113,6 +116,13 @@ pub enum Attempt {
         /// Not before.
         until: DateTime<Utc>,
         /// What the relay said.
+        error: String,
+    },
+    /// The relay is out of order: nothing was tried, so nothing is counted.
+    PutBack {
+        /// Not before.
+        until: DateTime<Utc>,
+        /// What is the matter with the relay.
         error: String,
     },
     /// It can never be sent as it is; kept for the operator.

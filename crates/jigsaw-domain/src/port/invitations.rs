@@ -13,6 +13,8 @@ pub struct ListedInvitation {
     pub invitation: Invitation,
     /// Where its latest invitation mail stands; `None` if none was written.
     pub mail: Option<DeliveryState>,
+    /// Why that mail was given up, in the relay's words and without addresses; only when it was.
+    pub mail_error: Option<String>,
 }
 
 /// Reading invitations.

@@ -7,13 +7,14 @@ use crate::delivery::Letter;
 /// Why a letter did not leave.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
-    /// It may work later: connection, time-out, 4xx.
+    /// It may work later: 4xx, or a conversation that broke off, so that nobody knows whether the letter was taken.
     #[error("not now: {0}")]
     Temporary(String),
     /// The relay will never take this letter: 5xx for this person.
     #[error("refused for good: {0}")]
     Permanent(String),
-    /// The relay itself is the matter (sign-in, TLS): nothing goes out until the operator mends it.
+    /// The relay itself is the matter (unreachable, TLS, sign-in, our sender refused): any other letter would meet the same.
+    /// The letter was not handed over.
     #[error("the relay is out of order: {0}")]
     Relay(String),
     /// The letter cannot be built.
@@ -27,6 +28,7 @@ pub enum DeliveryError {
 /// 2. The Message-ID MUST be made of the letter's id alone, so that every try bears the same.
 /// 3. Text and HTML parts MUST hold the same link.
 /// 4. No text of a host or guest may become a header, a link or a calendar property.
+/// 5. `deliver` MUST end within 55 seconds: a lease lasts 60, and another worker sends what is not completed by then.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Mailer: Send + Sync {

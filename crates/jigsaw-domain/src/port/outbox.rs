@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::PortError;
-use crate::delivery::{Attempt, ClaimedMessage, Fence};
+use crate::delivery::{Attempt, ClaimedMessage, Fence, OutboxTally};
 use crate::id::MessageId;
 
 /// The queue of messages to be sent.
@@ -12,6 +12,9 @@ use crate::id::MessageId;
 /// 3. Each claim MUST carry a higher fence than any before; it counts a try.
 /// 4. `complete` with a fence that is no longer the message's MUST change nothing and be `Conflict`.
 /// 5. Sent, dropped and parked messages MUST NOT be claimed again.
+/// 6. A message that was put back MUST count one try less, as if it had not been claimed, and be left until its moment.
+/// 7. A claimed message MUST be `answered` exactly when a try of it was completed before, whichever way.
+/// 8. `tally` MUST count each message that is neither sent nor dropped in exactly one of its numbers.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
@@ -26,4 +29,7 @@ pub trait Outbox: Send + Sync {
         attempt: Attempt,
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
+
+    /// Counts what it holds.
+    async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError>;
 }

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 
 use super::PortError;
-use crate::admission::{Participant, PassHolder};
+use crate::admission::{Participant, PassHolder, Standing};
 use crate::id::{ParticipantId, SessionId};
 use crate::secret::SecretDigest;
 
@@ -11,6 +11,7 @@ use crate::secret::SecretDigest;
 /// 2. `list` MUST give every participant of the session once, in the order they came.
 /// 3. `waiting` MUST give exactly those whose state is waiting.
 /// 4. `by_pass` MUST find a pass by its digest, ended ones included.
+/// 5. `standing` MUST give exactly the open passes of the session, each once, with its person as they are now.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Participants: Send + Sync {
@@ -25,6 +26,9 @@ pub trait Participants: Send + Sync {
 
     /// How many seats are taken: admitted people other than host and co-hosts.
     async fn seats_taken(&self, session: SessionId) -> Result<u32, PortError>;
+
+    /// Where everyone with an open pass stands: what thousands of streams need of one event, in one reading.
+    async fn standing(&self, session: SessionId) -> Result<Vec<Standing>, PortError>;
 
     /// The holder of a pass.
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError>;

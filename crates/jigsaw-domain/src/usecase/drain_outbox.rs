@@ -1,4 +1,10 @@
-//! Sending what the outbox holds: one batch under a lease. The loop, its interval and its end are the server's.
+//! Sending what the outbox holds. Here is what becomes of a message; how many are on their way at once, the intervals and the
+//! end are the server's.
+//!
+//! A worker claims no more than it sends at once ([`FrontDoor::claim_messages`]), so that an urgent message waits for one
+//! other at most, tries each ([`FrontDoor::try_message`]) and writes down how it ended ([`FrontDoor::finish_message`]), which
+//! may be done again when the database is away for a moment. [`RelayWatch`](crate::delivery::RelayWatch) says when to rest.
+//! [`FrontDoor::drain_outbox`] does all of it one by one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -18,52 +24,40 @@ pub struct Drained {
     pub dropped: u32,
     /// To be tried again later.
     pub deferred: u32,
+    /// Back in the queue untried, because the relay is out of order.
+    pub put_back: u32,
     /// Given up; kept for the operator.
     pub parked: u32,
     /// The relay itself is out of order: wait before the next batch, and alert the operator once.
     pub relay_down: bool,
 }
 
-/// How long a worker keeps a batch to itself.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How long a worker keeps a message to itself. Longer than a delivery may take (55 s, see
+/// [`Mailer`](crate::port::Mailer)), so that nobody else sends it meanwhile; and what a node had in hand when it died waits
+/// no longer than this for another.
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// What must be left of the lease to begin another delivery. After the lease another worker has the message, and would
 /// send it, too.
 const LEAST_LEASE: TimeDelta = TimeDelta::seconds(20);
-/// How long nothing is tried at a relay that is out of order.
-const RELAY_PAUSE: TimeDelta = TimeDelta::seconds(30);
+/// How long a message stays untried that was put back. Not at once, so that the next look at the relay is another's.
+const PUT_BACK: TimeDelta = TimeDelta::seconds(2);
 /// Tries after which a letter that cannot be written is given up.
 const MOST_UNWRITABLE: u32 = 3;
+/// Tries in a row without any end after which a letter is given up, because it may be what takes the process down. More than
+/// for one that cannot be written, for a process that is killed takes everything along that was on its way.
+const MOST_CUT_OFF: u32 = 5;
 
 impl FrontDoor {
-    /// Sends at most `limit` messages whose time has come. Nothing is locked while the relay is talked to.
-    ///
-    /// Stops early when the relay is out of order and when the lease runs out; what was not reached is claimed again.
-    pub async fn drain_outbox(&self, limit: u32) -> Result<Drained, UseCaseError> {
-        let claimed_at = self.now();
-        let batch = self.ports.outbox.claim(claimed_at, LEASE, limit).await?;
-        let mut drained = Drained { claimed: u32::try_from(batch.len()).unwrap_or(u32::MAX), ..Drained::default() };
-        let mut relay_error = None;
-        for claimed in &batch {
-            let now = self.now();
-            if now - claimed_at > LEASE - LEAST_LEASE {
-                break;
-            }
-            let attempt = match &relay_error {
-                // Nobody tried: back it goes, for after the pause.
-                Some(error) => put_off(now, String::clone(error)),
-                None => self.try_once(claimed, &mut relay_error).await?,
-            };
-            self.complete(claimed, attempt, &mut drained).await?;
-        }
-        drained.relay_down = relay_error.is_some();
-        Ok(drained)
+    /// Takes at most `limit` messages whose time has come, the urgent ones first. Each is to be tried at once: the lease runs.
+    pub async fn claim_messages(&self, limit: u32) -> Result<Vec<ClaimedMessage>, UseCaseError> {
+        Ok(self.ports.outbox.claim(self.now(), LEASE, limit).await?)
     }
 
-    async fn try_once(
-        &self,
-        claimed: &ClaimedMessage,
-        relay_error: &mut Option<String>,
-    ) -> Result<Attempt, UseCaseError> {
+    /// Tries one message, and says how that ended; nothing is written. Nothing is locked while the relay is talked to.
+    pub async fn try_message(&self, claimed: &ClaimedMessage) -> Result<Attempt, UseCaseError> {
+        if !claimed.answered && claimed.tries >= MOST_CUT_OFF {
+            return Ok(Attempt::Parked { error: "the server stopped each time while it was sending this".to_owned() });
+        }
         let letter = match self.letter(&claimed.message).await {
             Ok(Made::Letter(letter)) => letter,
             Ok(Made::Dropped(reason)) => return Ok(Attempt::Dropped { reason }),
@@ -78,15 +72,55 @@ impl FrontDoor {
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
             Err(DeliveryError::Permanent(error)) => Attempt::Parked { error },
             Err(DeliveryError::Unwritable(error)) => self.unwritable(claimed, error),
-            Err(DeliveryError::Relay(error)) => {
-                *relay_error = Some(error.clone());
-                put_off(self.now(), error)
-            }
+            Err(DeliveryError::Relay(error)) => put_back(self.now(), error),
         })
     }
 
+    /// Writes down how a try ended; `false` when the lease had run out and someone else has the message: then what they write
+    /// counts. When it fails because the database is away, do it again for as long as the lease lasts: a message that was sent
+    /// and not written down is sent twice.
+    pub async fn finish_message(&self, claimed: &ClaimedMessage, attempt: Attempt) -> Result<bool, UseCaseError> {
+        match self.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, self.now()).await {
+            Ok(()) => Ok(true),
+            Err(PortError::Conflict) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Sends at most `limit` messages whose time has come, one after the other.
+    ///
+    /// Stops early when the relay is out of order and when the lease runs out; what was not reached is claimed again.
+    pub async fn drain_outbox(&self, limit: u32) -> Result<Drained, UseCaseError> {
+        let claimed_at = self.now();
+        let batch = self.claim_messages(limit).await?;
+        let mut drained = Drained { claimed: u32::try_from(batch.len()).unwrap_or(u32::MAX), ..Drained::default() };
+        let mut relay_error = None;
+        for claimed in &batch {
+            let now = self.now();
+            if now - claimed_at > LEASE - LEAST_LEASE {
+                break;
+            }
+            let attempt = match &relay_error {
+                Some(error) => put_back(now, String::clone(error)),
+                None => self.try_message(claimed).await?,
+            };
+            if let Attempt::PutBack { error, .. } = &attempt {
+                relay_error = Some(error.clone());
+            }
+            let counter = match &attempt {
+                Attempt::Sent => &mut drained.sent,
+                Attempt::Dropped { .. } => &mut drained.dropped,
+                Attempt::Deferred { .. } => &mut drained.deferred,
+                Attempt::PutBack { .. } => &mut drained.put_back,
+                Attempt::Parked { .. } => &mut drained.parked,
+            };
+            *counter += u32::from(self.finish_message(claimed, attempt).await?);
+        }
+        drained.relay_down = relay_error.is_some();
+        Ok(drained)
+    }
+
     fn unwritable(&self, claimed: &ClaimedMessage, error: String) -> Attempt {
-        // A crash on the way counts as a try as well, so a letter that takes the process down is given up, too.
         if claimed.tries + 1 >= MOST_UNWRITABLE { Attempt::Parked { error } } else { self.later(claimed, error) }
     }
 
@@ -100,33 +134,10 @@ impl FrontDoor {
             None => Attempt::Parked { error },
         }
     }
-
-    async fn complete(
-        &self,
-        claimed: &ClaimedMessage,
-        attempt: Attempt,
-        drained: &mut Drained,
-    ) -> Result<(), UseCaseError> {
-        let counter = match &attempt {
-            Attempt::Sent => &mut drained.sent,
-            Attempt::Dropped { .. } => &mut drained.dropped,
-            Attempt::Deferred { .. } => &mut drained.deferred,
-            Attempt::Parked { .. } => &mut drained.parked,
-        };
-        match self.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, self.now()).await {
-            Ok(()) => {
-                *counter += 1;
-                Ok(())
-            }
-            // The lease ran out and someone else has it now; what they write counts.
-            Err(PortError::Conflict) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
 }
 
-fn put_off(now: DateTime<Utc>, error: String) -> Attempt {
-    Attempt::Deferred { until: now + RELAY_PAUSE, error }
+fn put_back(now: DateTime<Utc>, error: String) -> Attempt {
+    Attempt::PutBack { until: now + PUT_BACK, error }
 }
 
 #[cfg(test)]
@@ -154,6 +165,7 @@ mod tests {
                 created_at: minutes(-1),
             },
             tries,
+            answered: tries > 0,
             fence: Fence(u64::from(number) + 100),
         }
     }
@@ -278,6 +290,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_cut_off_each_time_is_given_up_and_what_came_back_once_is_not() {
+        for (tries, answered, sent) in [(4, false, 1), (5, false, 0), (5, true, 1), (40, true, 1)] {
+            let (mut mocks, completed) = mocks_with(vec![ClaimedMessage { answered, ..claimed(1, tries) }]);
+            mocks.mailer.expect_deliver().times(usize::from(sent == 1)).returning(|_| Ok(()));
+            let drained = drain(mocks).unwrap();
+            assert_eq!((drained.sent, drained.parked), (sent, 1 - sent), "{tries} {answered}");
+            assert_eq!(attempts(&completed).len(), 1);
+        }
+    }
+
+    #[test]
     fn data_that_cannot_be_read_does_not_hold_up_the_others() {
         let (mut mocks, completed) = mocks_with(vec![claimed(1, 0), claimed(2, 0)]);
         mocks.door.checkpoint();
@@ -308,8 +331,8 @@ mod tests {
         let mut answers = vec![Err(DeliveryError::Relay("535 sign-in".to_owned())), Ok(())];
         mocks.mailer.expect_deliver().times(2).returning(move |_| answers.pop().unwrap());
         let drained = drain(mocks).unwrap();
-        assert_eq!(drained, Drained { claimed: 3, sent: 1, deferred: 2, relay_down: true, ..Drained::default() });
-        let back = Attempt::Deferred { until: now() + RELAY_PAUSE, error: "535 sign-in".to_owned() };
+        assert_eq!(drained, Drained { claimed: 3, sent: 1, put_back: 2, relay_down: true, ..Drained::default() });
+        let back = Attempt::PutBack { until: now() + PUT_BACK, error: "535 sign-in".to_owned() };
         assert_eq!(attempts(&completed), [Attempt::Sent, back.clone(), back]);
     }
 

@@ -1,10 +1,11 @@
 //! Inviting: to the list, or on the fly while the session is live. The host alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::context::event;
 use super::list_sessions::MAX_PAGE;
+use super::live::person_differences;
 use super::{Action, Caller, FrontDoor, UseCaseError};
 use crate::admission::{Participant, ParticipantState, Proof};
 use crate::audit::FieldChange;
@@ -107,6 +108,7 @@ impl FrontDoor {
         };
         let mut changes = ChangeSet::of([guard]);
         let (mut new, mut renewed, mut moved, mut answers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut taken, mut freed) = (0, 0);
         for row in rows {
             let person = people.remove(row.email.key());
             let before = known.remove(row.email.key());
@@ -117,6 +119,10 @@ impl FrontDoor {
             if let Some(person) = person {
                 let next = as_invited(person.clone(), (&invitation, before.as_ref(), row.role), now);
                 if next != person {
+                    taken += u32::from(next.holds_seat() && !person.holds_seat());
+                    freed += u32::from(person.holds_seat() && !next.holds_seat());
+                    let (object, fields) = ((Some(id), next.id.as_uuid()), person_differences(&person, &next));
+                    changes.audit.push(self.audit(caller, "participant.invited", object, fields, now));
                     changes.events.push(event(id, EventKind::ParticipantChanged(next.id), now));
                     moved.push(next);
                 }
@@ -138,6 +144,12 @@ impl FrontDoor {
         if new.is_empty() && renewed.is_empty() && moved.is_empty() {
             return Ok(Invited { invitations: answers });
         }
+        if names_captioner {
+            // Whoever had the role and is gone does not come back with it.
+            let former = people.into_values().filter(|one| one.role == Role::Captioner);
+            moved.extend(former.map(|one| self.without_captions(caller, one, &mut changes, now)));
+        }
+        self.take_seats(&session, (taken, freed), &mut changes).await?;
         let writes = [
             (!moved.is_empty()).then_some(Change::UpdateParticipants(moved)),
             (!new.is_empty()).then_some(Change::InsertInvitations(new)),
@@ -276,48 +288,6 @@ impl FrontDoor {
     async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
         let found = self.ports.invitations.find(id).await?;
         found.filter(|invitation| invitation.session == session).ok_or(UseCaseError::NotFound)
-    }
-
-    /// One captioner a session, counting the list as it will be and the people who are there. Answers whether a row names
-    /// one.
-    async fn check_captioner(
-        &self,
-        id: SessionId,
-        rows: &[NewInvitation],
-        (known, people): (&HashMap<EmailKey, Invitation>, &HashMap<EmailKey, Participant>),
-    ) -> Result<bool, UseCaseError> {
-        let role_of = |row: &NewInvitation| row.role.or_else(|| known.get(row.email.key()).map(|listed| listed.role));
-        let mut named = rows.iter().enumerate().filter(|(_, row)| role_of(row) == Some(Role::Captioner));
-        let Some((first, row)) = named.next() else { return Ok(false) };
-        let clash =
-            |index: usize| UseCaseError::field(format!("invitations[{index}].role"), Malformed::SecondCaptioner);
-        if let Some((second, _)) = named.next() {
-            return Err(clash(second));
-        }
-        let own = known.get(row.email.key());
-        if own.is_some_and(|listed| listed.role == Role::Captioner && listed.is_active()) {
-            return Ok(false);
-        }
-        // Those that this call makes something else are in its rows.
-        let rows: HashSet<&EmailKey> = rows.iter().map(|row| row.email.key()).collect();
-        let holds =
-            |one: &Participant| one.role == Role::Captioner && one.is_there() && !rows.contains(one.email.key());
-        if people.values().any(holds) {
-            return Err(clash(first));
-        }
-        let mut after = None;
-        loop {
-            let page = self.ports.invitations.list(id, after, MAX_PAGE).await?;
-            let mut others =
-                page.iter().map(|listed| &listed.invitation).filter(|other| !rows.contains(other.email.key()));
-            if others.any(|other| other.role == Role::Captioner && other.is_active()) {
-                return Err(clash(first));
-            }
-            if page.len() < MAX_PAGE as usize {
-                return Ok(true);
-            }
-            after = page.last().map(|listed| listed.invitation.id);
-        }
     }
 }
 

@@ -81,6 +81,8 @@ pub struct JoinRequest {
 pub struct JoinAnswer {
     /// The session.
     pub session: SessionId,
+    /// Its invitation type.
+    pub invitation_type: InvitationType,
     /// The public form of the decision.
     pub decision: PublicDecision,
     /// The address that was judged, for pages to show.
@@ -301,6 +303,7 @@ impl FrontDoor {
         self.commit(changes).await?;
         Ok(JoinAnswer {
             session: attempt.situation.session.id(),
+            invitation_type: attempt.situation.session.invitation_type(),
             decision: public,
             email: attempt.email.clone(),
             participant: None,

@@ -7,7 +7,6 @@ use crate::audit::FieldChange;
 use crate::event::EventKind;
 use crate::id::{ParticipantId, SessionId};
 use crate::invitation::Role;
-use crate::malformed::Malformed;
 use crate::port::{Change, ChangeSet};
 use crate::session::{LifecycleError, Session};
 use crate::text::HostText;
@@ -128,17 +127,20 @@ impl FrontDoor {
         person: ParticipantId,
         (reason, banned): (Option<HostText>, bool),
     ) -> Result<Participant, UseCaseError> {
-        self.change_person(caller, id, person, Action::Run, "participant.removed", |known, now| {
-            if known.role == Role::Host {
-                return Err(UseCaseError::Contradiction("host_cannot_be_removed"));
-            }
-            let removed = ParticipantState::Removed { reason: reason.clone(), banned };
-            if known.state == removed {
-                return Ok(None);
-            }
-            Ok(Some(Participant { approved: false, ..known.moved(removed, now) }))
-        })
-        .await
+        let removed = self
+            .change_person(caller, id, person, Action::Run, "participant.removed", |known, now| {
+                if known.role == Role::Host {
+                    return Err(UseCaseError::Contradiction("host_cannot_be_removed"));
+                }
+                let removed = ParticipantState::Removed { reason: reason.clone(), banned };
+                if known.state == removed {
+                    return Ok(None);
+                }
+                Ok(Some(Participant { approved: false, ..known.moved(removed, now) }))
+            })
+            .await?;
+        self.fill_seats(id).await;
+        Ok(removed)
     }
 
     /// Takes a ban back: the person may come again.
@@ -157,7 +159,8 @@ impl FrontDoor {
         .await
     }
 
-    /// Gives a person another role in this session, whatever their invitation says.
+    /// Gives a person another role in this session, whatever their invitation says. A role that takes a seat needs one
+    /// that is free.
     pub async fn change_role(
         &self,
         caller: &Caller,
@@ -165,43 +168,42 @@ impl FrontDoor {
         person: ParticipantId,
         role: Role,
     ) -> Result<Participant, UseCaseError> {
-        self.until_settled(|| async {
-            let session = self.session_for(caller, id, Action::ChangeRole).await?;
-            let known = self.person_of(id, person).await?;
-            if known.role == Role::Host || role == Role::Host {
-                return Err(UseCaseError::Contradiction("host_role_is_fixed"));
-            }
-            // Roles that carry rights need a proved address; see `security.md`, decision 2.
-            if role != Role::Attendee && known.proof == Proof::Unverified {
-                return Err(UseCaseError::Contradiction("address_not_proved"));
-            }
-            if known.role == role {
-                return Ok(known);
-            }
-            let now = self.now();
-            let next = known.clone().with_role(role);
-            let mut changes = self.person_changes(caller, "participant.role_changed", (&known, &next), now);
-            if role == Role::Captioner {
-                let gone = self.former_captioners(id).await?;
-                changes.events.extend(gone.iter().map(|one| event(id, EventKind::ParticipantChanged(one.id), now)));
-                changes.push(Change::UpdateParticipants(gone));
-                // Nothing new, but guarded: of two captioners who are named at once, one is the second.
-                changes.push(Change::UpdateSession(session));
-            }
-            self.commit(changes).await?;
-            Ok(next)
-        })
-        .await
+        let changed = self.until_settled(|| self.change_role_once(caller, id, person, role)).await?;
+        self.fill_seats(id).await;
+        Ok(changed)
     }
 
-    /// People who had the role and are gone, without it. Someone who is there keeps it from everyone else.
-    async fn former_captioners(&self, id: SessionId) -> Result<Vec<Participant>, UseCaseError> {
-        let people = self.ports.participants.list(id).await?;
-        let captioners: Vec<Participant> = people.into_iter().filter(|one| one.role == Role::Captioner).collect();
-        if captioners.iter().any(Participant::is_there) {
-            return Err(UseCaseError::field("role", Malformed::SecondCaptioner));
+    async fn change_role_once(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+        role: Role,
+    ) -> Result<Participant, UseCaseError> {
+        let session = self.session_for(caller, id, Action::ChangeRole).await?;
+        let known = self.person_of(id, person).await?;
+        if known.role == Role::Host || role == Role::Host {
+            return Err(UseCaseError::Contradiction("host_role_is_fixed"));
         }
-        Ok(captioners.into_iter().map(|one| one.with_role(Role::Attendee)).collect())
+        // Roles that carry rights need a proved address; see `security.md`, decision 2.
+        if role != Role::Attendee && known.proof == Proof::Unverified {
+            return Err(UseCaseError::Contradiction("address_not_proved"));
+        }
+        if known.role == role {
+            return Ok(known);
+        }
+        let now = self.now();
+        let next = known.clone().with_role(role);
+        let mut changes = self.person_changes(caller, "participant.role_changed", (&known, &next), now);
+        let takes_seat = next.holds_seat() && !known.holds_seat();
+        self.take_seats(&session, (u32::from(takes_seat), 0), &mut changes).await?;
+        if role == Role::Captioner {
+            self.free_captions(caller, (&session, &next), &mut changes, now).await?;
+            // Nothing new, but guarded: of two captioners who are named at once, one is the second.
+            changes.push(Change::UpdateSession(session));
+        }
+        self.commit(changes).await?;
+        Ok(next)
     }
 
     /// A person of this session; another session's is none.
@@ -237,17 +239,12 @@ impl FrontDoor {
         (known, next): (&Participant, &Participant),
         now: DateTime<Utc>,
     ) -> ChangeSet {
-        let fields = [
-            FieldChange::between("state", known.state.as_str(), next.state.as_str()),
-            FieldChange::between("role", known.role, next.role),
-            FieldChange::between("approved", known.approved, next.approved),
-        ];
         let object = (Some(next.session), next.id.as_uuid());
         ChangeSet {
             changes: vec![Change::UpdateParticipants(vec![next.clone()])],
             events: vec![event(next.session, EventKind::ParticipantChanged(next.id), now)],
             messages: Vec::new(),
-            audit: vec![self.audit(caller, name, object, fields.into_iter().flatten(), now)],
+            audit: vec![self.audit(caller, name, object, person_differences(known, next), now)],
         }
     }
 
@@ -261,6 +258,16 @@ impl FrontDoor {
     ) -> Result<Session, UseCaseError> {
         self.change_session_as(caller, id, (Action::Run, name, kind), |session| Ok(step(session)?)).await
     }
+}
+
+/// What an audit row tells of a changed person.
+pub(super) fn person_differences(known: &Participant, next: &Participant) -> Vec<FieldChange> {
+    let fields = [
+        FieldChange::between("state", known.state.as_str(), next.state.as_str()),
+        FieldChange::between("role", known.role, next.role),
+        FieldChange::between("approved", known.approved, next.approved),
+    ];
+    fields.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

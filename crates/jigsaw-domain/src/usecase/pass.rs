@@ -2,11 +2,13 @@
 
 use super::context::event;
 use super::{Caller, FrontDoor, Subject, UseCaseError};
-use crate::admission::{Participant, ParticipantState, Pass, PassEnd, PassHolder, PassState, ReasonCode};
+use crate::admission::{Participant, ParticipantState, Pass, PassEnd, PassHolder, PassState, ReasonCode, Standing};
 use crate::audit::FieldChange;
 use crate::event::EventKind;
+use crate::id::SessionId;
 use crate::invitation::Role;
 use crate::port::{Change, ChangeSet, DoorQuery, RoomEntry, RoomTicket};
+use crate::session::Session;
 use crate::text::{HostText, PersonName, Title};
 use chrono::{DateTime, Utc};
 
@@ -31,12 +33,27 @@ pub struct PassView {
     pub message: Option<HostText>,
 }
 
+/// Where everyone with an open pass stands, at one moment.
+#[derive(Clone, Debug)]
+pub struct Standings {
+    /// The session.
+    pub session: Session,
+    /// The host's name.
+    pub host_name: PersonName,
+    /// The holders of open passes.
+    pub people: Vec<Standing>,
+}
+
 impl FrontDoor {
     /// The public form of a pass. Reads only.
     pub fn view_pass(&self, holder: &PassHolder) -> PassView {
-        let state = holder.state(self.now());
-        let session = &holder.session;
-        let (reasons, message) = match (state, &holder.participant.state) {
+        self.view_standing(&holder.standing(), &holder.session, &holder.host_name)
+    }
+
+    /// The same for someone of whom only the standing was read.
+    pub fn view_standing(&self, standing: &Standing, session: &Session, host_name: &PersonName) -> PassView {
+        let state = standing.pass_state(session, self.now());
+        let (reasons, message) = match (state, &standing.state) {
             (PassState::Waiting, ParticipantState::Waiting { reasons }) => (reasons.clone(), None),
             (PassState::Removed, ParticipantState::Removed { reason, .. }) => {
                 (vec![ReasonCode::Removed], reason.clone())
@@ -48,13 +65,21 @@ impl FrontDoor {
         PassView {
             state,
             title: session.title().clone(),
-            host_name: holder.host_name.clone(),
+            host_name: host_name.clone(),
             starts_at: session.schedule().starts_at(),
             opens_at: session.opens_at(),
-            role: (state == PassState::Admitted).then_some(holder.participant.role),
+            role: (state == PassState::Admitted).then_some(standing.role),
             reasons,
             message,
         }
+    }
+
+    /// Where everyone with an open pass stands, read once for all of their streams. `None` when there is no such session.
+    pub async fn standings(&self, session: SessionId) -> Result<Option<Standings>, UseCaseError> {
+        let Some(session) = self.ports.sessions.find(session).await? else { return Ok(None) };
+        let Some(host) = self.ports.accounts.find(session.host()).await? else { return Ok(None) };
+        let people = self.ports.participants.standing(session.id()).await?;
+        Ok(Some(Standings { session, host_name: host.name, people }))
     }
 
     /// The device is there. Says nothing new to anyone, so a few seconds' doubt is fine.
@@ -82,6 +107,7 @@ impl FrontDoor {
     pub async fn leave(&self, caller: &Caller) -> Result<(), UseCaseError> {
         let Subject::Pass(first) = &caller.subject else { return Err(UseCaseError::SignInRequired) };
         let digest = first.pass.digest;
+        let session = &first.session;
         self.until_settled(|| async {
             let Some(holder) = self.ports.participants.by_pass(digest).await? else { return Ok(()) };
             let now = self.now();
@@ -110,7 +136,11 @@ impl FrontDoor {
             }
             self.commit(changes).await
         })
-        .await
+        .await?;
+        if session.door().capacity.is_some() {
+            self.fill_seats(session.id()).await;
+        }
+        Ok(())
     }
 
     async fn other_devices(&self, holder: &PassHolder, now: DateTime<Utc>) -> Result<usize, UseCaseError> {

@@ -120,8 +120,8 @@ impl FrontDoor {
         let mut changes = ChangeSet::of([Change::GuardSession(session.id(), session.version())]);
         changes.changes.extend(guards);
         let correlation = self.mint(CorrelationId::mint, now);
+        changes.events.push(event(session.id(), told_of(&moved), now));
         for person in &moved {
-            changes.events.push(event(session.id(), EventKind::ParticipantChanged(person.id), now));
             changes.audit.push(AuditEntry {
                 id: self.mint(AuditId::mint, now),
                 at: now,
@@ -182,6 +182,14 @@ impl FrontDoor {
                 person.clone().moved(ParticipantState::Waiting { reasons }, now)
             }
         }
+    }
+}
+
+/// One event, however many people it is about: everyone who listens hears each event.
+fn told_of(moved: &[Participant]) -> EventKind {
+    match moved {
+        [one] => EventKind::ParticipantChanged(one.id),
+        _ => EventKind::PeopleChanged,
     }
 }
 

@@ -117,13 +117,16 @@ impl FrontDoor {
         if holder.state(self.now()) != PassState::Admitted {
             return Ok(None);
         }
-        let people = self.ports.participants.list(holder.session.id()).await?;
+        Ok(Some(self.people_inside(holder.session.id()).await?))
+    }
+
+    /// The same without asking who wants to know, for adapters that read it once and show it to those who are in.
+    pub async fn people_inside(&self, session: SessionId) -> Result<Vec<RosterEntry>, UseCaseError> {
+        let people = self.ports.participants.list(session).await?;
         let inside = people.iter().filter(|person| person.state == ParticipantState::Admitted);
-        Ok(Some(
-            inside
-                .map(|person| RosterEntry { email: None, invitation: None, message: None, ..entry_of(person) })
-                .collect(),
-        ))
+        Ok(inside
+            .map(|person| RosterEntry { email: None, invitation: None, message: None, ..entry_of(person) })
+            .collect())
     }
 
     /// Loads a session that the caller may act on; what they may not know of is `NotFound`.

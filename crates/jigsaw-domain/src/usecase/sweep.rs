@@ -41,11 +41,7 @@ impl FrontDoor {
     /// Does what is due. A conflict is left to the next sweep; any other failure lets the rest go on and is then told.
     pub async fn sweep(&self) -> Result<Swept, UseCaseError> {
         let mut swept = Swept::default();
-        let mut failure = None;
-        for session in self.ports.sessions.overdue(self.now(), BATCH).await? {
-            let done = self.sweep_session(&session, &mut swept).await;
-            failure = failure.or(failure_of(done));
-        }
+        let mut failure = self.sweep_overdue(&mut swept).await?;
         let due = self.ports.sessions.reminders_due(self.now(), BATCH).await?;
         for reminder in &due {
             let done = self.remind(reminder, &mut swept).await;
@@ -55,6 +51,25 @@ impl FrontDoor {
             Some(failure) => Err(failure),
             None => Ok(swept),
         }
+    }
+
+    /// The same without reminders: for a server that sends nothing. They are written later, and then only the one that is
+    /// still worth something.
+    pub async fn sweep_sessions(&self) -> Result<Swept, UseCaseError> {
+        let mut swept = Swept::default();
+        match self.sweep_overdue(&mut swept).await? {
+            Some(failure) => Err(failure),
+            None => Ok(swept),
+        }
+    }
+
+    async fn sweep_overdue(&self, swept: &mut Swept) -> Result<Option<UseCaseError>, UseCaseError> {
+        let mut failure = None;
+        for session in self.ports.sessions.overdue(self.now(), BATCH).await? {
+            let done = self.sweep_session(&session, swept).await;
+            failure = failure.or(failure_of(done));
+        }
+        Ok(failure)
     }
 
     async fn sweep_session(&self, session: &Session, swept: &mut Swept) -> Result<(), UseCaseError> {
@@ -361,7 +376,7 @@ mod tests {
         mocks.invitations.expect_list().returning(move |_, after, limit| {
             let rest = list.iter().skip_while(|invitation| after.is_some_and(|after| invitation.id <= after));
             let page = rest.take(limit as usize).cloned();
-            Ok(page.map(|invitation| ListedInvitation { invitation, mail: None }).collect())
+            Ok(page.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).collect())
         });
         mocks
     }
@@ -425,6 +440,14 @@ mod tests {
         let written = mocks.commits();
         assert_eq!(sweep(mocks), Ok(Swept::default()));
         assert!(written.only().messages.is_empty());
+    }
+
+    #[test]
+    fn a_server_that_sends_nothing_still_looks_after_sessions_and_writes_no_reminder() {
+        let mut mocks = Mocks::new();
+        mocks.sessions.expect_overdue().returning(|_, _| Ok(Vec::new()));
+        mocks.sessions.expect_reminders_due().never();
+        assert_eq!(block_on(mocks.front_door().sweep_sessions()), Ok(Swept::default()));
     }
 
     #[test]

@@ -24,6 +24,7 @@ fn one_of_each(session: &Session) -> Vec<NewEvent> {
         EventKind::SessionCancelled,
         EventKind::SessionChanged,
         EventKind::InvitationsChanged,
+        EventKind::PeopleChanged,
         EventKind::ParticipantChanged(participant(session, "mike@example.org").id),
         EventKind::InvitedOnTheFly(invitation(session, "mike@example.org").id),
     ];
@@ -67,7 +68,7 @@ pub async fn must_2_latest_is_the_newest_position_or_zero(ports: StorePorts) {
     assert_eq!(stage.ports.events.latest(id).await, Ok(EventSeq(0)));
     tell(&stage, one_of_each(&stage.session)).await;
     let all = stage.ports.events.since(id, EventSeq(0), 100).await.expect("events");
-    assert_eq!(stage.ports.events.latest(id).await, Ok(all[6].seq));
+    assert_eq!(stage.ports.events.latest(id).await, Ok(all[7].seq));
     assert_eq!(stage.ports.events.latest(other.id()).await, Ok(EventSeq(0)));
 }
 

@@ -141,3 +141,22 @@ pub async fn listed_with_the_state_of_the_latest_invitation_mail(ports: StorePor
     stage.commit(ChangeSet { messages, ..ChangeSet::default() }).await.expect("written");
     assert_eq!(states().await, (Some(DeliveryState::Queued), None), "the latest one; reminders do not count");
 }
+
+/// Beside an invitation whose mail was given up stands why; a word that another end left is not shown.
+pub async fn listed_with_the_reason_why_its_mail_was_given_up(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let mailed = invitation(&stage.session, "mike@example.org");
+    let changes = vec![Change::InsertInvitations(vec![mailed.clone()])];
+    let messages = vec![invitation_mail(&mailed)];
+    stage.commit(ChangeSet { changes, messages, ..ChangeSet::default() }).await.expect("written");
+    for (at, attempt, state, why) in [
+        (0, Attempt::Deferred { until: minutes(1), error: "451".to_owned() }, DeliveryState::Queued, None),
+        (1, Attempt::Parked { error: "550 no such user".to_owned() }, DeliveryState::Parked, Some("550 no such user")),
+    ] {
+        let claimed = stage.ports.outbox.claim(minutes(at), TimeDelta::minutes(1), 10).await.expect("claimed");
+        let done = stage.ports.outbox.complete(claimed[0].message.id, claimed[0].fence, attempt, minutes(at));
+        done.await.expect("completed");
+        let listed = pages(&stage, 10).await.remove(0);
+        assert_eq!((listed.mail, listed.mail_error.as_deref()), (Some(state), why));
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, MessageBody, OutgoingMessage, Priority};
+use jigsaw_domain::delivery::{Attempt, ClaimedMessage, MessageBody, OutboxTally, OutgoingMessage, Priority};
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::{Change, ChangeSet, PortError};
 
@@ -168,6 +168,7 @@ pub async fn must_4_a_lost_fence_changes_nothing_and_is_a_conflict(ports: StoreP
         Attempt::Sent,
         Attempt::Dropped { reason: "revoked" },
         Attempt::Deferred { until: now(), error: "451".to_owned() },
+        Attempt::PutBack { until: now(), error: "535".to_owned() },
         Attempt::Parked { error: "550".to_owned() },
     ] {
         assert_conflict(complete(&stage, &slow, attempt).await, "completing with a lost fence");
@@ -222,4 +223,82 @@ pub async fn a_deferred_message_comes_again_when_its_time_has_come(ports: StoreP
     // Whether the message shows its new `not_before` is the adapter's own matter.
     let not_before = written.not_before;
     assert_eq!(OutgoingMessage { not_before, ..second.message }, written);
+}
+
+/// What was put back comes again from its moment on, with a new fence, and with no try more than before.
+pub async fn must_6_what_was_put_back_counts_no_try(ports: StorePorts) {
+    let stage = with_invitation(ports).await;
+    let written = mail(&stage, "one");
+    queue(&stage, vec![written.clone()]).await;
+    let mut fence = None;
+    for round in 0..10_i64 {
+        let claimed = claim(&stage, minutes(round), 1).await.remove(0);
+        assert_eq!((claimed.tries, &claimed.message), (0, &written), "round {round}");
+        assert!(Some(claimed.fence) > fence, "the next claim has a higher fence");
+        fence = Some(claimed.fence);
+        let back = || Attempt::PutBack { until: minutes(round + 1), error: "535 sign-in".to_owned() };
+        complete(&stage, &claimed, back()).await.expect("put back");
+        assert_conflict(complete(&stage, &claimed, back()).await, "putting back twice");
+        assert_eq!(claim(&stage, minutes(round + 1) - TimeDelta::seconds(1), 1).await, [], "left until its moment");
+    }
+    // Tries that were made are kept.
+    let tried = claim(&stage, minutes(10), 1).await.remove(0);
+    complete(&stage, &tried, Attempt::Deferred { until: minutes(11), error: "451".to_owned() })
+        .await
+        .expect("completed");
+    let back = claim(&stage, minutes(11), 1).await.remove(0);
+    complete(&stage, &back, Attempt::PutBack { until: minutes(12), error: "535".to_owned() }).await.expect("put back");
+    assert_eq!(claim(&stage, minutes(12), 1).await.remove(0).tries, 1);
+}
+
+/// A try that a crash cut off leaves a message unanswered, however often; any end answers it for good.
+pub async fn must_7_a_message_is_answered_once_a_try_came_to_an_end(ports: StorePorts) {
+    let stage = with_invitation(ports).await;
+    queue(&stage, ["one", "two", "cut off"].map(|text| mail(&stage, text)).to_vec()).await;
+    for round in 0..3 {
+        let claimed = claim(&stage, minutes(2 * round), 3).await;
+        assert!(claimed.iter().all(|one| !one.answered), "cut off {round} times: {claimed:?}");
+    }
+    let claimed = claim(&stage, minutes(20), 3).await;
+    let ends = [
+        Attempt::Deferred { until: minutes(30), error: "451".to_owned() },
+        Attempt::PutBack { until: minutes(30), error: "535".to_owned() },
+    ];
+    for (one, end) in claimed.iter().zip(ends) {
+        complete(&stage, one, end).await.expect("completed");
+    }
+    for round in 0..2 {
+        let answered: Vec<bool> =
+            claim(&stage, minutes(30 + 2 * round), 3).await.iter().map(|one| one.answered).collect();
+        assert_eq!(answered, [true, true, false], "and stays so when the next try is cut off");
+    }
+}
+
+/// Every message that is not done is counted once, by where it stands at that moment.
+pub async fn must_8_the_tally_counts_each_open_message_once(ports: StorePorts) {
+    let stage = with_invitation(ports).await;
+    let tally = async |at| stage.ports.outbox.tally(at).await.expect("a tally");
+    assert_eq!(tally(now()).await, OutboxTally::default(), "empty");
+    let texts = ["sent", "dropped", "parked", "deferred", "put back", "leased"];
+    queue(&stage, texts.map(|text| mail(&stage, text)).to_vec()).await;
+    let claimed = claim(&stage, now(), 10).await;
+    assert_eq!(tally(now()).await, OutboxTally { leased: 6, ..OutboxTally::default() });
+    let ends = [
+        Attempt::Sent,
+        Attempt::Dropped { reason: "revoked" },
+        Attempt::Parked { error: "550".to_owned() },
+        Attempt::Deferred { until: minutes(10), error: "451".to_owned() },
+        Attempt::PutBack { until: minutes(20), error: "535".to_owned() },
+    ];
+    for (one, attempt) in claimed.iter().zip(ends) {
+        complete(&stage, one, attempt).await.expect("completed");
+    }
+    queue(&stage, vec![mail(&stage, "fresh"), OutgoingMessage { not_before: minutes(30), ..mail(&stage, "later") }])
+        .await;
+    let at_once =
+        OutboxTally { queued: 1, deferred: 3, leased: 1, parked: 1, oldest_due: Some(mail(&stage, "").not_before) };
+    assert_eq!(tally(now()).await, at_once);
+    // The lease has run out, and one that was deferred is due.
+    assert_eq!(tally(minutes(10)).await, OutboxTally { queued: 3, deferred: 2, leased: 0, ..at_once });
+    assert_eq!(tally(minutes(30)).await, OutboxTally { queued: 5, deferred: 0, leased: 0, ..at_once });
 }

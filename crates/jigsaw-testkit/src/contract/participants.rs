@@ -1,7 +1,7 @@
 //! [`Participants`](jigsaw_domain::port::Participants).
 
 use chrono::TimeDelta;
-use jigsaw_domain::admission::{LinkKind, Participant, ParticipantState, PassEnd, Proof, ReasonCode, Via};
+use jigsaw_domain::admission::{LinkKind, Participant, ParticipantState, PassEnd, Proof, ReasonCode, Standing, Via};
 use jigsaw_domain::id::ParticipantId;
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
@@ -126,6 +126,51 @@ pub async fn must_4_by_pass_finds_the_holder_of_ended_passes_too(ports: StorePor
     }
     let unknown = build::pass(&person, "unknown");
     assert!(stage.ports.participants.by_pass(unknown.digest).await.expect("read").is_none());
+}
+
+/// `standing` gives each open pass of the session once, with its person as they are now: of people in every state, of several
+/// devices, and not of other sessions.
+pub async fn must_5_standing_gives_the_open_passes_of_the_session(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let standing = async |id| {
+        let mut found = stage.ports.participants.standing(id).await.expect("standings are read");
+        found.sort_by_key(|one| one.pass);
+        found
+    };
+    assert_eq!(standing(stage.session.id()).await, []);
+    let mut expected = Vec::new();
+    for person in one_of_each(&stage).await {
+        for device in ["phone", "laptop", "left", "replaced"] {
+            let pass = build::pass(&person, &format!("{} {device}", person.id));
+            stage.write([Change::InsertPass(pass.clone())]).await;
+            match device {
+                "left" => stage.write([Change::EndPasses(vec![pass.id], PassEnd::Left)]).await,
+                "replaced" => stage.write([Change::EndPasses(vec![pass.id], PassEnd::Replaced)]).await,
+                _ => expected.push(Standing {
+                    pass: pass.id,
+                    ended: None,
+                    participant: person.id,
+                    role: person.role,
+                    state: person.state.clone(),
+                }),
+            }
+        }
+    }
+    expected.sort_by_key(|one| one.pass);
+    assert_eq!(standing(stage.session.id()).await, expected);
+
+    let other = session().titled("other").build();
+    let elsewhere = participant(&other, "mike@example.org");
+    let pass = build::pass(&elsewhere, "elsewhere");
+    stage.write([Change::InsertSession(other.clone()), Change::InsertParticipant(elsewhere.clone())]).await;
+    stage.write([Change::InsertPass(pass.clone())]).await;
+    assert_eq!(standing(stage.session.id()).await, expected);
+
+    let changed = Participant { state: ParticipantState::Denied, role: Role::Presenter, ..elsewhere };
+    stage.write([Change::UpdateParticipants(vec![changed])]).await;
+    let now = standing(other.id()).await;
+    assert_eq!(now.iter().map(|one| (one.pass, one.role)).collect::<Vec<_>>(), [(pass.id, Role::Presenter)]);
+    assert_eq!(now[0].state, ParticipantState::Denied);
 }
 
 /// Seats are taken by admitted people of this session other than host and co-hosts.

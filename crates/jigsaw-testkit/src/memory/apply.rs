@@ -235,6 +235,8 @@ impl State {
             message,
             standing: DeliveryState::Queued,
             tries: 0,
+            answered: false,
+            error: None,
             lease: None,
         });
         Ok(())

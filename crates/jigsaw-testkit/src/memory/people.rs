@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use jigsaw_domain::account::{Account, ApiToken, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, PassHolder};
+use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, Pass, PassHolder, Standing};
 use jigsaw_domain::delivery::MailCode;
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, ParticipantId, SessionId};
@@ -17,6 +17,17 @@ fn in_order(state: &State, session: SessionId, wanted: fn(&Participant) -> bool)
         state.participants_of(session).filter(|person| wanted(person)).cloned().collect();
     people.sort_by_key(|person| (person.created_at, person.id));
     people
+}
+
+fn standing(state: &State, session: SessionId, pass: &Pass) -> Option<Standing> {
+    let person = state.participants.get(&pass.participant).filter(|_| pass.session == session && pass.is_open())?;
+    Some(Standing {
+        pass: pass.id,
+        ended: pass.ended,
+        participant: person.id,
+        role: person.role,
+        state: person.state.clone(),
+    })
 }
 
 #[async_trait]
@@ -36,6 +47,10 @@ impl Participants for MemoryStore {
 
     async fn seats_taken(&self, session: SessionId) -> Result<u32, PortError> {
         Ok(self.look(|state| state.seats_taken(session)).await)
+    }
+
+    async fn standing(&self, session: SessionId) -> Result<Vec<Standing>, PortError> {
+        Ok(self.look(|state| state.passes.values().filter_map(|pass| standing(state, session, pass)).collect()).await)
     }
 
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {

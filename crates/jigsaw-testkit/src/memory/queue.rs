@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence};
+use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally};
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::{Outbox, PortError};
 
@@ -27,7 +27,7 @@ fn claim(state: &mut State, now: DateTime<Utc>, lease: TimeDelta, limit: u32) ->
             let tries = row.tries;
             row.tries += 1;
             row.lease = Some(Lease { fence, until: now + lease });
-            ClaimedMessage { message: row.message.clone(), tries, fence }
+            ClaimedMessage { message: row.message.clone(), tries, answered: row.answered, fence }
         })
         .collect()
 }
@@ -36,13 +36,44 @@ fn complete(state: &mut State, id: MessageId, fence: Fence, attempt: &Attempt) -
     let held = |row: &&mut StoredMessage| row.message.id == id && row.lease.is_some_and(|lease| lease.fence == fence);
     let row = state.messages.iter_mut().find(held).ok_or(PortError::Conflict)?;
     row.lease = None;
+    row.answered = true;
     match attempt {
         Attempt::Sent => row.standing = DeliveryState::Sent,
         Attempt::Dropped { .. } => row.standing = DeliveryState::Dropped,
-        Attempt::Parked { .. } => row.standing = DeliveryState::Parked,
+        Attempt::Parked { error } => {
+            row.standing = DeliveryState::Parked;
+            row.error = Some(error.clone());
+        }
         Attempt::Deferred { until, .. } => row.not_before = *until,
+        Attempt::PutBack { until, .. } => {
+            row.not_before = *until;
+            row.tries -= 1;
+        }
     }
     Ok(())
+}
+
+fn tally(state: &State, now: DateTime<Utc>) -> OutboxTally {
+    let mut tally = OutboxTally::default();
+    for row in &state.messages {
+        match row.standing {
+            DeliveryState::Sent | DeliveryState::Dropped => {}
+            DeliveryState::Parked => tally.parked += 1,
+            DeliveryState::Queued => {
+                // What is leased may be claimed when the lease has run out.
+                let due = row.lease.map_or(row.not_before, |lease| lease.until);
+                if due <= now {
+                    tally.queued += 1;
+                    tally.oldest_due = Some(tally.oldest_due.map_or(due, |oldest| oldest.min(due)));
+                } else if row.lease.is_some() {
+                    tally.leased += 1;
+                } else {
+                    tally.deferred += 1;
+                }
+            }
+        }
+    }
+    tally
 }
 
 #[async_trait]
@@ -61,5 +92,10 @@ impl Outbox for MemoryStore {
     ) -> Result<(), PortError> {
         tokio::task::yield_now().await;
         complete(&mut self.0.state(), id, fence, &attempt)
+    }
+
+    async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError> {
+        tokio::task::yield_now().await;
+        Ok(tally(&self.0.state(), now))
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use jigsaw_domain::delivery::{DeliveryState, MessageBody};
+use jigsaw_domain::delivery::MessageBody;
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
 use jigsaw_domain::invitation::Invitation;
@@ -12,7 +12,7 @@ use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError,
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
 use super::MemoryStore;
-use super::state::State;
+use super::state::{State, StoredMessage};
 
 fn belongs(which: SessionsOf, session: &Session) -> bool {
     let over = |now| matches!(session.phase(now), Phase::Ended | Phase::Cancelled);
@@ -115,13 +115,12 @@ impl Sessions for MemoryStore {
     }
 }
 
-fn mail_of(state: &State, invitation: InvitationId) -> Option<DeliveryState> {
-    let latest = state
+fn mail_of(state: &State, invitation: InvitationId) -> Option<&StoredMessage> {
+    state
         .messages
         .iter()
         .rev()
-        .find(|row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation));
-    latest.map(|row| row.standing)
+        .find(|row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation))
 }
 
 #[async_trait]
@@ -160,9 +159,13 @@ impl Invitations for MemoryStore {
                     .collect();
                 listed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
                 let page = listed.into_iter().take(limit as usize);
-                page.map(|invitation| ListedInvitation {
-                    invitation: invitation.clone(),
-                    mail: mail_of(state, invitation.id),
+                page.map(|invitation| {
+                    let mail = mail_of(state, invitation.id);
+                    ListedInvitation {
+                        invitation: invitation.clone(),
+                        mail: mail.map(|row| row.standing),
+                        mail_error: mail.and_then(|row| row.error.clone()),
+                    }
                 })
                 .collect()
             })

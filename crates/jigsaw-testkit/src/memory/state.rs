@@ -20,6 +20,9 @@ pub(super) struct StoredMessage {
     pub(super) message: OutgoingMessage,
     pub(super) standing: DeliveryState,
     pub(super) tries: u32,
+    pub(super) answered: bool,
+    /// Why it was given up.
+    pub(super) error: Option<String>,
     /// Moves with each deferral; the message itself stays as it was written.
     pub(super) not_before: DateTime<Utc>,
     pub(super) lease: Option<Lease>,

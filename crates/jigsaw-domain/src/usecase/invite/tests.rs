@@ -28,7 +28,9 @@ fn mocks_at(session: &Session, list: Vec<Invitation>, people: Vec<Participant>) 
     mocks.invitations.expect_list().returning(move |_, after, limit| {
         let from = list.iter().position(|listed| Some(listed.id) == after).map_or(0, |index| index + 1);
         let page = list[from..].iter().take(limit as usize).cloned();
-        Ok(page.map(|invitation| ListedInvitation { invitation, mail: Some(DeliveryState::Sent) }).collect())
+        Ok(page
+            .map(|invitation| ListedInvitation { invitation, mail: Some(DeliveryState::Sent), mail_error: None })
+            .collect())
     });
     mocks.participants.expect_list().returning(move |_| Ok(people.clone()));
     mocks.participants.expect_waiting().returning(|_| Ok(Vec::new()));
@@ -196,6 +198,36 @@ fn the_captioners_role_may_change_hands_in_one_call() {
 }
 
 #[test]
+fn a_captioner_who_is_gone_does_not_come_back_as_one() {
+    let gone = Participant { role: Role::Captioner, proof: Proof::Account, ..participant("b@example.org") }
+        .moved(ParticipantState::Left, now());
+    let (done, written) = invite(&session(), Vec::new(), vec![gone.clone()], vec![as_a(Role::Captioner, MIKE)]);
+    assert!(done.is_ok());
+    assert_eq!((written[0].person().id, written[0].person().role), (gone.id, Role::Attendee));
+    assert_eq!(written[0].actions(), ["invitation.made", "participant.role_changed"]);
+    let other = invite(&session(), Vec::new(), vec![gone], vec![row(MIKE)]).1;
+    assert!(other[0].people().is_empty(), "nobody else is named");
+}
+
+#[test]
+fn a_co_host_who_is_in_becomes_an_attendee_only_where_a_seat_is_free() {
+    let session = live_with(|parts| parts.door.capacity = Some(crate::session::Capacity::parse(1).unwrap()));
+    let inside = Participant { role: Role::CoHost, proof: Proof::Mailbox, ..participant(MIKE) };
+    let listed = Invitation { role: Role::CoHost, ..invitation(MIKE) };
+    for (taken, fits) in [(0, true), (1, false)] {
+        let mut mocks = mocks_at(&session, vec![listed.clone()], vec![inside.clone()]);
+        mocks.unlimited();
+        mocks.participants.expect_seats_taken().returning(move |_| Ok(taken));
+        let (done, written) = invite_with(mocks, vec![as_a(Role::Attendee, MIKE)]);
+        if fits {
+            assert!(written[0].has("limit seats"));
+        } else {
+            assert_eq!((done.unwrap_err(), written.len()), (UseCaseError::Contradiction("session_full"), 0));
+        }
+    }
+}
+
+#[test]
 fn an_address_that_is_listed_already_is_nothing_new() {
     for rows in [vec![row(MIKE)], vec![as_a(Role::Attendee, "MIKE@Example.ORG")]] {
         let (done, written) = invite(&session(), vec![invitation(MIKE)], Vec::new(), rows);
@@ -222,7 +254,8 @@ fn another_role_and_a_return_make_a_new_link() {
         let (done, written) = invite(&session(), vec![listed], people, vec![row]);
         let answer = done.unwrap().invitations.remove(0);
         assert!(answer.is_new);
-        assert_eq!((written[0].messages.len(), written[0].actions()), (1, vec!["invitation.made"]));
+        assert_eq!(written[0].messages.len(), 1);
+        assert_eq!(written[0].actions().last(), Some(&"invitation.made"));
         let next = written[0].invitations()[0].clone();
         assert_eq!((next.id, next.state), (invitation(MIKE).id, InvitationState::Active));
         assert_eq!(next.version, invitation(MIKE).version, "guarded by its version");
@@ -238,6 +271,7 @@ fn another_role_and_a_return_make_a_new_link() {
         let (_, written) = again(invitation(MIKE), vec![person.clone()], row(MIKE));
         assert_eq!((written[0].person().id, &written[0].person().state), (person.id, &ParticipantState::Left));
         assert!(written[0].told().contains(&EventKind::ParticipantChanged(person.id)));
+        assert_eq!(written[0].actions(), ["participant.invited", "invitation.made"], "both are written down");
     }
 }
 

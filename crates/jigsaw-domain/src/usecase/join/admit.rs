@@ -55,6 +55,7 @@ impl FrontDoor {
         };
         Ok(JoinAnswer {
             session: attempt.situation.session.id(),
+            invitation_type: attempt.situation.session.invitation_type(),
             decision: public,
             email: attempt.email.clone(),
             participant: Some(participant.id),
@@ -197,7 +198,8 @@ impl FrontDoor {
             changes.push(Change::GuardInvitation(invitation.id, invitation.version));
         }
         let enters = participant.state == ParticipantState::Admitted;
-        let takes_seat = participant.holds_seat() && attempt.person.state != PersonState::Inside;
+        let held_one = situation.participant.as_ref().is_some_and(Participant::holds_seat);
+        let takes_seat = participant.holds_seat() && !held_one;
         if let Some(capacity) = session.door().capacity.filter(|_| takes_seat) {
             changes.push(Change::LimitSeats(session.id(), capacity));
         }
@@ -278,8 +280,14 @@ impl Attempt<'_> {
         })
     }
 
+    /// How they came, for whoever judges them again. Another's personal link is worth no more than the session's own, and
+    /// is not theirs to lose either.
     const fn via(&self) -> Via {
-        Via { link: self.link.kind, generation: self.link.generation() }
+        if self.link.fits_address {
+            Via { link: self.link.kind, generation: self.link.generation() }
+        } else {
+            Via { link: LinkKind::Session, generation: self.situation.session.link().generation }
+        }
     }
 
     /// The name to be shown under.

@@ -1,8 +1,10 @@
 use super::*;
 use crate::admission::{LinkKind, Via};
 use crate::audit::Actor;
+use crate::invitation::Invitation;
 use crate::link::Generation;
-use crate::port::PortError;
+use crate::malformed::Malformed;
+use crate::port::{ListedInvitation, PortError};
 use crate::session::{Phase, SessionState, WaitingRoom};
 use crate::usecase::testing::*;
 
@@ -22,7 +24,15 @@ fn words(text: &str) -> HostText {
 
 /// This session, and these people: found, listed, and waiting where they wait. The last commit moves them on.
 fn mocks_at(session: &Session, people: Vec<Participant>) -> Mocks {
+    mocks_with(session, people, Vec::new())
+}
+
+/// The same with people who are invited.
+fn mocks_with(session: &Session, people: Vec<Participant>, list: Vec<Invitation>) -> Mocks {
     let mut mocks = Mocks::new();
+    mocks.invitations.expect_list().returning(move |_, _, _| {
+        Ok(list.iter().map(|one| ListedInvitation { invitation: one.clone(), mail: None, mail_error: None }).collect())
+    });
     mocks.knows(session);
     let (all, those) = (people.clone(), people.clone());
     mocks.participants.expect_find().returning(move |id| Ok(all.iter().find(|person| person.id == id).cloned()));
@@ -265,9 +275,12 @@ fn proved(address: &str, role: Role) -> Participant {
 }
 
 fn change_role(person: &Participant, others: Vec<Participant>, role: Role) -> Done {
-    let people = [vec![person.clone()], others].concat();
+    change_role_in(mocks_at(&live_session(), [vec![person.clone()], others].concat()), person, role)
+}
+
+fn change_role_in(mocks: Mocks, person: &Participant, role: Role) -> Done {
     let one = person.id;
-    run(mocks_at(&live_session(), people), async |door| door.change_role(&as_host(), id(), one, role).await)
+    run(mocks, async |door| door.change_role(&as_host(), id(), one, role).await)
 }
 
 #[test]
@@ -313,10 +326,88 @@ fn a_session_has_one_captioner_who_is_there() {
 }
 
 #[test]
+fn whoever_is_invited_as_captioner_and_has_not_come_keeps_the_role() {
+    let person = proved(MIKE, Role::Attendee);
+    let listed = Invitation { role: Role::Captioner, ..invitation("other@example.org") };
+    let among = |others: Vec<Participant>, listed: &Invitation| {
+        let people = [vec![person.clone()], others].concat();
+        change_role_in(mocks_with(&live_session(), people, vec![listed.clone()]), &person, Role::Captioner)
+    };
+    let second = Err(UseCaseError::field("role", Malformed::SecondCaptioner));
+    assert_eq!(among(Vec::new(), &listed).0, second);
+    assert_eq!(among(vec![participant("other@example.org")], &listed).0, second, "someone else may have typed it");
+    let own = Invitation { email: email(MIKE), ..listed.clone() };
+    for free in [listed.clone().revoked(now()), own] {
+        assert_eq!(among(Vec::new(), &free).0.map(|person| person.role), Ok(Role::Captioner));
+    }
+
+    let gone = proved("other@example.org", Role::Captioner).moved(ParticipantState::Left, now());
+    let (done, written) = among(vec![gone], &listed);
+    assert_eq!(done.map(|person| person.role), Ok(Role::Captioner));
+    let renamed = written[0].invitations()[0];
+    assert_eq!((renamed.id, renamed.role, renamed.generation), (listed.id, Role::Attendee, listed.generation));
+    assert!(written[0].actions().contains(&"invitation.changed"), "or they would come back as one by their link");
+}
+
+/// A full session of one seat, or one that has the seat left.
+fn one_seat(people: Vec<Participant>, taken: u32) -> Mocks {
+    let capacity = Some(crate::session::Capacity::parse(1).unwrap());
+    let mut mocks = mocks_at(&live_with(|parts| parts.door.capacity = capacity), people);
+    mocks.participants.expect_seats_taken().returning(move |_| Ok(taken));
+    mocks
+}
+
+#[test]
+fn a_co_host_who_becomes_an_attendee_needs_a_free_seat() {
+    let co_host = proved(MIKE, Role::CoHost);
+    for role in [Role::Attendee, Role::Presenter, Role::Captioner] {
+        let (refused, written) = change_role_in(one_seat(vec![co_host.clone()], 1), &co_host, role);
+        assert_eq!((refused, written.len()), (Err(UseCaseError::Contradiction("session_full")), 0));
+        let (done, written) = change_role_in(one_seat(vec![co_host.clone()], 0), &co_host, role);
+        assert_eq!(done.map(|person| person.role), Ok(role));
+        assert!(written[0].has("limit seats"), "whoever takes it meanwhile is seen");
+    }
+    let outside = co_host.clone().moved(ParticipantState::Left, now());
+    assert!(change_role_in(one_seat(vec![outside.clone()], 1), &outside, Role::Attendee).0.is_ok());
+    let presenter = proved(MIKE, Role::Presenter);
+    assert!(change_role_in(one_seat(vec![presenter.clone()], 1), &presenter, Role::Attendee).0.is_ok(), "has one");
+}
+
+#[test]
+fn a_seat_that_is_free_goes_to_whoever_waits_for_one() {
+    let waits = Participant {
+        state: ParticipantState::Waiting { reasons: vec![ReasonCode::Full] },
+        ..participant("w@example.org")
+    };
+    let inside = proved(MIKE, Role::Attendee);
+    let people = || vec![inside.clone(), waits.clone()];
+    let (done, written) =
+        run(one_seat(people(), 0), async |door| door.remove(&as_host(), id(), inside.id, (None, false)).await);
+    assert_eq!(done.map(|person| person.id), Ok(inside.id));
+    assert_eq!((written[1].person().id, &written[1].person().state), (waits.id, &ParticipantState::Admitted));
+    let (_, written) = change_role_in(one_seat(people(), 0), &inside, Role::CoHost);
+    assert_eq!((written[1].person().id, &written[1].person().state), (waits.id, &ParticipantState::Admitted));
+}
+
+#[test]
+fn a_removal_is_done_even_if_the_waiting_cannot_be_judged() {
+    let person = mike(ParticipantState::Admitted);
+    let mut mocks = mocks_at(&live_session(), vec![person.clone()]);
+    mocks.participants.checkpoint();
+    let found = person.clone();
+    mocks.participants.expect_find().returning(move |_| Ok(Some(found.clone())));
+    mocks.participants.expect_waiting().once().returning(|_| Err(PortError::Unavailable("away".to_owned())));
+    let (done, written) = run(mocks, async |door| door.remove(&as_host(), id(), person.id, (None, true)).await);
+    assert!(done.is_ok());
+    assert_eq!(written.len(), 1);
+}
+
+#[test]
 fn a_captioner_who_was_named_meanwhile_is_seen() {
     let person = proved(MIKE, Role::Attendee);
     let mut mocks = Mocks::new();
     mocks.knows(&live_session());
+    mocks.invitations.expect_list().returning(|_, _, _| Ok(Vec::new()));
     let found = person.clone();
     mocks.participants.expect_find().returning(move |_| Ok(Some(found.clone())));
     let mut lists = vec![vec![proved("other@example.org", Role::Captioner)], Vec::new()];

@@ -202,6 +202,29 @@ fn the_last_device_frees_the_seat() {
 }
 
 #[test]
+fn the_seat_goes_to_whoever_waits_for_one() {
+    let capacity = Some(crate::session::Capacity::parse(1).unwrap());
+    let full = live_with(|parts| parts.door.capacity = capacity);
+    let holder = held(ParticipantState::Admitted, None, &full);
+    let waits = Participant {
+        state: ParticipantState::Waiting { reasons: vec![ReasonCode::Full] },
+        ..participant("w@example.org")
+    };
+    let mut mocks = leaving(&holder, Vec::new());
+    mocks.knows(&full);
+    let waiting = waits.clone();
+    mocks.participants.expect_waiting().once().returning(move |_| Ok(vec![waiting.clone()]));
+    mocks.participants.expect_seats_taken().returning(|_| Ok(0));
+    mocks.invitations.expect_find_by_emails().returning(|_, _| Ok(Vec::new()));
+    let written = leave(mocks, &holder);
+    assert_eq!((written[1].person().id, &written[1].person().state), (waits.id, &ParticipantState::Admitted));
+
+    let mut mocks = leaving(&holder, Vec::new());
+    mocks.participants.expect_waiting().once().returning(|_| Err(PortError::Unavailable("away".to_owned())));
+    assert_eq!(leave(mocks, &holder).len(), 1, "they have left all the same");
+}
+
+#[test]
 fn another_device_keeps_the_seat() {
     let holder = held(ParticipantState::Admitted, None, &live_session());
     let written = leave(leaving(&holder, vec![other_device(1, 44)]), &holder);

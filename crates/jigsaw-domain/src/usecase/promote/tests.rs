@@ -151,6 +151,20 @@ fn the_last_seats_go_to_those_who_came_first_and_no_further() {
 }
 
 #[test]
+fn a_crowd_that_comes_in_is_one_event() {
+    let crowd: Vec<Participant> = (0..50)
+        .map(|number| {
+            let address = format!("p{number}@example.org");
+            Participant { state: waits_for(ReasonCode::WaitingForHost).state, ..participant(&address) }
+        })
+        .collect();
+    let (entered, written) = promote(mocks_at(&live_session(), crowd, Vec::new(), 0));
+    assert_eq!((entered, written.len()), (50, 1));
+    assert_eq!(written[0].told(), [EventKind::PeopleChanged]);
+    assert_eq!(written[0].actions().len(), 50, "and still one audit row each");
+}
+
+#[test]
 fn those_who_run_it_take_no_seat_of_the_batch() {
     let limited = live_with(|parts| parts.door.capacity = Some(Capacity::parse(1).unwrap()));
     let co_host = Participant { role: Role::CoHost, ..by_personal_link(waits_for(ReasonCode::AwaitingAdmission)) };

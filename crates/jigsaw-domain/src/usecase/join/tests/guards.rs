@@ -57,6 +57,16 @@ fn only_a_seat_that_is_newly_taken_is_counted() {
     assert_admitted(&answer);
     assert!(!changes.has("limit seats"), "those who run it hold no seat");
 
+    // Whoever ran it, and comes back as somebody who does not, takes a seat like anyone.
+    let ran = Participant { role: Role::CoHost, ..mike(ParticipantState::Admitted, Proof::Unverified) };
+    let withdrawn = invitation(MIKE).revoked(now());
+    let back = DoorSituation { invitation: Some(withdrawn), ..known(with_account(limited(9)), &ran, &[pass(&ran)]) };
+    let request = JoinRequest { signed_in: Some(account(MIKE)), ..call(&back, typed(MIKE)) };
+    let (answer, changes) = join(&back, &request);
+    assert_admitted(&answer);
+    assert_eq!(changes.person().role, Role::Attendee);
+    assert!(changes.has("limit seats"));
+
     let unlimited = door(OPEN);
     assert!(!join(&unlimited, &call(&unlimited, named())).1.has("limit seats"));
 }

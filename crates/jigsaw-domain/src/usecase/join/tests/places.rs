@@ -174,6 +174,15 @@ fn as_presenter(situation: DoorSituation) -> (DoorSituation, JoinRequest) {
 }
 
 #[test]
+fn whoever_waits_by_anothers_personal_link_is_judged_by_the_sessions_own() {
+    let lent = DoorSituation { linked_invitation: Some(invitation(ANOTHER)), ..before_start(30) };
+    let (answer, changes) = join(&lent, &personally(&lent, named()));
+    assert_eq!(codes_of(&answer), [ReasonCode::TooEarly]);
+    let own = lent.session.link().generation;
+    assert_eq!(changes.person().via, Via { link: LinkKind::Session, generation: own });
+}
+
+#[test]
 fn staff_inside_the_window_begin_the_session() {
     let (door, request) = as_presenter(before_start(10));
     let (answer, changes) = join(&door, &request);
