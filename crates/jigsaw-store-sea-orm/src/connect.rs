@@ -5,7 +5,7 @@ mod sqlite;
 
 use std::path::PathBuf;
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbBackend};
 
 use crate::error::StoreError;
 use crate::options::StoreOptions;
@@ -19,6 +19,33 @@ pub(crate) struct Connections {
     pub(crate) write: DatabaseConnection,
     /// The file, if it is SQLite.
     pub(crate) file: Option<PathBuf>,
+}
+
+/// How a pool of connections is doing, for whoever watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PoolState {
+    /// `read` and `write` on SQLite, `all` on PostgreSQL.
+    pub pool: &'static str,
+    /// Connections that are open.
+    pub size: u32,
+    /// Those of them that nobody uses at the moment.
+    pub idle: u32,
+}
+
+impl Connections {
+    pub(crate) fn pools(&self) -> Vec<PoolState> {
+        let idle = |connections: usize| u32::try_from(connections).unwrap_or(u32::MAX);
+        if self.read.get_database_backend() == DbBackend::Postgres {
+            let pool = self.read.get_postgres_connection_pool();
+            return vec![PoolState { pool: "all", size: pool.size(), idle: idle(pool.num_idle()) }];
+        }
+        let state = |name, db: &DatabaseConnection| {
+            let pool = db.get_sqlite_connection_pool();
+            PoolState { pool: name, size: pool.size(), idle: idle(pool.num_idle()) }
+        };
+        vec![state("read", &self.read), state("write", &self.write)]
+    }
 }
 
 pub(crate) async fn open(address: &str, options: &StoreOptions) -> Result<Connections, StoreError> {

@@ -42,6 +42,20 @@ pub enum StoreError {
     /// Another server has this SQLite file.
     #[error("another server is running on this database: it holds {0}")]
     AlreadyServed(PathBuf),
+    /// There is something where a database was to be put.
+    #[error("{0} holds a database already")]
+    HoldsData(PathBuf),
+    /// A file that Jigsaw did not make.
+    #[error("{0} is no database of Jigsaw's")]
+    NotJigsaw(PathBuf),
+    /// A file that is broken.
+    #[error("{path} is damaged: {found}")]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What the check found first.
+        found: String,
+    },
     /// The database was brought up to date by a newer Jigsaw.
     #[error("the database does not fit this version of Jigsaw: {0}")]
     Schema(String),
@@ -128,9 +142,11 @@ const fn of_sqlite(code: i32) -> Class {
 
 fn of_postgres(code: &str) -> Class {
     match code {
-        // Serialization, deadlock, lock time-out, statement time-out, shutting down, read-only after a failover.
-        "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25006" => Class::Away,
-        // Connection gone; out of disk, memory or connections.
+        // The same again may work at once: the transaction is gone (serialization, deadlock, lock time-out), or the server
+        // stops, crashed or starts. Later, when somebody has seen to it: too slow, too long within a transaction,
+        // read-only after a failover.
+        "40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03" | "57014" | "25P03" | "25006" => Class::Away,
+        // The connection is gone; out of disk, memory or connections.
         _ if code.starts_with("08") || code.starts_with("53") => Class::Away,
         // The server's own files.
         _ if code.starts_with("XX") => Class::Damaged,
@@ -156,8 +172,15 @@ mod tests {
         for code in ["517", "13", "1032", "778"] {
             assert!(matches!(of_code(code, "x"), PortError::Unavailable(_)), "{code}");
         }
-        for code in ["40001", "40P01", "55P03", "57P01", "08006", "53100", "57014"] {
+        for code in [
+            "40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08000", "08003", "08006", "53100", "53300", "57014",
+            "25006", "25P03",
+        ] {
             assert!(matches!(of_code(code, "x"), PortError::Unavailable(_)), "{code}");
+        }
+        // Half known, wrong privileges, no such database, bad password, out of range: the same again fails again.
+        for code in ["40003", "40002", "42501", "3D000", "28P01", "22003", "57P04"] {
+            assert!(matches!(of_code(code, "x"), PortError::Backend(_)), "{code}");
         }
         // SQLITE_ERROR, SQLITE_CONSTRAINT_FOREIGNKEY, syntax error, undefined table, foreign key
         for code in ["1", "787", "42601", "42P01", "23503"] {

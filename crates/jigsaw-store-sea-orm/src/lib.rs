@@ -19,6 +19,7 @@
 //!
 //! - [`Store`] reads through a pool of connections and writes through one queue, which commits together what arrives
 //!   together. What a commit answered survives a power cut.
+//! - Several nodes may share a PostgreSQL database: events that one commits reach the feeds of the others.
 //! - Tables are in `entity`, what their columns mean in `mapping`, questions in `port`, writes in `write`.
 //! - To change the schema: a new step in `migration`, the entity, the mapping.
 //!
@@ -27,24 +28,33 @@
 
 #![warn(missing_docs)]
 
+mod backup;
 mod connect;
 mod entity;
 mod error;
+mod examine;
 mod feed;
 mod joined;
 mod limits;
 mod lock;
 mod mapping;
 mod migration;
+mod nodes;
 mod options;
 #[cfg(test)]
 mod plans_test;
 mod port;
 mod seats;
+mod state;
 mod store;
+#[cfg(test)]
+mod upgrade_test;
 mod write;
 
+pub use backup::{Replace, copy_sqlite, inspect_sqlite, restore_sqlite};
+pub use connect::PoolState;
 pub use error::StoreError;
+pub use examine::Examined;
 pub use limits::LimitSettings;
 pub use lock::ServerLock;
 pub use options::StoreOptions;

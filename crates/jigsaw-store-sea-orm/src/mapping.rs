@@ -32,7 +32,7 @@ pub(crate) use decision::{audit_row, decision, decision_row};
 pub(crate) use event::{event, event_row};
 pub(crate) use invitation::{invitation, invitation_row};
 pub(crate) use message::{delivery_state, message, message_row};
-pub(crate) use participant::{participant, participant_row};
+pub(crate) use participant::{StateColumns, participant, participant_row, participant_state, role};
 pub(crate) use pass::{pass, pass_end_word, pass_row};
 pub(crate) use session::{next_reminder, session, session_row};
 

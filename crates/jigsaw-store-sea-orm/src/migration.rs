@@ -5,6 +5,8 @@
 
 mod columns;
 mod m0001_first;
+mod m0002_operations;
+mod m0003_look_ups;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -12,6 +14,10 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration)]
+        vec![
+            Box::new(m0001_first::Migration),
+            Box::new(m0002_operations::Migration),
+            Box::new(m0003_look_ups::Migration),
+        ]
     }
 }

@@ -31,7 +31,7 @@ impl Default for StoreOptions {
             connections: 16,
             patience: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(10),
-            batch: 64,
+            batch: 256,
             limits: LimitSettings::default(),
         }
     }

@@ -11,15 +11,16 @@ use sea_orm::{
     QueryResult, Statement, Value,
 };
 use sea_orm_migration::MigratorTrait as _;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
-use crate::connect::{self, Connections};
+use crate::connect::{self, Connections, PoolState};
 use crate::entity::{limit_windows, mail_codes, sign_ins};
 use crate::error::{StoreError, port_error};
-use crate::feed::Feeds;
+use crate::feed::{self, Feeds};
 use crate::limits::LimitSettings;
 use crate::mapping::micros;
 use crate::migration::Migrator;
+use crate::nodes;
 use crate::options::StoreOptions;
 use crate::write::{Writer, begin_write};
 
@@ -34,6 +35,8 @@ struct Inner {
     /// The writer's task, until someone has waited for its end.
     task: Mutex<Option<JoinHandle<()>>>,
     feeds: Arc<Feeds>,
+    /// What hears other nodes and tells; ends with the store.
+    listening: Mutex<JoinSet<()>>,
     limits: LimitSettings,
 }
 
@@ -47,12 +50,22 @@ impl Store {
     }
 
     pub(crate) fn on(connections: Connections, options: StoreOptions) -> Self {
-        let (writer, task) = Writer::start(connections.write.clone(), options.batch, options.patience);
+        let mut listening = JoinSet::new();
+        let feeds = if connections.read.get_database_backend() == DbBackend::Postgres {
+            let feeds = Arc::new(Feeds::shared());
+            listening.spawn(feed::tell(feeds.clone(), connections.read.clone()));
+            listening.spawn(nodes::listen(feeds.clone(), connections.read.clone(), options.patience));
+            feeds
+        } else {
+            Arc::default()
+        };
+        let (writer, task) = Writer::start(connections.write.clone(), feeds.clone(), options.batch, options.patience);
         Self(Arc::new(Inner {
             connections,
             writer,
             task: Mutex::new(Some(task)),
-            feeds: Arc::default(),
+            feeds,
+            listening: Mutex::new(listening),
             limits: options.limits,
         }))
     }
@@ -71,6 +84,11 @@ impl Store {
     pub async fn pending(&self) -> Result<Vec<String>, StoreError> {
         let pending = Migrator::get_pending_migrations_read_only(self.reader()).await?;
         Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+    }
+
+    /// The names of all steps that this version knows, in order.
+    pub fn known_steps() -> Vec<String> {
+        Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
     }
 
     /// Brings the schema up to date, all steps in one transaction, and says which were applied.
@@ -97,6 +115,11 @@ impl Store {
             }
         }
         Ok(pending)
+    }
+
+    /// How many connections are open, and how many of them are in use.
+    pub fn pool_state(&self) -> Vec<PoolState> {
+        self.0.connections.pools()
     }
 
     /// Whether the database answers.
@@ -129,6 +152,8 @@ impl Store {
         {
             tracing::error!("the writer ended before its time");
         }
+        let mut listening = std::mem::take(&mut *self.0.listening.lock().unwrap_or_else(PoisonError::into_inner));
+        listening.shutdown().await;
         for pool in [&self.0.connections.read, &self.0.connections.write] {
             if let Err(error) = pool.clone().close().await {
                 tracing::warn!(%error, "a database pool does not close");

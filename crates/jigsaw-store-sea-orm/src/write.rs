@@ -1,48 +1,47 @@
 //! Writing: one queue, one writer, and change sets that arrive together are committed together.
 //!
 //! A commit waits for the disk, and the disk does not care how much it is given. So the writer takes everything that waits
-//! in the queue, up to [`StoreOptions::batch`](crate::StoreOptions::batch), and writes it in one transaction: each unit of
-//! work in a savepoint of its own, answered only after the one `COMMIT`. A unit that finds its guards broken is
-//! rolled back alone. Any other failure rolls all of them back, and each is then tried alone: SQLite may already have ended
-//! the transaction by itself (disk full), and whatever came after would be half a write.
+//! in the queue, up to [`StoreOptions::batch`](crate::StoreOptions::batch), and writes it in one transaction, answered only
+//! after the one `COMMIT`. What a crowd at a door writes is written table by table ([`entries`]); every other unit of
+//! work is written in a savepoint of its own. A unit that finds its guards broken is rolled back alone. Any other failure
+//! rolls all of them back, and each is then tried alone: SQLite may already have ended the transaction by itself (disk
+//! full), and whatever came after would be half a write.
 //!
 //! The writer is a task of its own, so a caller that goes away never leaves a transaction behind: a unit that was queued
 //! is written to its end.
 //!
 //! On PostgreSQL the sessions that a batch is about are locked first, in the order of their ids: seats are then counted,
 //! guards checked and events numbered by one transaction at a time in each session, on all nodes.
-//! There is one writer there, too, so that events are told in the order of their numbers; with more of them, feeds would
-//! have to be told to read instead (see [`crate::feed`]).
 
 mod accounts;
 mod change;
+mod entries;
+mod inserts;
 mod people;
+mod queue;
 mod records;
 mod rows;
 mod sessions;
 
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
-use async_trait::async_trait;
-use jigsaw_domain::port::PortError;
-use sea_orm::sea_query::LockType;
+use jigsaw_domain::event::Event;
+use jigsaw_domain::port::{ChangeSet, PortError};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
 };
-use tokio::sync::{Notify, mpsc, oneshot};
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 pub(crate) use change::Commit;
+pub(crate) use queue::{Unit, Writer};
 
-use crate::entity;
+use self::queue::{Entry, Job};
 use crate::error::port_error;
-
-/// Units of work that may wait. More would only wait longer.
-const QUEUE: usize = 1_024;
+use crate::feed::Feeds;
+use crate::nodes;
 
 /// The only place that begins a transaction. On SQLite it is a writing one from its first moment: one that begins
 /// by reading fails at once when another has written meanwhile, whatever the busy time-out says.
@@ -55,126 +54,55 @@ pub(crate) async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTrans
     db.begin_with_options(options).await
 }
 
-/// Something that is written whole or not at all. It may be run more than once, and only what its last run wrote stays.
-#[async_trait]
-pub(crate) trait Unit: Send + Sync + 'static {
-    /// What the caller is told.
-    type Output: Send + 'static;
+/// What is committed together.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Entry>,
+    jobs: Vec<Box<dyn Job>>,
+}
 
-    /// The sessions that are to be locked on PostgreSQL.
-    fn sessions(&self) -> Vec<Uuid> {
-        Vec::new()
+impl Batch {
+    fn len(&self) -> usize {
+        self.entries.len() + self.jobs.len()
     }
 
-    /// Writes. `Conflict` rolls back this unit alone.
-    async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError>;
-
-    /// After the commit, before the caller is answered.
-    fn committed(&self, _: &Self::Output) {}
-}
-
-/// A unit in the queue, whatever its output.
-#[async_trait]
-trait Job: Send {
-    fn sessions(&self) -> Vec<Uuid>;
-    async fn write(&mut self, tx: &DatabaseTransaction) -> Result<(), PortError>;
-    fn settle(self: Box<Self>, committed: Result<(), PortError>);
-}
-
-struct Queued<U: Unit> {
-    unit: U,
-    outcome: Result<U::Output, PortError>,
-    answer: oneshot::Sender<Result<U::Output, PortError>>,
-}
-
-#[async_trait]
-impl<U: Unit> Job for Queued<U> {
-    fn sessions(&self) -> Vec<Uuid> {
-        self.unit.sessions()
+    /// Each unit as a batch of its own.
+    fn apart(self) -> impl Iterator<Item = Self> {
+        let entries = self.entries.into_iter().map(|entry| Self { entries: vec![entry], jobs: Vec::new() });
+        entries.chain(self.jobs.into_iter().map(|job| Self { entries: Vec::new(), jobs: vec![job] }))
     }
 
-    async fn write(&mut self, tx: &DatabaseTransaction) -> Result<(), PortError> {
-        self.outcome = self.unit.write(tx).await;
-        match &self.outcome {
-            Ok(_) => Ok(()),
-            Err(error) => Err(error.clone()),
+    /// The sessions to be read; `all` names those of every unit, to be locked.
+    fn sessions(&self, all: bool) -> Vec<Uuid> {
+        let entered = self.entries.iter().flat_map(|entry| change::sessions(&entry.set));
+        entered.chain(self.jobs.iter().filter(|_| all).flat_map(|job| job.sessions())).collect()
+    }
+
+    /// What was written that others are to be told.
+    fn events(&self) -> Vec<Event> {
+        let entered = self.entries.iter().flat_map(Entry::events);
+        entered.chain(self.jobs.iter().flat_map(|job| job.events())).copied().collect()
+    }
+
+    fn settle(self, committed: &Result<(), PortError>) {
+        for entry in self.entries {
+            entry.settle(committed.clone());
         }
-    }
-
-    fn settle(self: Box<Self>, committed: Result<(), PortError>) {
-        let outcome = committed.and(self.outcome);
-        if let Ok(output) = &outcome {
-            self.unit.committed(output);
-        }
-        // A caller that went away does not want to know; what it asked for is done all the same.
-        let _ = self.answer.send(outcome);
-    }
-}
-
-/// The way to the writer.
-pub(crate) struct Writer {
-    queue: mpsc::Sender<Box<dyn Job>>,
-    stop: Arc<Notify>,
-    patience: Duration,
-}
-
-impl Writer {
-    /// Starts the writer. It ends when the last handle to its store is gone, or when told to.
-    pub(crate) fn start(db: DatabaseConnection, batch: usize, patience: Duration) -> (Self, JoinHandle<()>) {
-        let (queue, jobs) = mpsc::channel(QUEUE);
-        let stop = Arc::new(Notify::new());
-        let task = tokio::spawn(work(db, jobs, batch.max(1), stop.clone()));
-        (Self { queue, stop, patience }, task)
-    }
-
-    /// Takes nothing new; what is queued is still written.
-    pub(crate) fn stop(&self) {
-        self.stop.notify_one();
-    }
-
-    /// Has a unit written and waits for its end. When the caller goes away, a unit that is queued is written all the same.
-    pub(crate) async fn run<U: Unit>(&self, unit: U) -> Result<U::Output, PortError> {
-        let (answer, outcome) = oneshot::channel();
-        let broken_off = || PortError::Backend("the write was broken off".to_owned());
-        let job = Box::new(Queued { unit, outcome: Err(broken_off()), answer });
-        match tokio::time::timeout(self.patience, self.queue.send(job)).await {
-            Ok(Ok(())) => outcome.await.unwrap_or_else(|_| Err(broken_off())),
-            Ok(Err(_)) => Err(PortError::Unavailable("the store is closed".to_owned())),
-            Err(_) => Err(PortError::Unavailable("too many writes are waiting".to_owned())),
+        for job in self.jobs {
+            job.settle(committed.clone());
         }
     }
 }
 
-async fn work(db: DatabaseConnection, mut queue: mpsc::Receiver<Box<dyn Job>>, batch: usize, stop: Arc<Notify>) {
-    loop {
-        let mut jobs = Vec::new();
-        tokio::select! {
-            taken = queue.recv_many(&mut jobs, batch) => if taken == 0 { return },
-            () = stop.notified() => { queue.close(); continue },
-        }
-        // In a task of its own, so that a mistake in one unit does not end the writer. Its callers are told.
-        if tokio::spawn(commit_together(db.clone(), jobs)).await.is_err() {
-            tracing::error!("a write panicked");
-        }
-    }
-}
-
-async fn commit_together(db: DatabaseConnection, mut jobs: Vec<Box<dyn Job>>) {
-    match write_all(&db, &mut jobs).await {
-        Err(Broken::BeforeCommit(_)) if jobs.len() > 1 => {
-            for job in jobs {
-                let mut alone = [job];
-                let done = write_all(&db, &mut alone).await;
-                let [job] = alone;
-                job.settle(done.map_err(Broken::into_error));
+async fn commit_together(db: DatabaseConnection, feeds: Arc<Feeds>, mut batch: Batch) {
+    match write_all(&db, &feeds, &mut batch).await {
+        Err(Broken::BeforeCommit(_)) if batch.len() > 1 => {
+            for mut alone in batch.apart() {
+                let done = write_all(&db, &feeds, &mut alone).await;
+                alone.settle(&done.map_err(Broken::into_error));
             }
         }
-        done => {
-            let done = done.map_err(Broken::into_error);
-            for job in jobs {
-                job.settle(done.clone());
-            }
-        }
+        done => batch.settle(&done.map_err(Broken::into_error)),
     }
 }
 
@@ -193,29 +121,63 @@ impl Broken {
     }
 }
 
-async fn write_all(db: &DatabaseConnection, jobs: &mut [Box<dyn Job>]) -> Result<(), Broken> {
+async fn write_all(db: &DatabaseConnection, feeds: &Feeds, batch: &mut Batch) -> Result<(), Broken> {
+    let start = Instant::now();
+    let units = batch.len();
     let before = |error| Broken::BeforeCommit(port_error(error));
     let tx = begin_write(db).await.map_err(before)?;
-    match write_each(&tx, jobs).await {
-        Ok(0) => {
+    let done = match write_and_notify(&tx, batch).await {
+        Ok((0, _)) => {
             // Nothing but conflicts: the units know. Whatever a rollback fails of, nothing is written.
             let _ = tx.rollback().await;
-            Ok(())
+            return Ok(());
         }
-        Ok(_) => tx.commit().await.map_err(|error| Broken::AtCommit(port_error(error))),
+        Ok((_, events)) => match tx.commit().await {
+            Ok(()) => {
+                feeds.announce(&events);
+                Ok(())
+            }
+            Err(error) => Err(Broken::AtCommit(port_error(error))),
+        },
         Err(error) => {
             let _ = tx.rollback().await;
             Err(Broken::BeforeCommit(error))
         }
-    }
+    };
+    count(units, start, done.is_ok());
+    done
 }
 
-/// Writes each job, and says how many hold. On an error the whole transaction must go.
-async fn write_each(tx: &DatabaseTransaction, jobs: &mut [Box<dyn Job>]) -> Result<usize, PortError> {
-    lock_sessions(tx, jobs.iter().flat_map(|job| job.sessions()).collect()).await?;
-    let alone = jobs.len() == 1;
+/// For operators: how many commits there are, how much is in each, how long they take.
+fn count(units: usize, start: Instant, written: bool) {
+    let result = if written { "written" } else { "failed" };
+    metrics::counter!("jigsaw_commits_total", "result" => result).increment(1);
+    metrics::histogram!("jigsaw_commit_units").record(u32::try_from(units).unwrap_or(u32::MAX));
+    metrics::histogram!("jigsaw_commit_duration_seconds").record(start.elapsed());
+}
+
+/// Writes each unit and notifies other nodes. Says how many units hold, and what is to be told after the commit.
+async fn write_and_notify(tx: &DatabaseTransaction, batch: &mut Batch) -> Result<(usize, Vec<Event>), PortError> {
+    let held = write_each(tx, batch).await?;
+    let events = batch.events();
+    nodes::notify(tx, &events).await?;
+    Ok((held, events))
+}
+
+/// Writes each unit, and says how many hold. On an error the whole transaction must go.
+async fn write_each(tx: &DatabaseTransaction, batch: &mut Batch) -> Result<usize, PortError> {
+    let sessions = versions(tx, batch.sessions(is_postgres(tx))).await?;
     let mut held = 0;
-    for job in jobs {
+    if !batch.entries.is_empty() {
+        let sets: Vec<&ChangeSet> = batch.entries.iter().map(|entry| &entry.set).collect();
+        let written = entries::write(tx, &sets, &sessions).await?;
+        for (entry, outcome) in batch.entries.iter_mut().zip(written) {
+            held += usize::from(outcome.is_ok());
+            entry.outcome = outcome;
+        }
+    }
+    let alone = batch.len() == 1;
+    for job in &mut batch.jobs {
         if !alone {
             run(tx, "SAVEPOINT unit").await?;
         }
@@ -236,27 +198,14 @@ async fn run(tx: &DatabaseTransaction, statement: &str) -> Result<(), PortError>
     tx.execute_unprepared(statement).await.map(drop).map_err(port_error)
 }
 
-async fn lock_sessions(tx: &DatabaseTransaction, mut ids: Vec<Uuid>) -> Result<(), PortError> {
-    // SQLite has one writer at a time anyway.
-    if tx.get_database_backend() == DbBackend::Sqlite {
-        return Ok(());
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    entity::sessions::Entity::find()
-        .select_only()
-        .column(entity::sessions::Column::Id)
-        .filter(entity::sessions::Column::Id.is_in(ids))
-        .order_by_asc(entity::sessions::Column::Id)
-        .lock(LockType::NoKeyUpdate)
-        .into_tuple::<Uuid>()
-        .all(tx)
-        .await
-        .map(drop)
-        .map_err(port_error)
+/// The versions of these sessions. On PostgreSQL it locks them, too; SQLite has one writer at a time anyway.
+async fn versions(tx: &DatabaseTransaction, sessions: Vec<Uuid>) -> Result<HashMap<Uuid, i64>, PortError> {
+    let lock = if is_postgres(tx) { ") ORDER BY id FOR NO KEY UPDATE" } else { ")" };
+    entries::numbers(tx, "SELECT id, version AS number FROM sessions WHERE id IN (", sessions, lock).await
+}
+
+fn is_postgres(tx: &DatabaseTransaction) -> bool {
+    tx.get_database_backend() == DbBackend::Postgres
 }
 
 #[cfg(test)]
@@ -272,7 +221,7 @@ mod tests {
     async fn a_full_disk_loses_nothing_and_breaks_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite://{}", folder.path().join("full.db").display());
-        // One by one: a batch would be tried again on a new connection, which does not have the limit below.
+        // One by one: a batch may be tried again on a new connection, which does not have the limit below.
         let options = StoreOptions { batch: 1, ..StoreOptions::default() };
         let connections = connect::open(&address, &options).await.unwrap();
         let writer = connections.write.clone();
@@ -302,7 +251,8 @@ mod tests {
         assert!(refused > 0, "the disk was full");
         assert_eq!(store.list(session.id()).await.unwrap().len(), written);
 
-        // The writer goes on.
+        // There is room again, and the writer goes on.
+        writer.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
         let late = build::participant(&session, "late@example.org");
         store.commit(ChangeSet::of([Change::InsertParticipant(late)])).await.unwrap();
         assert_eq!(store.list(session.id()).await.unwrap().len(), written + 1);

@@ -1,7 +1,6 @@
 use jigsaw_domain::event::{Event, EventKind, EventSeq, NewEvent};
 use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
 use jigsaw_domain::port::PortError;
-use sea_orm::{NotSet, Set};
 use uuid::Uuid;
 
 use super::{Table, micros};
@@ -17,7 +16,8 @@ const fn subject(kind: EventKind) -> Option<Uuid> {
         | EventKind::SessionEnded
         | EventKind::SessionCancelled
         | EventKind::SessionChanged
-        | EventKind::InvitationsChanged => None,
+        | EventKind::InvitationsChanged
+        | EventKind::PeopleChanged => None,
     }
 }
 
@@ -30,6 +30,7 @@ fn kind(row: &events::Model) -> Result<EventKind, PortError> {
         "session_cancelled" => Ok(EventKind::SessionCancelled),
         "session_changed" => Ok(EventKind::SessionChanged),
         "invitations_changed" => Ok(EventKind::InvitationsChanged),
+        "people_changed" => Ok(EventKind::PeopleChanged),
         "participant_changed" => Ok(EventKind::ParticipantChanged(ParticipantId::from_uuid(subject()?))),
         "invited_on_the_fly" => Ok(EventKind::InvitedOnTheFly(InvitationId::from_uuid(subject()?))),
         _ => Err(TABLE.corrupt("kind", "is not one of its words")),
@@ -45,14 +46,14 @@ pub(crate) fn event(row: &events::Model) -> Result<Event, PortError> {
     })
 }
 
-/// The row of an event that has no position yet.
-pub(crate) fn event_row(event: &NewEvent) -> events::ActiveModel {
-    events::ActiveModel {
-        seq: NotSet,
-        session_id: Set(event.session.as_uuid()),
-        kind: Set(event.kind.as_str().to_owned()),
-        subject: Set(subject(event.kind)),
-        at: Set(micros(event.at)),
+/// The row of an event that has no position yet; the database gives it one.
+pub(crate) fn event_row(event: &NewEvent) -> events::Model {
+    events::Model {
+        seq: 0,
+        session_id: event.session.as_uuid(),
+        kind: event.kind.as_str().to_owned(),
+        subject: subject(event.kind),
+        at: micros(event.at),
     }
 }
 
@@ -70,17 +71,11 @@ mod tests {
             EventKind::SessionCancelled,
             EventKind::SessionChanged,
             EventKind::InvitationsChanged,
+            EventKind::PeopleChanged,
             EventKind::ParticipantChanged(ParticipantId::from_uuid(Uuid::from_u128(2))),
             EventKind::InvitedOnTheFly(InvitationId::from_uuid(Uuid::from_u128(3))),
         ] {
-            let row = event_row(&NewEvent { session, kind, at });
-            let row = events::Model {
-                seq: 7,
-                session_id: row.session_id.unwrap(),
-                kind: row.kind.unwrap(),
-                subject: row.subject.unwrap(),
-                at: row.at.unwrap(),
-            };
+            let row = events::Model { seq: 7, ..event_row(&NewEvent { session, kind, at }) };
             assert_eq!(event(&row), Ok(Event { seq: EventSeq(7), session, kind, at }));
         }
     }

@@ -1,7 +1,6 @@
 use jigsaw_domain::delivery::{DeliveryState, MessageBody, OutgoingMessage, Priority};
 use jigsaw_domain::id::{AccountId, CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::port::PortError;
-use sea_orm::{NotSet, Set};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -96,24 +95,24 @@ pub(crate) fn message(row: &outbox::Model) -> Result<OutgoingMessage, PortError>
     })
 }
 
-pub(crate) fn message_row(message: &OutgoingMessage) -> Result<outbox::ActiveModel, PortError> {
-    Ok(outbox::ActiveModel {
-        position: NotSet,
-        id: Set(message.id.as_uuid()),
-        kind: Set(message.body.kind().to_owned()),
-        body: Set(json(&StoredBody::from(message.body))?),
-        invitation_id: Set(invitation_of(&message.body)),
-        priority: Set(rank(message.priority)),
-        not_before: Set(micros(message.not_before)),
-        deadline: Set(message.deadline.map(micros)),
-        unique_key: Set(message.unique_key.clone()),
-        created_at: Set(micros(message.created_at)),
-        state: Set(DeliveryState::Queued.as_str().to_owned()),
-        tries: Set(0),
-        fence: Set(0),
-        leased: Set(false),
-        due_at: Set(micros(message.not_before)),
-        finished_at: Set(None),
-        last_error: Set(None),
+pub(crate) fn message_row(message: &OutgoingMessage) -> Result<outbox::Model, PortError> {
+    Ok(outbox::Model {
+        position: 0,
+        id: message.id.as_uuid(),
+        kind: message.body.kind().to_owned(),
+        body: json(&StoredBody::from(message.body))?,
+        invitation_id: invitation_of(&message.body),
+        priority: rank(message.priority),
+        not_before: micros(message.not_before),
+        deadline: message.deadline.map(micros),
+        unique_key: message.unique_key.clone(),
+        created_at: micros(message.created_at),
+        state: DeliveryState::Queued.as_str().to_owned(),
+        tries: 0,
+        fence: 0,
+        leased: false,
+        due_at: micros(message.not_before),
+        finished_at: None,
+        last_error: None,
     })
 }

@@ -32,7 +32,28 @@ pub(crate) fn participant(row: &participants::Model) -> Result<Participant, Port
     })
 }
 
+/// The columns of `participants` that say where someone stands.
+pub(crate) struct StateColumns {
+    pub(crate) state: String,
+    pub(crate) waiting_reasons: Option<String>,
+    pub(crate) removed_reason: Option<String>,
+    pub(crate) banned: bool,
+}
+
+pub(crate) fn role(word: &str) -> Result<Role, PortError> {
+    TABLE.read("role", Role::parse(word))
+}
+
 fn state(row: &participants::Model) -> Result<ParticipantState, PortError> {
+    participant_state(&StateColumns {
+        state: row.state.clone(),
+        waiting_reasons: row.waiting_reasons.clone(),
+        removed_reason: row.removed_reason.clone(),
+        banned: row.banned,
+    })
+}
+
+pub(crate) fn participant_state(row: &StateColumns) -> Result<ParticipantState, PortError> {
     // The words are those of `ParticipantState::as_str`.
     match row.state.as_str() {
         "waiting" => Ok(ParticipantState::Waiting { reasons: reasons(row.waiting_reasons.as_deref())? }),

@@ -2,7 +2,6 @@ use async_trait::async_trait;
 use jigsaw_domain::port::{ChangeSet, Commits, PortError};
 
 use crate::Store;
-use crate::write::Commit;
 
 #[async_trait]
 impl Commits for Store {
@@ -10,6 +9,6 @@ impl Commits for Store {
         if changes.is_empty() {
             return Ok(());
         }
-        self.writer().run(Commit { set: changes, feeds: self.feeds().clone() }).await.map(drop)
+        self.writer().commit(changes).await
     }
 }

@@ -14,21 +14,22 @@ use crate::joined;
 use crate::mapping;
 use crate::seats::ADMITTED;
 
-/// What every door is asked: `$2` is the key of the address, or null. Each join is by a unique index.
-fn statement(linked: &str, from: &str, email: &str, found_by: &str) -> String {
+/// What every door is asked: `$2` is the key of the address, or null. Each join is by a unique index, all of whose columns
+/// come from one table: PostgreSQL may otherwise use the first one alone.
+fn statement(linked: &str, from: &str, [session, email]: [&str; 2], found_by: &str) -> String {
     format!(
-        "SELECT {session}, {host}, {linked}{invitation}, {account}, {person}, {code}, \
+        "SELECT {sessions}, {host}, {linked}{invitation}, {account}, {person}, {code}, \
          CASE WHEN s.capacity IS NULL THEN 0 ELSE \
          (SELECT COUNT(*) FROM participants t WHERE t.session_id = s.id AND t.state = '{ADMITTED}' AND t.holds_seat) \
          END AS seats_taken \
          FROM {from} \
          JOIN accounts h ON h.id = s.host_id \
-         LEFT JOIN invitations i ON i.session_id = s.id AND i.email_key = {email} \
+         LEFT JOIN invitations i ON i.session_id = {session} AND i.email_key = {email} \
          LEFT JOIN accounts a ON a.email_key = {email} \
-         LEFT JOIN participants p ON p.session_id = s.id AND p.email_key = {email} \
-         LEFT JOIN mail_codes c ON c.session_id = s.id AND c.email_key = {email} \
+         LEFT JOIN participants p ON p.session_id = {session} AND p.email_key = {email} \
+         LEFT JOIN mail_codes c ON c.session_id = {session} AND c.email_key = {email} \
          WHERE {found_by} = $1",
-        session = joined::columns::<sessions::Entity>("s"),
+        sessions = joined::columns::<sessions::Entity>("s"),
         host = joined::columns::<accounts::Entity>("h"),
         invitation = joined::columns::<invitations::Entity>("i"),
         account = joined::columns::<accounts::Entity>("a"),
@@ -38,14 +39,14 @@ fn statement(linked: &str, from: &str, email: &str, found_by: &str) -> String {
 }
 
 /// By a session link.
-pub(crate) static BY_SESSION: LazyLock<String> = LazyLock::new(|| statement("", "sessions s", "$2", "s.id"));
+pub(crate) static BY_SESSION: LazyLock<String> = LazyLock::new(|| statement("", "sessions s", ["s.id", "$2"], "s.id"));
 
 /// By a personal link; without an address that was typed, the invitation's counts.
 pub(crate) static BY_INVITATION: LazyLock<String> = LazyLock::new(|| {
     statement(
         &format!("{}, ", joined::columns::<invitations::Entity>("l")),
         "invitations l JOIN sessions s ON s.id = l.session_id",
-        "COALESCE($2, l.email_key)",
+        ["l.session_id", "COALESCE($2, l.email_key)"],
         "l.id",
     )
 });

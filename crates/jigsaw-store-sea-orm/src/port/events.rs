@@ -66,6 +66,7 @@ impl Events for Store {
             behind: false,
         };
         feed.seen = self.latest(session).await?;
+        self.feeds().starts(session, feed.seen);
         Ok(Box::new(feed))
     }
 }

@@ -22,14 +22,15 @@ const CHUNK: usize = 500;
 const INVITATION: &str = "invitation";
 
 impl Store {
-    /// Where the latest invitation mail of each stands.
-    async fn mail_of(&self, invitations: &[Uuid]) -> Result<HashMap<Uuid, DeliveryState>, PortError> {
+    /// Where the latest invitation mail of each stands, and the word that its last try left.
+    async fn mail_of(&self, invitations: &[Uuid]) -> Result<HashMap<Uuid, (DeliveryState, Option<String>)>, PortError> {
         let mut states = HashMap::new();
         for chunk in invitations.chunks(CHUNK) {
-            let rows: Vec<(Option<Uuid>, String)> = outbox::Entity::find()
+            let rows: Vec<(Option<Uuid>, String, Option<String>)> = outbox::Entity::find()
                 .select_only()
                 .column(outbox::Column::InvitationId)
                 .column(outbox::Column::State)
+                .column(outbox::Column::LastError)
                 .filter(outbox::Column::InvitationId.is_in(chunk.iter().copied()))
                 .filter(outbox::Column::Kind.eq(INVITATION))
                 .order_by_asc(outbox::Column::Position)
@@ -37,10 +38,10 @@ impl Store {
                 .all(self.reader())
                 .await
                 .map_err(reading("outbox"))?;
-            for (invitation, state) in rows {
+            for (invitation, state, error) in rows {
                 // Later ones replace earlier ones.
                 if let Some(invitation) = invitation {
-                    states.insert(invitation, mapping::delivery_state(&state)?);
+                    states.insert(invitation, (mapping::delivery_state(&state)?, error));
                 }
             }
         }
@@ -95,9 +96,13 @@ impl Invitations for Store {
             .await
             .map_err(reading("invitations"))?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let mail = self.mail_of(&ids).await?;
+        let mut mail = self.mail_of(&ids).await?;
         rows.iter()
-            .map(|row| Ok(ListedInvitation { invitation: mapping::invitation(row)?, mail: mail.get(&row.id).copied() }))
+            .map(|row| {
+                let (mail, error) = mail.remove(&row.id).unzip();
+                let mail_error = error.flatten().filter(|_| mail == Some(DeliveryState::Parked));
+                Ok(ListedInvitation { invitation: mapping::invitation(row)?, mail, mail_error })
+            })
             .collect()
     }
 }

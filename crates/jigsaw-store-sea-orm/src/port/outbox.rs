@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence};
+use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally};
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::{Outbox, PortError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, FromQueryResult as _,
-    IdenStatic as _, Iterable as _, QueryFilter as _, Statement,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, ExprTrait as _,
+    FromQueryResult as _, IdenStatic as _, Iterable as _, QueryFilter as _, Statement,
 };
 
 use crate::Store;
@@ -69,6 +69,8 @@ fn claimed(row: &outbox::Model) -> Result<ClaimedMessage, PortError> {
     Ok(ClaimedMessage {
         message: mapping::message(row)?,
         tries: table.number("tries", row.tries - 1)?,
+        // Every end of a try that lets a message be claimed again leaves a word.
+        answered: row.last_error.is_some(),
         fence: Fence(table.number("fence", row.fence)?),
     })
 }
@@ -97,19 +99,33 @@ impl Unit for Complete {
             Attempt::Sent => (DeliveryState::Sent, None),
             Attempt::Dropped { reason } => (DeliveryState::Dropped, Some((*reason).to_owned())),
             Attempt::Parked { error } => (DeliveryState::Parked, Some(error.clone())),
-            Attempt::Deferred { error, .. } => (DeliveryState::Queued, Some(error.clone())),
+            Attempt::Deferred { error, .. } | Attempt::PutBack { error, .. } => {
+                (DeliveryState::Queued, Some(error.clone()))
+            }
         };
         let written = held
             .col_expr(outbox::Column::State, Expr::value(state.as_str()))
             .col_expr(outbox::Column::LastError, Expr::value(error));
         let written = match &self.attempt {
             Attempt::Deferred { until, .. } => written.col_expr(outbox::Column::DueAt, Expr::value(micros(*until))),
+            Attempt::PutBack { until, .. } => written
+                .col_expr(outbox::Column::DueAt, Expr::value(micros(*until)))
+                .col_expr(outbox::Column::Tries, Expr::col(outbox::Column::Tries).sub(1)),
             _ => written.col_expr(outbox::Column::FinishedAt, Expr::value(micros(self.now))),
         };
         let done = written.exec(tx).await.map_err(port_error)?;
         if done.rows_affected == 0 { Err(PortError::Conflict) } else { Ok(()) }
     }
 }
+
+/// Reads the rows that are not done, by the index that begins with the state.
+const TALLY: &str = "SELECT \
+     COALESCE(SUM(CASE WHEN state = 'queued' AND due_at <= $1 THEN 1 ELSE 0 END), 0) AS queued, \
+     COALESCE(SUM(CASE WHEN state = 'queued' AND due_at > $1 AND NOT leased THEN 1 ELSE 0 END), 0) AS deferred, \
+     COALESCE(SUM(CASE WHEN state = 'queued' AND due_at > $1 AND leased THEN 1 ELSE 0 END), 0) AS leased, \
+     COALESCE(SUM(CASE WHEN state = 'parked' THEN 1 ELSE 0 END), 0) AS parked, \
+     MIN(CASE WHEN state = 'queued' AND due_at <= $1 THEN due_at END) AS oldest_due \
+     FROM outbox WHERE state IN ('queued', 'parked')";
 
 #[async_trait]
 impl Outbox for Store {
@@ -129,6 +145,24 @@ impl Outbox for Store {
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         self.writer().run(Complete { id, fence, attempt, now }).await
+    }
+
+    async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError> {
+        let row = self.ask_one(TALLY, [micros(now).into()]).await?;
+        let row = row.ok_or_else(|| PortError::Corrupt("a count without a row".to_owned()))?;
+        let table = mapping::Table("outbox");
+        let count = |name: &str| {
+            let counted: i64 = row.try_get("", name).map_err(reading("outbox"))?;
+            table.number(name, counted)
+        };
+        let oldest: Option<i64> = row.try_get("", "oldest_due").map_err(reading("outbox"))?;
+        Ok(OutboxTally {
+            queued: count("queued")?,
+            deferred: count("deferred")?,
+            leased: count("leased")?,
+            parked: count("parked")?,
+            oldest_due: table.time_if("oldest_due", oldest)?,
+        })
     }
 }
 

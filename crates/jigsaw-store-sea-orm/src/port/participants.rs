@@ -1,15 +1,18 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use jigsaw_domain::admission::{Participant, PassHolder};
-use jigsaw_domain::id::{ParticipantId, SessionId};
+use jigsaw_domain::admission::{Participant, PassHolder, Standing};
+use jigsaw_domain::id::{ParticipantId, PassId, SessionId};
 use jigsaw_domain::port::{Participants, PortError};
 use jigsaw_domain::secret::SecretDigest;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryResult,
+    Statement,
+};
 
 use crate::Store;
 use crate::entity::{accounts, participants, passes, sessions};
-use crate::error::reading;
+use crate::error::{port_error, reading};
 use crate::joined;
 use crate::mapping;
 use crate::seats::{WAITING, seats_taken};
@@ -28,6 +31,45 @@ pub(crate) static BY_PASS: LazyLock<String> = LazyLock::new(|| {
         joined::columns::<accounts::Entity>("h"),
     )
 });
+
+/// Asked once for all streams of a session. Ended passes are left out: their streams ask for themselves.
+pub(crate) const STANDING: &str = "SELECT k.id AS pass, p.id AS person, p.role, p.state, p.waiting_reasons, \
+     p.removed_reason, p.banned FROM participants p JOIN passes k ON k.participant_id = p.id \
+     WHERE p.session_id = $1 AND k.ended IS NULL";
+
+/// What [`STANDING`] finds in one row.
+struct StandingRow {
+    pass: PassId,
+    person: ParticipantId,
+    role: String,
+    columns: mapping::StateColumns,
+}
+
+impl StandingRow {
+    fn of(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            pass: PassId::from_uuid(row.try_get("", "pass")?),
+            person: ParticipantId::from_uuid(row.try_get("", "person")?),
+            role: row.try_get("", "role")?,
+            columns: mapping::StateColumns {
+                state: row.try_get("", "state")?,
+                waiting_reasons: row.try_get("", "waiting_reasons")?,
+                removed_reason: row.try_get("", "removed_reason")?,
+                banned: row.try_get("", "banned")?,
+            },
+        })
+    }
+
+    fn standing(self) -> Result<Standing, PortError> {
+        Ok(Standing {
+            pass: self.pass,
+            ended: None,
+            participant: self.person,
+            role: mapping::role(&self.role)?,
+            state: mapping::participant_state(&self.columns)?,
+        })
+    }
+}
 
 impl Store {
     /// Those people of a session, in the order they came.
@@ -64,6 +106,14 @@ impl Participants for Store {
 
     async fn seats_taken(&self, session: SessionId) -> Result<u32, PortError> {
         seats_taken(self.reader(), session).await
+    }
+
+    async fn standing(&self, session: SessionId) -> Result<Vec<Standing>, PortError> {
+        let db = self.reader();
+        let values = [session.as_uuid().into()];
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), STANDING, values);
+        let rows = db.query_all_raw(statement).await.map_err(port_error)?;
+        rows.iter().map(|row| StandingRow::of(row).map_err(reading("passes"))?.standing()).collect()
     }
 
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {

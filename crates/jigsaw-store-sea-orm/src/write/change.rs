@@ -1,6 +1,4 @@
-//! A change set of a use case: written in order, told after the commit.
-
-use std::sync::Arc;
+//! A change set of a use case, written in order.
 
 use async_trait::async_trait;
 use jigsaw_domain::event::Event;
@@ -10,35 +8,35 @@ use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::{Unit, accounts, people, records, sessions};
-use crate::feed::Feeds;
 
 /// A change set of a use case.
-pub(crate) struct Commit {
-    pub(crate) set: ChangeSet,
-    pub(crate) feeds: Arc<Feeds>,
-}
+pub(crate) struct Commit(pub(crate) ChangeSet);
 
 #[async_trait]
 impl Unit for Commit {
     type Output = Vec<Event>;
 
     fn sessions(&self) -> Vec<Uuid> {
-        let changed = self.set.changes.iter().filter_map(|change| match change {
-            Change::UpdateSession(session) => Some(session.id()),
-            Change::GuardSession(id, _) | Change::LimitSeats(id, _) | Change::MarkReminded(id, ..) => Some(*id),
-            _ => None,
-        });
-        let told = self.set.events.iter().map(|event| event.session);
-        changed.chain(told).map(SessionId::as_uuid).collect()
+        sessions(&self.0).collect()
     }
 
     async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError> {
-        write(tx, &self.set).await
+        write(tx, &self.0).await
     }
 
-    fn committed(&self, events: &Vec<Event>) {
-        self.feeds.announce(events);
+    fn events(written: &Vec<Event>) -> &[Event] {
+        written
     }
+}
+
+/// The sessions whose guards, seats or events this change set is about.
+pub(super) fn sessions(set: &ChangeSet) -> impl Iterator<Item = Uuid> {
+    let changed = set.changes.iter().filter_map(|change| match change {
+        Change::UpdateSession(session) => Some(session.id()),
+        Change::GuardSession(id, _) | Change::LimitSeats(id, _) | Change::MarkReminded(id, ..) => Some(*id),
+        _ => None,
+    });
+    changed.chain(set.events.iter().map(|event| event.session)).map(SessionId::as_uuid)
 }
 
 /// Writes a change set and gives its events with their positions.
@@ -52,10 +50,10 @@ async fn write(tx: &DatabaseTransaction, set: &ChangeSet) -> Result<Vec<Event>, 
             people::limit_seats(tx, *session, *most).await?;
         }
     }
-    let events = records::insert_events(tx, &set.events).await?;
+    let mut positions = records::insert_events(tx, set.events.iter()).await?.into_iter();
     records::queue_messages(tx, &set.messages).await?;
-    records::insert_audit(tx, &set.audit).await?;
-    Ok(events)
+    records::insert_audit(tx, set.audit.iter()).await?;
+    Ok(records::numbered(&set.events, &mut positions).collect())
 }
 
 async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortError> {
@@ -70,13 +68,13 @@ async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortErro
         Change::InsertParticipant(person) => people::insert_participant(tx, person).await,
         Change::UpdateParticipants(people) => people::update_participants(tx, people).await,
         Change::LimitSeats(..) => Ok(()),
-        Change::InsertPass(pass) => people::insert_pass(tx, pass).await,
+        Change::InsertPass(pass) => people::insert_passes(tx, std::iter::once(pass)).await,
         Change::EndPasses(ids, end) => people::end_passes(tx, ids, *end).await,
         Change::TouchPass(id, at) => people::touch_pass(tx, *id, *at).await,
         Change::PutCode(code) => records::put_code(tx, code).await,
         Change::CountWrongTry(id) => records::count_wrong_try(tx, *id).await,
         Change::UseCode(id) => records::use_code(tx, *id).await,
-        Change::RecordDecision(record) => records::insert_decision(tx, record).await,
+        Change::RecordDecision(record) => records::insert_decisions(tx, std::iter::once(record)).await,
         Change::InsertAccount(account) => accounts::insert(tx, account).await,
         Change::UpdateAccount(account) => accounts::update(tx, account).await,
         Change::InsertSignIn(sign_in) => accounts::insert_sign_in(tx, sign_in).await,

@@ -6,12 +6,13 @@ use jigsaw_domain::delivery::{MailCode, OutgoingMessage};
 use jigsaw_domain::event::{Event, EventSeq, NewEvent};
 use jigsaw_domain::id::CodeId;
 use jigsaw_domain::port::PortError;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel, QueryFilter as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _};
 
+use super::inserts::Inserts;
 use super::rows;
-use crate::entity::{events, mail_codes, outbox};
-use crate::error::port_error;
+use crate::entity::{audit, decisions, events, mail_codes, outbox};
+use crate::error::{port_error, reading};
 use crate::mapping;
 
 pub(super) async fn put_code(tx: &DatabaseTransaction, code: &MailCode) -> Result<(), PortError> {
@@ -40,37 +41,52 @@ pub(super) async fn use_code(tx: &DatabaseTransaction, id: CodeId) -> Result<(),
     rows::held(done.rows_affected)
 }
 
-pub(super) async fn insert_decision(tx: &DatabaseTransaction, record: &DecisionRecord) -> Result<(), PortError> {
-    rows::insert(tx, mapping::decision_row(record)?).await
+pub(super) async fn insert_decisions(
+    tx: &DatabaseTransaction,
+    records: impl Iterator<Item = &DecisionRecord>,
+) -> Result<(), PortError> {
+    static DECISIONS: Inserts<decisions::Entity> = Inserts::of(decisions::Entity, None, "");
+    let rows: Result<Vec<_>, PortError> = records.map(mapping::decision_row).collect();
+    DECISIONS.run(tx, &rows?).await
 }
 
-/// One by one: the database gives each its position, and the order is what matters.
-pub(super) async fn insert_events(tx: &DatabaseTransaction, new: &[NewEvent]) -> Result<Vec<Event>, PortError> {
-    let mut told = Vec::with_capacity(new.len());
-    for event in new {
-        let done = events::Entity::insert(mapping::event_row(event)).exec(tx).await.map_err(port_error)?;
-        let seq = u64::try_from(done.last_insert_id)
-            .map_err(|_| PortError::Backend("an event got a negative position".to_owned()))?;
-        told.push(Event { seq: EventSeq(seq), session: event.session, kind: event.kind, at: event.at });
-    }
-    Ok(told)
+/// Inserts events and gives their positions in the same order: both databases number the rows of a statement as they
+/// stand in it, but promise nothing about the order in which they are returned.
+pub(super) async fn insert_events(
+    tx: &DatabaseTransaction,
+    new: impl Iterator<Item = &NewEvent>,
+) -> Result<Vec<EventSeq>, PortError> {
+    static EVENTS: Inserts<events::Entity> = Inserts::of(events::Entity, Some(events::Column::Seq), "RETURNING seq");
+    let rows: Vec<events::Model> = new.map(mapping::event_row).collect();
+    let returned = EVENTS.ask(tx, &rows).await?;
+    let seqs: Result<Vec<i64>, _> = returned.iter().map(|row| row.try_get("", "seq")).collect();
+    let mut seqs = seqs.map_err(reading("events"))?;
+    seqs.sort_unstable();
+    let positions: Result<Vec<EventSeq>, _> = seqs.into_iter().map(|seq| u64::try_from(seq).map(EventSeq)).collect();
+    positions.map_err(|_| PortError::Backend("an event got a negative position".to_owned()))
+}
+
+/// Events with the positions they got.
+pub(super) fn numbered<'a>(
+    new: &'a [NewEvent],
+    positions: &'a mut impl Iterator<Item = EventSeq>,
+) -> impl Iterator<Item = Event> + 'a {
+    new.iter().zip(positions).map(|(new, seq)| Event { seq, session: new.session, kind: new.kind, at: new.at })
 }
 
 /// A message whose unique key is known already is left out.
 pub(super) async fn queue_messages(tx: &DatabaseTransaction, messages: &[OutgoingMessage]) -> Result<(), PortError> {
-    for chunk in messages.chunks(rows::CHUNK) {
-        let rows: Result<Vec<outbox::ActiveModel>, PortError> = chunk.iter().map(mapping::message_row).collect();
-        outbox::Entity::insert_many(rows?)
-            .on_conflict(OnConflict::column(outbox::Column::UniqueKey).do_nothing().to_owned())
-            .exec_without_returning(tx)
-            .await
-            .map_err(port_error)?;
-    }
-    Ok(())
+    static OUTBOX: Inserts<outbox::Entity> =
+        Inserts::of(outbox::Entity, Some(outbox::Column::Position), "ON CONFLICT (unique_key) DO NOTHING");
+    let rows: Result<Vec<_>, PortError> = messages.iter().map(mapping::message_row).collect();
+    OUTBOX.run(tx, &rows?).await
 }
 
-pub(super) async fn insert_audit(tx: &DatabaseTransaction, entries: &[AuditEntry]) -> Result<(), PortError> {
-    let rows: Result<Vec<_>, PortError> =
-        entries.iter().map(|entry| mapping::audit_row(entry).map(IntoActiveModel::into_active_model)).collect();
-    rows::insert_all(tx, rows?).await
+pub(super) async fn insert_audit(
+    tx: &DatabaseTransaction,
+    entries: impl Iterator<Item = &AuditEntry>,
+) -> Result<(), PortError> {
+    static AUDIT: Inserts<audit::Entity> = Inserts::of(audit::Entity, None, "");
+    let rows: Result<Vec<_>, PortError> = entries.map(mapping::audit_row).collect();
+    AUDIT.run(tx, &rows?).await
 }

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, Entity
 
 use crate::error::port_error;
 
-/// Rows of one statement: far below what either database takes as parameters, at up to 31 columns.
+/// Ids in one statement: far below what either database takes as parameters.
 pub(super) const CHUNK: usize = 500;
 
 /// Inserts one row; one that is there already is a conflict.
@@ -19,20 +19,6 @@ where
         .await
         .map(drop)
         .map_err(port_error)
-}
-
-/// Inserts many rows.
-pub(super) async fn insert_all<A>(tx: &DatabaseTransaction, rows: Vec<A>) -> Result<(), PortError>
-where
-    A: ActiveModelTrait + ActiveModelBehavior,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<A> = rows.by_ref().take(CHUNK).collect();
-        <A::Entity as EntityTrait>::insert_many(chunk).exec_without_returning(tx).await.map_err(port_error)?;
-    }
-    Ok(())
 }
 
 /// A guarded write that met no row has been overtaken.

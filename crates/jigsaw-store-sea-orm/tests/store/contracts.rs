@@ -1,57 +1,77 @@
-//! The numbered MUSTs of the ports.
+//! The numbered MUSTs of the ports, on both databases.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use jigsaw_domain::port::Budget;
-use jigsaw_store_sea_orm::{LimitSettings, Store, StoreOptions};
+use jigsaw_store_sea_orm::{LimitSettings, StoreOptions};
 use jigsaw_testkit::contract::LimiterPorts;
 use jigsaw_testkit::{AuditProbe, StorePorts};
 
-use crate::support::{Opened, column, open, open_with};
+use crate::support::{On, Opened, column, open_with, options};
 
-struct Audit(Opened);
+struct Audit(On, Opened);
 
 #[async_trait]
 impl AuditProbe for Audit {
     async fn actions(&self) -> Vec<String> {
-        column(&self.0.beside().await, "SELECT action FROM audit ORDER BY rowid").await
+        // In the order of writing; rows of this table never move.
+        let place = if self.0 == On::Sqlite { "rowid" } else { "ctid" };
+        column(&self.1.beside().await, &format!("SELECT action FROM audit ORDER BY {place}")).await
     }
 }
 
-async fn make_store() -> StorePorts {
-    let opened = open().await;
-    StorePorts::of(Arc::new(opened.store.clone())).with_audit(Arc::new(Audit(opened.clone()))).with_guard(opened)
+async fn make_store(on: On, options: StoreOptions) -> StorePorts {
+    let opened = open_with(on, options).await;
+    StorePorts::of(Arc::new(opened.store.clone())).with_audit(Arc::new(Audit(on, opened.clone()))).with_guard(opened)
 }
 
-/// One set a transaction: what holds must not rest on others being in the same one.
-async fn make_store_without_batches() -> StorePorts {
-    let opened = open_with(StoreOptions { batch: 1, ..StoreOptions::default() }).await;
-    StorePorts::of(Arc::new(opened.store.clone())).with_audit(Arc::new(Audit(opened.clone()))).with_guard(opened)
-}
-
-async fn make_limiter() -> LimiterPorts {
+async fn make_limiter(on: On) -> LimiterPorts {
     let sizes: Vec<(Budget, u32)> = Budget::ALL.into_iter().zip([20, 5, 12, 3, 40]).collect();
     let limits = sizes
         .iter()
         .fold(LimitSettings::off(), |limits, (budget, size)| limits.with(*budget, *size, TimeDelta::minutes(1)));
-    let options = StoreOptions { limits, ..StoreOptions::default() };
-    let first = open_with(options.clone()).await;
-    let again = Store::connect(&first.address(), options).await.unwrap();
+    let options = StoreOptions { limits, ..options() };
+    let first = open_with(on, options.clone()).await;
+    let again = first.another(options).await;
     // The folder must outlive both.
     std::mem::forget(first.folder.clone());
     LimiterPorts { limiter: Arc::new(first.store), sizes, restarted: Arc::new(again) }
 }
 
-mod batches {
-    jigsaw_testkit::store_contract!(crate::contracts::make_store);
+macro_rules! contracts_on {
+    ($on:expr, if $there:path) => {
+        /// Change sets that arrive together are committed together.
+        mod batches {
+            async fn make() -> jigsaw_testkit::StorePorts {
+                crate::contracts::make_store($on, crate::support::options()).await
+            }
+            jigsaw_testkit::store_contract!(make, if $there);
+        }
+
+        /// One set a transaction: what holds must not rest on others being in the same one.
+        mod one_by_one {
+            async fn make() -> jigsaw_testkit::StorePorts {
+                let options = jigsaw_store_sea_orm::StoreOptions { batch: 1, ..crate::support::options() };
+                crate::contracts::make_store($on, options).await
+            }
+            jigsaw_testkit::store_contract!(make, if $there);
+        }
+
+        mod limiter {
+            async fn make() -> jigsaw_testkit::contract::LimiterPorts {
+                crate::contracts::make_limiter($on).await
+            }
+            jigsaw_testkit::limiter_contract!(make, if $there);
+        }
+    };
 }
 
-mod one_by_one {
-    jigsaw_testkit::store_contract!(crate::contracts::make_store_without_batches);
+mod sqlite {
+    contracts_on!(crate::support::On::Sqlite, if jigsaw_testkit::contract::always);
 }
 
-mod limiter {
-    jigsaw_testkit::limiter_contract!(crate::contracts::make_limiter);
+mod postgres {
+    contracts_on!(crate::support::On::Postgres, if crate::support::with_postgres);
 }

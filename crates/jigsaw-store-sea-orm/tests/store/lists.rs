@@ -4,7 +4,9 @@ use jigsaw_domain::port::{Change, Sessions as _, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 use jigsaw_testkit::build;
 
-use crate::support::open;
+use crate::support::{On, on_both, open_on};
+
+on_both! { lists_and_sweeps_agree_with_the_phase }
 
 fn every_kind_of_session() -> Vec<Session> {
     let mut sessions = Vec::new();
@@ -33,9 +35,8 @@ fn every_kind_of_session() -> Vec<Session> {
     sessions
 }
 
-#[tokio::test]
-async fn lists_and_sweeps_agree_with_the_phase() {
-    let opened = open().await;
+async fn lists_and_sweeps_agree_with_the_phase(on: On) {
+    let opened = open_on(on).await;
     let sessions = every_kind_of_session();
     opened.commit([Change::InsertAccount(build::host())]).await;
     opened.commit(sessions.iter().cloned().map(Change::InsertSession)).await;

@@ -1,4 +1,4 @@
-//! A store on a file of its own, and a look at the file past the store.
+//! A store on a database of its own, and a look at the database past the store.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,15 +7,61 @@ use jigsaw_domain::account::Account;
 use jigsaw_domain::port::{Change, ChangeSet, Commits as _};
 use jigsaw_domain::session::Session;
 use jigsaw_store_sea_orm::{Store, StoreOptions};
-use jigsaw_testkit::build;
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
+use jigsaw_testkit::{build, postgres};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 use tempfile::TempDir;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// One `#[test]` for each function on each database. Takes names of `async fn(On)`.
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod sqlite {$(
+            #[test]
+            fn $test() {
+                crate::support::run(crate::support::On::Sqlite, super::$test);
+            }
+        )*}
+        mod postgres {$(
+            #[test]
+            fn $test() {
+                crate::support::run(crate::support::On::Postgres, super::$test);
+            }
+        )*}
+    };
+}
+pub(crate) use on_both;
+
+/// Without PostgreSQL, what needs it is left out, and that is said.
+pub(crate) fn with_postgres() -> bool {
+    postgres::shared().is_some()
+}
+
+pub(crate) fn run<Done: Future<Output = ()>>(on: On, test: impl FnOnce(On) -> Done) {
+    if on == On::Postgres && !with_postgres() {
+        return;
+    }
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.worker_threads(4).enable_all().build().unwrap().block_on(test(on));
+}
 
 /// A migrated store; its folder goes with the last clone.
 #[derive(Clone)]
 pub(crate) struct Opened {
     pub(crate) store: Store,
     pub(crate) folder: Arc<TempDir>,
+    place: Place,
+}
+
+#[derive(Clone)]
+enum Place {
+    File,
+    Server(String),
 }
 
 impl Opened {
@@ -24,12 +70,26 @@ impl Opened {
     }
 
     pub(crate) fn address(&self) -> String {
-        format!("sqlite://{}", self.file().display())
+        match &self.place {
+            Place::File => format!("sqlite://{}", self.file().display()),
+            Place::Server(address) => address.clone(),
+        }
     }
 
-    /// Another connection to the same file, with nothing of the store's settings.
+    /// A single other connection to the same database, with nothing of the store's settings.
     pub(crate) async fn beside(&self) -> DatabaseConnection {
-        Database::connect(format!("{}?mode=rw", self.address())).await.unwrap()
+        let address = match &self.place {
+            Place::File => format!("{}?mode=rw", self.address()),
+            Place::Server(address) => address.clone(),
+        };
+        let mut options = ConnectOptions::new(address);
+        options.max_connections(1);
+        Database::connect(options).await.unwrap()
+    }
+
+    /// Another store on the same database: another node, or the same after a restart.
+    pub(crate) async fn another(&self, options: StoreOptions) -> Store {
+        Store::connect(&self.address(), options).await.unwrap()
     }
 
     pub(crate) async fn commit(&self, changes: impl IntoIterator<Item = Change>) {
@@ -44,16 +104,37 @@ impl Opened {
     }
 }
 
-pub(crate) async fn open() -> Opened {
-    open_with(StoreOptions::default()).await
+/// Few connections: many tests run at the same time.
+pub(crate) fn options() -> StoreOptions {
+    StoreOptions { connections: 8, ..StoreOptions::default() }
 }
 
-pub(crate) async fn open_with(options: StoreOptions) -> Opened {
+/// On SQLite, for what is about its files.
+pub(crate) async fn open() -> Opened {
+    open_on(On::Sqlite).await
+}
+
+pub(crate) async fn open_on(on: On) -> Opened {
+    open_with(on, options()).await
+}
+
+pub(crate) async fn open_with(on: On, options: StoreOptions) -> Opened {
+    let opened = open_empty(on, options).await;
+    opened.store.migrate().await.unwrap();
+    opened
+}
+
+/// A database without a schema.
+pub(crate) async fn open_empty(on: On, options: StoreOptions) -> Opened {
     let folder = Arc::new(tempfile::tempdir().unwrap());
-    let address = format!("sqlite://{}", folder.path().join("jigsaw.db").display());
-    let store = Store::connect(&address, options).await.unwrap();
-    store.migrate().await.unwrap();
-    Opened { store, folder }
+    let (address, place) = match on {
+        On::Sqlite => (format!("sqlite://{}", folder.path().join("jigsaw.db").display()), Place::File),
+        On::Postgres => {
+            let address = postgres::shared().unwrap().database();
+            (address.clone(), Place::Server(address))
+        }
+    };
+    Opened { store: Store::connect(&address, options).await.unwrap(), folder, place }
 }
 
 /// The first column of every row, as text.

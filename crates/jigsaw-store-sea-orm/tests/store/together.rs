@@ -8,10 +8,17 @@ use jigsaw_domain::session::Capacity;
 use jigsaw_store_sea_orm::StoreOptions;
 use jigsaw_testkit::build;
 
-use crate::support::{number, open_with};
+use crate::support::{On, number, on_both, open_on, open_with, options};
 
-async fn two_hundred_joins(batch: usize) {
-    let opened = open_with(StoreOptions { batch, ..StoreOptions::default() }).await;
+on_both! {
+    ten_seats_are_ten_seats_in_batches
+    ten_seats_are_ten_seats_one_by_one
+    one_person_a_hundred_times_is_one_participant
+    a_broken_set_does_not_take_others_with_it
+}
+
+async fn two_hundred_joins(on: On, batch: usize) {
+    let opened = open_with(on, StoreOptions { batch, ..options() }).await;
     let (_, session) = opened.with(build::session().live().capacity(10)).await;
     let mut feed = opened.store.subscribe(session.id()).await.unwrap();
     let ten = Capacity::parse(10).unwrap();
@@ -53,19 +60,16 @@ async fn two_hundred_joins(batch: usize) {
     assert_eq!(told.len(), 10);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn ten_seats_are_ten_seats_in_batches() {
-    two_hundred_joins(64).await;
+async fn ten_seats_are_ten_seats_in_batches(on: On) {
+    two_hundred_joins(on, 64).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn ten_seats_are_ten_seats_one_by_one() {
-    two_hundred_joins(1).await;
+async fn ten_seats_are_ten_seats_one_by_one(on: On) {
+    two_hundred_joins(on, 1).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_person_a_hundred_times_is_one_participant() {
-    let opened = open_with(StoreOptions::default()).await;
+async fn one_person_a_hundred_times_is_one_participant(on: On) {
+    let opened = open_on(on).await;
     let (_, session) = opened.with(build::session().live()).await;
     let joins: Vec<_> = (0..100)
         .map(|_| {
@@ -85,9 +89,8 @@ async fn one_person_a_hundred_times_is_one_participant() {
 }
 
 /// A unit that cannot be written at all fails alone, whoever it shares a transaction with.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_broken_set_does_not_take_others_with_it() {
-    let opened = open_with(StoreOptions::default()).await;
+async fn a_broken_set_does_not_take_others_with_it(on: On) {
+    let opened = open_on(on).await;
     let (_, session) = opened.with(build::session().live()).await;
     let elsewhere = build::session().titled("never stored").build();
     let commits: Vec<_> = (0..120)
