@@ -4,7 +4,7 @@
 //!   calendar part, and the MIME message that holds them. It is pure: the same letter gives the same bytes at every try.
 //! - [`CaptureMailer`] keeps each mail as files, for servers without SMTP; it is the
 //!   [`Mailbox`](jigsaw_domain::port::Mailbox) that the operator reads, too.
-//! - [`SmtpMailer`] hands each mail to a relay.
+//! - [`SmtpMailer`] hands each mail to a relay, over connections that are kept; [`Metered`] counts what either does.
 //!
 //! ```
 //! use jigsaw_domain::{delivery::Letter, port::DeliveryError};
@@ -28,13 +28,17 @@ mod calendar;
 mod capture;
 mod from;
 mod message;
+mod metered;
 mod page;
 mod plain;
+mod relay;
 mod smtp;
 mod words;
 mod writer;
 
 pub use capture::CaptureMailer;
 pub use from::MailFrom;
-pub use smtp::{SmtpMailer, SmtpSetupError};
+pub use metered::Metered;
+pub use relay::{RelayAddress, SmtpSetupError};
+pub use smtp::{SmtpMailer, SmtpOptions};
 pub use writer::{Mail, Writer};

@@ -15,11 +15,13 @@ use std::time::SystemTime;
 
 use jigsaw_domain::delivery::Letter;
 use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::DeliveryError;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
+use crate::words::Words;
 use crate::{MailFrom, plain};
 
 /// What goes in.
@@ -61,6 +63,19 @@ pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Resu
         }
     };
     builder.multipart(whole).map_err(|error| DeliveryError::Unwritable(error.to_string()))
+}
+
+/// A mail that says that sending works.
+pub(crate) fn test(from: &MailFrom, words: &Words, id: MessageId, to: &EmailAddress) -> Result<Message, DeliveryError> {
+    let sender = Mailbox::new(from.name().map(plain::header), address(from.address())?);
+    let builder = Message::builder()
+        .from(sender)
+        .to(Mailbox::new(None, address(to)?))
+        .subject(words.say("test-subject", &[]))
+        .message_id(Some(format!("<{id}@{}>", from.address().domain())))
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+    let text = SinglePart::plain(words.say("test-lead", &[]));
+    builder.singlepart(text).map_err(|error| DeliveryError::Unwritable(error.to_string()))
 }
 
 /// The stored address, its domain as mail servers know it. The library's own check comes on top of the domain's.

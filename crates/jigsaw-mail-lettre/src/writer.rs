@@ -1,7 +1,11 @@
 //! From a letter to a mail.
 
+use std::panic::AssertUnwindSafe;
+
 use askama::Template;
 use jigsaw_domain::delivery::{Letter, LetterBody};
+use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::DeliveryError;
 use lettre::Message;
 
@@ -65,6 +69,15 @@ impl Writer {
     /// [`DeliveryError::Unwritable`] when a link, a time or the address in it cannot stand in a mail. Trying again
     /// does not help.
     pub fn write(&self, letter: &Letter) -> Result<Mail, DeliveryError> {
+        unless_it_panics(|| self.compose(letter))
+    }
+
+    /// A mail that says that sending works.
+    pub(crate) fn test(&self, id: MessageId, to: &EmailAddress) -> Result<Message, DeliveryError> {
+        message::test(&self.from, &self.words, id, to)
+    }
+
+    fn compose(&self, letter: &Letter) -> Result<Mail, DeliveryError> {
         let page = page(&self.words, letter)?;
         let text = TextPart { page: &page }.render().map_err(|error| unwritable(&error))?;
         let html = HtmlPart { page: &page }.render().map_err(|error| unwritable(&error))?;
@@ -83,6 +96,25 @@ impl Writer {
     }
 }
 
+/// The library has panicked on texts before. Those are refused by now; should there be another, it is one letter's trouble and
+/// not its worker's.
+fn unless_it_panics<T>(write: impl FnOnce() -> Result<T, DeliveryError>) -> Result<T, DeliveryError> {
+    std::panic::catch_unwind(AssertUnwindSafe(write))
+        .unwrap_or_else(|_| Err(DeliveryError::Unwritable("the writer panicked".to_owned())))
+}
+
 fn unwritable(error: &askama::Error) -> DeliveryError {
     DeliveryError::Unwritable(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_one_letters_trouble() {
+        let written: Result<(), _> = unless_it_panics(|| panic!("a panic on purpose"));
+        assert_eq!(written, Err(DeliveryError::Unwritable("the writer panicked".to_owned())));
+        assert_eq!(unless_it_panics(|| Ok(1)), Ok(1));
+    }
 }

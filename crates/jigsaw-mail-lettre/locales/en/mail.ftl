@@ -79,6 +79,11 @@ calendar-host = { $host } hosts this session.
 calendar-own-link = The quickest way in is your own link, in the mail that brought this entry.
 calendar-link = The link of the session: { $url }
 
+## Test mail
+
+test-subject = Test mail from Jigsaw
+test-lead = This mail was sent to see whether sending works. It does.
+
 ## Times
 
 time-date = { $weekday } { $day } { $month } { $year }

@@ -8,5 +8,6 @@ mod headers;
 mod keys;
 mod on_disk;
 mod parts;
+mod relay;
 mod samples;
 mod smtp;
