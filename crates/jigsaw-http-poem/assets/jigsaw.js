@@ -221,7 +221,7 @@
   // What streams call a change: a pass's own, then a session's.
   const changes = [
     "message", "state", "roster", "session_started", "session_ended", "session_cancelled", "session_changed",
-    "invitations_changed", "participant_changed", "invited_on_the_fly",
+    "invitations_changed", "participant_changed", "people_changed", "invited_on_the_fly",
   ];
   let stream;
   const listen = () => {

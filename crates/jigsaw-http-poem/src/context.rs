@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use crate::network::Network;
 use crate::origin::Origin;
-use crate::stream::{OpenStreams, RosterBoards};
+use crate::stream::{Boards, OpenStreams};
 use crate::view_cache::ViewCache;
 
 /// Everything that [`app`](crate::app) is made of. The public address is the front door's own
@@ -114,6 +114,11 @@ pub trait Meter: Send + Sync {
 pub trait Readiness: Send + Sync {
     /// `Err` names what is missing, for the operator.
     async fn check(&self) -> Result<(), String>;
+
+    /// Something that is worth a line beside `ready`; everyone may read it.
+    async fn remark(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Always ready: for tests, and for servers that migrate before they listen.
@@ -127,30 +132,52 @@ impl Readiness for AlwaysReady {
     }
 }
 
-/// Whether the server stops. Clones share it.
+/// Whether the server stops, in two steps. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Shutdown(Arc<watch::Sender<bool>>);
+pub struct Shutdown(Arc<watch::Sender<Stage>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Running,
+    Leaving,
+    Stopping,
+}
 
 impl Shutdown {
     /// Not yet.
     pub fn new() -> Self {
-        Self(Arc::new(watch::Sender::new(false)))
+        Self(Arc::new(watch::Sender::new(Stage::Running)))
     }
 
-    /// The server stops from now on: open streams end.
+    /// The server is about to stop: it is no longer ready and asks for connections to be closed, but answers everything.
+    /// Whoever sends it people has the time to notice.
+    pub fn announce(&self) {
+        self.0.send_if_modified(|stage| {
+            let is_news = *stage < Stage::Leaving;
+            *stage = Stage::Leaving.max(*stage);
+            is_news
+        });
+    }
+
+    /// The server stops from now on: open streams end, nothing new is accepted.
     pub fn begin(&self) {
-        self.0.send_replace(true);
+        self.0.send_replace(Stage::Stopping);
+    }
+
+    /// Whether it was announced, or has begun.
+    pub fn is_announced(&self) -> bool {
+        *self.0.borrow() >= Stage::Leaving
     }
 
     /// Whether it has begun.
     pub fn has_begun(&self) -> bool {
-        *self.0.borrow()
+        *self.0.borrow() == Stage::Stopping
     }
 
     /// Waits until it has.
     pub async fn begun(&self) {
         // The sender lives as long as `self`, so the only way out is that the shutdown began.
-        self.0.subscribe().wait_for(|stopping| *stopping).await.ok();
+        self.0.subscribe().wait_for(|stage| *stage == Stage::Stopping).await.ok();
     }
 }
 
@@ -172,7 +199,7 @@ pub struct Parts {
     pub http: Http,
     pub(crate) origin: Origin,
     pub(crate) streams: OpenStreams,
-    pub(crate) boards: RosterBoards,
+    pub(crate) boards: Boards,
     pub(crate) views: ViewCache,
 }
 
@@ -180,7 +207,7 @@ impl Context {
     pub(crate) fn new(http: Http) -> Self {
         let origin = Origin::of(http.door.address());
         let streams = OpenStreams::new(http.limits.streams, http.limits.streams_each);
-        let (boards, views) = (RosterBoards::default(), ViewCache::new(http.limits.view_age));
+        let (boards, views) = (Boards::default(), ViewCache::new(http.limits.view_age));
         Self(Arc::new(Parts { door: http.door.clone(), http, origin, streams, boards, views }))
     }
 

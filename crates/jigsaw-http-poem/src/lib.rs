@@ -11,8 +11,10 @@ pub mod assets;
 pub mod caller;
 pub mod context;
 pub mod cookie;
+mod counted;
 mod guard;
 mod health;
+mod line;
 mod listen;
 pub mod network;
 mod origin;
@@ -31,7 +33,7 @@ use poem::{Endpoint, Response, Route, get, handler};
 
 pub use api::{calls, openapi_document};
 pub use context::{AlwaysReady, Answered, Context, Http, Limits, Meter, Readiness, Shutdown};
-pub use listen::serve;
+pub use listen::{serve, serve_text};
 pub use network::Network;
 use problem::Problem;
 

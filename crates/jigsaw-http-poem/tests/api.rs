@@ -14,6 +14,8 @@
 
 #[path = "api/bad_input.rs"]
 mod bad_input;
+#[path = "api/crowds.rs"]
+mod crowds;
 #[path = "api/doors.rs"]
 mod doors;
 #[path = "api/guard.rs"]

@@ -154,6 +154,7 @@ fn invitation(index: usize) -> InvitationRow {
         name: if index % 3 == 2 { String::new() } else { name(index) },
         role: Role::GIVEN.get(index % 4).copied().unwrap_or(Role::Attendee),
         status,
+        trouble: (status == InvitationStatus::Bounced).then(|| "550 5.1.1 No such user here".to_owned()),
         since: Some(at(index)),
         can_change: status != InvitationStatus::Revoked,
     }

@@ -28,7 +28,7 @@ impl ApiResponse for EventStream {
         let schema = MetaSchema {
             description: Some(
                 "Named messages with ids: `session_started`, `session_ended`, `session_cancelled`, `session_changed`, \
-                 `invitations_changed`, `participant_changed` (with `participant_id`), `invited_on_the_fly` (with \
+                 `invitations_changed`, `participant_changed` (with `participant_id`), `people_changed` (several at once), `invited_on_the_fly` (with \
                  `invitation_id`); each with `at`.",
             ),
             ..MetaSchema::new("string")

@@ -102,6 +102,9 @@ struct InvitationBody {
     /// What became of its latest mail.
     #[oai(nullable)]
     delivery: Option<DeliveryWord>,
+    /// Why it was given up, in the relay's words, when it was.
+    #[oai(nullable)]
+    delivery_error: Option<String>,
     /// The personal link; none once revoked.
     #[oai(nullable)]
     link: Option<String>,
@@ -273,6 +276,7 @@ impl InvitationBody {
             state: if invitation.is_active() { "active" } else { "revoked" }.to_owned(),
             on_the_fly: invitation.origin == Origin::OnTheFly,
             delivery: view.listed.mail.map(|state| state.as_str().into()),
+            delivery_error: view.listed.mail_error.clone(),
             link: view.link.clone(),
             created_at: Moment::of(invitation.created_at),
         }

@@ -21,6 +21,7 @@ use super::sessions::zone;
 use super::words::{DoorWord, EvidenceWord, Id, InvitationTypeWord, Moment, OutcomeWord};
 use super::{Answer, Tag};
 use crate::context::Context;
+use crate::counted;
 use crate::problem::{FieldFault, Problem};
 
 pub(crate) struct Joins;
@@ -164,7 +165,7 @@ impl Joins {
             network: by.network(),
             correlation: by.correlation(),
         };
-        let answer = context.door.join(&request).await.map_err(unknown_when_absent)?;
+        let answer = counted::join(&context.door, &request).await.map_err(unknown_when_absent)?;
         Ok(Json(AnswerBody::of(answer)))
     }
 }

@@ -1,7 +1,7 @@
 //! What a pass opens: its state, presence, the room, leaving. Nothing else.
 
 use jigsaw_domain::admission::{PassHolder, PassState};
-use jigsaw_domain::id::SessionId;
+use jigsaw_domain::id::{ParticipantId, SessionId};
 use jigsaw_domain::usecase::{PassView, Subject};
 use poem::{IntoResponse, Response};
 use poem_openapi::param::{Header, Query};
@@ -127,7 +127,7 @@ impl Passes {
             return Ok(PassAnswer::Stream(pass_stream(&by, holder).await?));
         }
         let view = by.context().door.view_pass(&holder);
-        Ok(PassAnswer::Now(Json(PassBody::of(&view, &holder))))
+        Ok(PassAnswer::Now(Json(PassBody::of(&view, (holder.session.id(), holder.participant.id)))))
     }
 
     /// Say that you are there
@@ -186,7 +186,7 @@ async fn holder(by: &By<Holder>, session: Option<&Id>) -> Result<PassHolder, Pro
 }
 
 impl PassBody {
-    pub(crate) fn of(view: &PassView, holder: &PassHolder) -> Self {
+    pub(crate) fn of(view: &PassView, (session, person): (SessionId, ParticipantId)) -> Self {
         let only_state =
             Self { state: view.state.as_str().into(), session: None, participant_id: None, role: None, reasons: None };
         if view.state.is_over() {
@@ -196,13 +196,13 @@ impl PassBody {
         let waits_for = || view.reasons.iter().map(|code| code.as_str().to_owned()).collect();
         Self {
             session: Some(PassSessionBody {
-                id: holder.session.id().into(),
+                id: session.into(),
                 title: view.title.to_string(),
                 host_name: view.host_name.to_string(),
                 starts_at: Moment::of(view.starts_at),
                 opens_at: Moment::of(view.opens_at),
             }),
-            participant_id: is_in.then(|| holder.participant.id.into()),
+            participant_id: is_in.then(|| person.into()),
             role: view.role.map(RoleWord::from),
             reasons: (!is_in).then(waits_for),
             ..only_state

@@ -27,6 +27,10 @@ pub(super) fn complete(response: &mut Response, asking: &Asking) {
     add(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     add(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     add(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    if asking.context().http.shutdown.is_announced() {
+        // A connection that is kept would be cut at the end, perhaps just as the next request comes in on it.
+        add(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     if asking.context().is_secure() {
         add(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }

@@ -16,7 +16,7 @@ use super::frame::{Answer, Turn, Visit, see_other, show, show_as};
 use super::posted::Posted;
 use super::{faults, notice, times, words};
 use crate::problem::Problem;
-use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationsPage};
+use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationStatus, InvitationsPage};
 
 /// Rows of one page of the list.
 const PAGE: u32 = 500;
@@ -196,12 +196,14 @@ fn row(
     let parts = [&invitation.first_name, &invitation.last_name];
     let name: Vec<&str> = parts.into_iter().flatten().map(jigsaw_domain::text::NamePart::as_str).collect();
     let since = person.map_or(invitation.created_at, |(_, since)| *since);
+    let status = words::invitation(&view.listed, person.map(|(state, _)| *state));
     InvitationRow {
         id: invitation.id.to_string(),
         email: invitation.email.as_typed().to_owned(),
         name: name.join(" "),
         role: words::role(invitation.role),
-        status: words::invitation(&view.listed, person.map(|(state, _)| *state)),
+        status,
+        trouble: view.listed.mail_error.clone().filter(|_| status == InvitationStatus::Bounced),
         since: Some(times::stamp(&visit.text, since, console.zone())),
         can_change: invitation.is_active(),
     }

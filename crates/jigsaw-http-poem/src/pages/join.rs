@@ -17,6 +17,7 @@ use poem::web::Path;
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as, show_faulty};
 use super::posted::Posted;
 use super::room;
+use crate::counted;
 use crate::problem::Problem;
 use crate::view::{Ask, Errors, Given, JoinReason};
 pub(super) use doorstep::Doorstep;
@@ -136,7 +137,7 @@ async fn attempt(visit: &Visit, doorstep: &Doorstep, posted: Posted) -> Answer {
         network: visit.asking.network(),
         correlation: visit.asking.correlation(),
     };
-    let answer = match visit.door().join(&request).await {
+    let answer = match counted::join(visit.door(), &request).await {
         Ok(answer) => answer,
         Err(UseCaseError::Invalid(problems)) => {
             let ask = if doorstep.session.hides_accounts { Ask::PasswordOrAccount } else { Ask::Account };

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jigsaw_domain::admission::{PassHolder, PassState};
-use jigsaw_domain::event::{EventKind, EventSeq};
-use jigsaw_domain::id::SessionId;
+use jigsaw_domain::admission::{PassHolder, PassState, ReasonCode, Standing};
+use jigsaw_domain::invitation::Role;
+use jigsaw_domain::secret::SecretDigest;
+use jigsaw_domain::usecase::PassView;
 use poem::Response;
 use poem_openapi::types::ToJSON as _;
 use tokio::time::Instant;
 
-use super::board::{Board, Look};
+use super::bell::Rung;
+use super::board::{Place, ReadingNumber, SessionFacts};
 use super::count::{Listener, StreamSlot};
-use super::ear::{Ear, Heard};
 use super::sse;
 use crate::api::PassBody;
 use crate::caller::Asking;
+use crate::context::Context;
 use crate::problem::Problem;
 
 /// At most one message a second.
@@ -25,24 +27,21 @@ const PACE: Duration = Duration::from_secs(1);
 pub(crate) async fn pass_stream(asking: &Asking, holder: PassHolder) -> Result<Response, Problem> {
     let context = asking.context();
     let listener = Listener(holder.pass.id.as_uuid());
-    let slot = context.streams.open(listener).ok_or_else(|| Problem::unavailable(5))?;
-    let session = holder.session.id();
-    let events = &context.door.ports().events;
-    let feed = events.subscribe(session).await?;
-    let heard = events.latest(session).await?;
+    let slot = context.streams.open("pass", listener).ok_or_else(|| Problem::unavailable(5))?;
+    let board = context.boards.of(holder.session.id(), context).await?;
     let now = Instant::now();
     let person = Person {
-        asking: asking.clone(),
-        session,
-        board: context.boards.of(session),
-        ear: Ear::new(feed, context.http.shutdown.clone()),
-        holder,
-        heard,
+        context: context.clone(),
+        digest: holder.pass.digest,
+        known: Known { number: board.next_reading(), facts: board.facts_of(&holder), standing: holder.standing() },
+        place: board.put_up(holder.participant.id),
         told: None,
         roster: Roster::Due,
+        roster_told: 0,
+        // Read before the bell was put up.
         stale: true,
         unseen: true,
-        speak_at: now + sse::KEEP_ALIVE,
+        speak_at: now + sse::keep_alive(listener.0.as_u128()),
         free_at: now,
         ending: Ending::Open,
         _slot: slot,
@@ -50,20 +49,20 @@ pub(crate) async fn pass_stream(asking: &Asking, holder: PassHolder) -> Result<R
     Ok(sse::response(futures_util::stream::unfold(person, Person::step)))
 }
 
+/// There may be tens of thousands of them, so a stream keeps what it tells and nothing else: no request, no session.
 struct Person {
-    asking: Asking,
-    session: SessionId,
-    board: Arc<Board>,
-    ear: Ear,
-    holder: PassHolder,
-    /// The latest event that was heard.
-    heard: EventSeq,
+    context: Context,
+    digest: SecretDigest,
+    known: Known,
+    place: Place,
     /// The state that was told last.
     told: Option<Told>,
     roster: Roster,
-    /// The holder is to be read again.
+    /// The version of the roster that was told last.
+    roster_told: u64,
+    /// The pass is to be read again.
     stale: bool,
-    /// The state is to be looked at: the holder was read, or time has passed.
+    /// The state is to be looked at: something was read, or time has passed.
     unseen: bool,
     /// When the line has been silent for long enough.
     speak_at: Instant,
@@ -73,10 +72,26 @@ struct Person {
     _slot: StreamSlot,
 }
 
+/// What was read last.
+struct Known {
+    number: ReadingNumber,
+    facts: Arc<SessionFacts>,
+    standing: Standing,
+}
+
+/// What a message said, to see whether there is anything new.
 struct Told {
-    text: String,
-    /// State and role: a change of role closes the stream, so that nothing goes on under the old one.
-    standing: (PassState, jigsaw_domain::invitation::Role),
+    state: PassState,
+    role: Role,
+    reasons: Vec<ReasonCode>,
+    facts: Arc<SessionFacts>,
+}
+
+impl Told {
+    fn says(&self, view: &PassView, known: &Known) -> bool {
+        let same_person = self.state == view.state && self.role == known.standing.role && self.reasons == view.reasons;
+        same_person && (Arc::ptr_eq(&self.facts, &known.facts) || self.facts.shows_the_same(&known.facts))
+    }
 }
 
 /// Whether the roster is to be told.
@@ -84,7 +99,8 @@ struct Told {
 enum Roster {
     Told,
     Due,
-    NotBefore(Instant),
+    /// Asked for; the bell rings when it has come.
+    Awaited,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,13 +118,16 @@ impl Person {
                 Ending::Over => return None,
                 Ending::ComeBack => {
                     self.ending = Ending::Over;
-                    let text = sse::come_back(&*self.asking.context().door.ports().random);
+                    let text = sse::come_back(&*self.context.door.ports().random);
                     return Some((text, self));
                 }
                 Ending::Open => {}
             }
-            if let Some(text) = self.due().await {
-                self.speak_at = Instant::now() + sse::KEEP_ALIVE;
+            self.note(self.place.bell.answer());
+            if self.ending == Ending::Open
+                && let Some(text) = self.due().await
+            {
+                self.speak_at = Instant::now() + sse::keep_alive(self.known.standing.pass.as_uuid().as_u128());
                 return Some((text, self));
             }
             if self.ending == Ending::Open {
@@ -119,22 +138,21 @@ impl Person {
 
     /// What is to be said now, if anything.
     async fn due(&mut self) -> Option<String> {
-        let now = Instant::now();
         if self.stale && !self.read_again().await {
             return None;
         }
+        let now = Instant::now();
         if self.unseen
             && let Some(text) = self.state(now)
         {
             return Some(text);
         }
-        let is_due = match self.roster {
-            Roster::Told => false,
-            Roster::Due => true,
-            Roster::NotBefore(at) => now >= at,
-        };
-        let may_look = is_due && now >= self.free_at && self.is_in();
-        if may_look && let Some(text) = self.look().await {
+        if self.roster == Roster::Due
+            && now >= self.free_at
+            && self.may_see_roster()
+            && let Some(text) = self.look()
+        {
+            self.free_at = now + PACE;
             return Some(text);
         }
         (now >= self.speak_at).then(sse::comment)
@@ -143,21 +161,43 @@ impl Person {
     /// Reads the pass again. What cannot be read ends the stream: the browser comes back and hears why.
     async fn read_again(&mut self) -> bool {
         self.stale = false;
-        let Ok(Some(holder)) = self.asking.presented_pass(Some(self.session)).await else {
+        let number = self.place.board.next_reading();
+        let Ok(Some(holder)) = self.context.door.ports().participants.by_pass(self.digest).await else {
             self.ending = Ending::ComeBack;
             return false;
         };
-        self.holder = holder;
+        let facts = self.place.board.facts_of(&holder);
+        self.known = Known { number, facts, standing: holder.standing() };
         self.unseen = true;
         true
     }
 
+    /// Looks at what was read for everyone.
+    fn look_among_all(&mut self) {
+        let Some(snapshot) = self.place.board.snapshot() else {
+            self.stale = true;
+            return;
+        };
+        // What was read later is not older.
+        if snapshot.number < self.known.number {
+            return;
+        }
+        match snapshot.of(self.known.standing.pass) {
+            Some(standing) => {
+                let (standing, facts) = (standing.clone(), snapshot.facts.clone());
+                self.known = Known { number: snapshot.number, facts, standing };
+                self.unseen = true;
+            }
+            // The pass has ended; how, it says itself.
+            None => self.stale = true,
+        }
+    }
+
     /// The state, if it is another one than was told. It may have changed by time alone.
     fn state(&mut self, now: Instant) -> Option<String> {
-        let view = self.asking.context().door.view_pass(&self.holder);
-        let standing = (view.state, self.holder.participant.role);
-        let text = PassBody::of(&view, &self.holder).to_json_string();
-        if self.told.as_ref().is_some_and(|told| told.text == text) {
+        let SessionFacts { session, host_name } = &*self.known.facts;
+        let view = self.context.door.view_standing(&self.known.standing, session, host_name);
+        if self.told.as_ref().is_some_and(|told| told.says(&view, &self.known)) {
             self.unseen = false;
             return None;
         }
@@ -166,88 +206,75 @@ impl Person {
             return None;
         }
         self.unseen = false;
-        let was = self.told.replace(Told { text: text.clone(), standing });
-        let role_moved = was.is_some_and(|was| was.standing.0 == PassState::Admitted && was.standing.1 != standing.1);
+        let role = self.known.standing.role;
+        let text = PassBody::of(&view, (session.id(), self.known.standing.participant)).to_json_string();
+        let facts = self.known.facts.clone();
+        let was = self.told.replace(Told { state: view.state, role, reasons: view.reasons, facts });
+        // A change of role closes the stream, so that nothing goes on under the old one.
+        let role_moved = was.as_ref().is_some_and(|was| was.state == PassState::Admitted && was.role != role);
         if is_last {
             self.ending = Ending::Over;
         } else if role_moved {
             self.ending = Ending::ComeBack;
         }
-        if view.state == PassState::Admitted {
+        let is_in = view.state == PassState::Admitted;
+        self.place.set_inside(is_in);
+        if is_in {
             self.roster = Roster::Due;
+            self.roster_told = 0;
         }
         // The roster follows the state at once; after it, a second's rest.
-        self.free_at = if self.roster == Roster::Due && self.is_in() { now } else { now + PACE };
-        Some(sse::message(self.heard, "state", &text))
+        self.free_at = if is_in { now } else { now + PACE };
+        Some(sse::message(self.place.board.heard(), "state", &text))
     }
 
-    async fn look(&mut self) -> Option<String> {
-        let door = &self.asking.context().door;
-        match self.board.look(door, &self.holder, self.heard).await {
-            Ok(Look::Roster(text)) => {
-                self.roster = Roster::Told;
-                self.free_at = Instant::now() + PACE;
-                Some(sse::message(self.heard, "roster", &text))
-            }
-            Ok(Look::NotBefore(at)) => {
-                self.roster = Roster::NotBefore(at);
-                None
-            }
-            Ok(Look::Nothing) => {
-                self.roster = Roster::Told;
-                None
-            }
-            Err(_) => {
-                // A read that failed is made again when something happens.
-                self.roster = Roster::NotBefore(Instant::now() + PACE);
-                None
-            }
+    /// Told that they are in, and still in by the clock.
+    fn may_see_roster(&self) -> bool {
+        let is_in = self.told.as_ref().is_some_and(|told| told.state == PassState::Admitted);
+        let now = self.context.door.ports().clock.now();
+        is_in && self.known.standing.pass_state(&self.known.facts.session, now) == PassState::Admitted
+    }
+
+    fn look(&mut self) -> Option<String> {
+        let Some(roster) = self.place.board.roster() else {
+            self.roster = Roster::Awaited;
+            return None;
+        };
+        self.roster = Roster::Told;
+        if roster.version == self.roster_told {
+            return None;
         }
-    }
-
-    fn is_in(&self) -> bool {
-        self.told.as_ref().is_some_and(|told| told.standing.0 == PassState::Admitted)
+        self.roster_told = roster.version;
+        Some((*roster.message).to_owned())
     }
 
     async fn listen(&mut self) {
-        match self.ear.hear(self.wake_at()).await {
-            Heard::Event(event) => {
-                self.heard = self.heard.max(event.seq);
-                self.note(event.kind);
-            }
-            Heard::Nothing => self.unseen = true,
-            Heard::Stop => self.ending = Ending::ComeBack,
+        let until = self.wake_at();
+        tokio::select! {
+            biased;
+            () = self.place.bell.wait() => {}
+            // Time alone may have changed the state.
+            () = tokio::time::sleep_until(until) => self.unseen = true,
         }
     }
 
     fn wake_at(&self) -> Instant {
-        let roster = match self.roster {
-            Roster::NotBefore(at) if self.is_in() => Some(at.max(self.free_at)),
-            Roster::Due if self.is_in() => Some(self.free_at),
-            _ => None,
-        };
-        // A state that was held back for the pace is due when the pace allows.
-        let held = Some(self.free_at).filter(|free| *free > Instant::now());
-        [roster, held].into_iter().flatten().fold(self.speak_at, Instant::min)
+        // What was held back for the pace is due when the pace allows.
+        let held = self.unseen || self.roster == Roster::Due;
+        if held && self.free_at > Instant::now() { self.speak_at.min(self.free_at) } else { self.speak_at }
     }
 
-    fn note(&mut self, kind: EventKind) {
-        match kind {
-            EventKind::ParticipantChanged(person) if person == self.holder.participant.id => {
-                self.stale = true;
-                self.ask_for_roster();
-            }
-            EventKind::ParticipantChanged(_) => self.ask_for_roster(),
-            EventKind::SessionStarted
-            | EventKind::SessionEnded
-            | EventKind::SessionCancelled
-            | EventKind::SessionChanged => self.stale = true,
-            EventKind::InvitationsChanged | EventKind::InvitedOnTheFly(_) => {}
+    fn note(&mut self, rung: Rung) {
+        if rung.has(Rung::STOP) {
+            self.ending = Ending::ComeBack;
         }
-    }
-
-    fn ask_for_roster(&mut self) {
-        if self.roster == Roster::Told {
+        if rung.has(Rung::EVERYONE) {
+            self.look_among_all();
+        }
+        if rung.has(Rung::PERSON) {
+            self.stale = true;
+        }
+        if rung.has(Rung::ROSTER) {
             self.roster = Roster::Due;
         }
     }

@@ -29,7 +29,7 @@ pub(crate) async fn session_stream(
 ) -> Result<Response, Problem> {
     let authority = Authority::of(asking, session).await?;
     let context = asking.context();
-    let slot = context.streams.open(authority.listener).ok_or_else(|| Problem::unavailable(5))?;
+    let slot = context.streams.open("session", authority.listener).ok_or_else(|| Problem::unavailable(5))?;
     let events = &context.door.ports().events;
     // Subscribed first, read after: what happens in between is heard twice and told once.
     let feed = events.subscribe(session).await?;
@@ -38,14 +38,10 @@ pub(crate) async fn session_stream(
         None => events.latest(session).await?,
     };
     let mut ahead = VecDeque::from([sse::position(told)]);
-    loop {
-        let missed = events.since(session, told, BATCH).await?;
-        ahead.extend(missed.iter().map(write));
-        told = missed.last().map_or(told, |last| last.seq);
-        if missed.len() < BATCH as usize {
-            break;
-        }
-    }
+    let missed = events.since(session, told, BATCH).await?;
+    ahead.extend(missed.iter().map(write));
+    told = missed.last().map_or(told, |last| last.seq);
+    let behind = missed.len() >= BATCH as usize;
     let ear = Ear::new(feed, context.http.shutdown.clone());
     let now = Instant::now();
     let follower = Follower {
@@ -55,6 +51,7 @@ pub(crate) async fn session_stream(
         ear,
         told,
         ahead,
+        behind,
         check_at: now + CHECK,
         speak_at: now + sse::KEEP_ALIVE,
         over: false,
@@ -103,6 +100,8 @@ struct Follower {
     ear: Ear,
     told: EventSeq,
     ahead: VecDeque<String>,
+    /// There may be more to read before it is time to listen: a client that is slow keeps one page waiting, not all.
+    behind: bool,
     check_at: Instant,
     speak_at: Instant,
     over: bool,
@@ -118,6 +117,10 @@ impl Follower {
             }
             if self.over {
                 return None;
+            }
+            if self.behind {
+                self.read_on().await;
+                continue;
             }
             match self.ear.hear(self.check_at.min(self.speak_at)).await {
                 Heard::Event(event) if event.seq <= self.told => {}
@@ -140,6 +143,22 @@ impl Follower {
         }
     }
 
+    /// The next page of what was missed. What cannot be read ends the stream, and the client resumes where it is.
+    async fn read_on(&mut self) {
+        let events = &self.asking.context().door.ports().events;
+        let Ok(missed) = events.since(self.session, self.told, BATCH).await else {
+            self.over = true;
+            return;
+        };
+        self.ahead.extend(missed.iter().map(write));
+        self.told = missed.last().map_or(self.told, |last| last.seq);
+        self.behind = missed.len() >= BATCH as usize;
+        self.over = !still_allowed(&self.asking, self.session, self.authority).await;
+        if self.over {
+            self.ahead.clear();
+        }
+    }
+
     async fn tick(&mut self) {
         let now = Instant::now();
         if now >= self.check_at {
@@ -155,7 +174,9 @@ impl Follower {
     fn concerns_authority(&self, kind: EventKind) -> bool {
         match kind {
             EventKind::ParticipantChanged(person) => Some(person) == self.authority.own,
-            EventKind::SessionEnded | EventKind::SessionCancelled => self.authority.own.is_some(),
+            EventKind::PeopleChanged | EventKind::SessionEnded | EventKind::SessionCancelled => {
+                self.authority.own.is_some()
+            }
             _ => false,
         }
     }
@@ -179,7 +200,8 @@ fn write(event: &Event) -> String {
         | EventKind::SessionEnded
         | EventKind::SessionCancelled
         | EventKind::SessionChanged
-        | EventKind::InvitationsChanged => json!({ "at": at }),
+        | EventKind::InvitationsChanged
+        | EventKind::PeopleChanged => json!({ "at": at }),
     };
     sse::message(event.seq, event.kind.as_str(), &data.to_string())
 }

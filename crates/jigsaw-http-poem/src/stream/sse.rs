@@ -9,6 +9,14 @@ use poem::{Body, Response};
 
 /// Silence that proxies and browsers take without closing, with room to spare.
 pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(12);
+/// By how much it is shortened at most, so that streams that spoke at one moment do not all speak again at another.
+const SPREAD_MS: u128 = 4096;
+
+/// How long one stream is silent; another one's silence is another.
+pub(crate) fn keep_alive(stream: u128) -> Duration {
+    let sooner = u64::try_from(stream % SPREAD_MS).unwrap_or_default();
+    KEEP_ALIVE.saturating_sub(Duration::from_millis(sooner))
+}
 
 /// A message of one event.
 pub(crate) fn message(id: EventSeq, name: &str, data: &str) -> String {

@@ -60,6 +60,8 @@ pub struct InvitationRow {
     pub role: Role,
     /// What has become of it.
     pub status: InvitationStatus,
+    /// The relay's words, when the mail could not be delivered.
+    pub trouble: Option<String>,
     /// When that was.
     pub since: Option<Stamp>,
     /// Whether it can be sent again and taken back.

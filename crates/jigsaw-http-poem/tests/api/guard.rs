@@ -186,14 +186,35 @@ async fn readiness_follows_the_server() {
             Err("migrations on db.internal".to_owned())
         }
     }
+    struct Remarking;
+    #[async_trait::async_trait]
+    impl jigsaw_http_poem::Readiness for Remarking {
+        async fn check(&self) -> Result<(), String> {
+            Ok(())
+        }
+
+        async fn remark(&self) -> Option<&'static str> {
+            Some("paused")
+        }
+    }
     let stage = Stage::new().await;
     assert_eq!(stage.get("/readyz").send().await.status, StatusCode::OK);
+    stage.http.shutdown.announce();
+    let leaving = stage.get("/readyz").send().await;
+    assert_eq!((leaving.status, leaving.header("connection")), (StatusCode::SERVICE_UNAVAILABLE, "close".into()));
+    assert!(!stage.http.shutdown.has_begun(), "everything is still answered");
     stage.http.shutdown.begin();
+    stage.http.shutdown.announce();
+    assert!(stage.http.shutdown.has_begun(), "what has begun is not taken back");
     assert_eq!(stage.get("/readyz").send().await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(stage.get("/healthz").send().await.status, StatusCode::OK);
     let stage = Stage::set(Set { http: |http| http.readiness = std::sync::Arc::new(Missing), ..Set::default() }).await;
     let reply = stage.get("/readyz").send().await;
     assert_eq!((reply.status, reply.text().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"));
+    let stage =
+        Stage::set(Set { http: |http| http.readiness = std::sync::Arc::new(Remarking), ..Set::default() }).await;
+    let reply = stage.get("/readyz").send().await;
+    assert_eq!((reply.status, reply.text().as_str()), (StatusCode::OK, "ready\npaused\n"));
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use jigsaw_domain::usecase::{FrontDoor, Ports, Settings};
 use jigsaw_http_poem::{Http, Limits, app};
 use jigsaw_testkit::build;
 use jigsaw_testkit::fakes::{self, CapturingMailer, FakeRooms, FixedClock, PlainHasher, SeededRandom};
+use jigsaw_testkit::faults::Faults;
 use jigsaw_testkit::memory::{self, MemoryStore};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, StatusCode, header};
@@ -23,6 +24,8 @@ pub(crate) struct Stage {
     pub(crate) app: BoxEndpoint<'static, Response>,
     pub(crate) door: FrontDoor,
     pub(crate) store: MemoryStore,
+    /// Counts the calls of the storage ports, and lets one fail.
+    pub(crate) calls: Faults,
     pub(crate) clock: FixedClock,
     pub(crate) mailer: CapturingMailer,
     pub(crate) http: Http,
@@ -49,7 +52,8 @@ impl Stage {
     pub(crate) async fn set(set: Set) -> Self {
         let store = MemoryStore::with_limits(set.limits);
         let (clock, mailer) = (FixedClock::new(), CapturingMailer::new());
-        let parts = store.ports();
+        let calls = Faults::none();
+        let parts = calls.ports(store.ports());
         let ports = Ports {
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::default()),
@@ -89,7 +93,7 @@ impl Stage {
             ..Http::new(door.clone())
         };
         (set.http)(&mut http);
-        Self { app: app(http.clone()).boxed(), door, store, clock, mailer, http }
+        Self { app: app(http.clone()).boxed(), door, store, calls, clock, mailer, http }
     }
 
     /// The API token of `host`, `other` or `guest`.
