@@ -6,6 +6,6 @@ mod passwords;
 mod random;
 
 pub(crate) use clock::SystemClock;
-pub(crate) use limits::Limits;
+pub(crate) use limits::{Limits, Nodes};
 pub(crate) use passwords::Argon2Hasher;
 pub(crate) use random::OsRandom;

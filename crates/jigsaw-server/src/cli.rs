@@ -28,6 +28,33 @@ pub(crate) enum Command {
         /// Apply pending migrations first (SQLite always does).
         #[arg(long)]
         migrate: bool,
+        /// Go on with the present key file though the database was made with another one: links that were sent are dead.
+        #[arg(long)]
+        accept_key: bool,
+    },
+    /// Write a backup, beside the running server. The key file is not in it.
+    Backup {
+        /// The file to write; it must not exist.
+        file: PathBuf,
+    },
+    /// Put a backup where the configured database is. Nothing is mailed until `resume`.
+    Restore {
+        /// What `backup` wrote.
+        file: PathBuf,
+        /// SQLite: take the place of a database that holds data; it is kept beside.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Go on mailing after a restore.
+    Resume,
+    /// Check everything that a server needs, and say how to mend what is wrong.
+    Doctor {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+        /// Also send a test mail to this address.
+        #[arg(long, value_name = "ADDRESS")]
+        send_to: Option<String>,
     },
     /// Bring the database's schema up to date.
     Migrate {

@@ -1,11 +1,15 @@
 //! The commands, one file each.
 
+mod backup;
 mod config;
 mod demo;
+mod doctor;
 mod explain;
 mod host;
 mod migrate;
+mod postgres;
 mod reasons;
+mod restore;
 mod serve;
 mod token;
 
@@ -27,7 +31,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     match command {
         Command::Demo(demo) => demo::run(demo, load, insecure).await,
-        Command::Serve { migrate } => serve::run(load(Figment::new())?, insecure, migrate).await,
+        Command::Serve { migrate, accept_key } => {
+            serve::run(load(Figment::new())?, insecure, migrate, accept_key).await
+        }
+        Command::Backup { file } => backup::run(&load(Figment::new())?, &file).await,
+        Command::Restore { file, replace } => restore::run(&load(Figment::new())?, &file, replace).await,
+        Command::Resume => backup::resume(&load(Figment::new())?).await,
+        Command::Doctor { json, send_to } => {
+            doctor::run(&load(Figment::new())?, insecure, json, send_to.as_deref()).await
+        }
         Command::Migrate { check } => migrate::run(&load(Figment::new())?, check).await,
         Command::Config { reference: true, .. } => {
             say(&crate::config::reference());

@@ -2,11 +2,13 @@
 
 mod reference;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
+use jigsaw_mail_lettre::{RelayAddress, SmtpOptions, SmtpSetupError};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -30,8 +32,10 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: String,
     pub(crate) log: String,
     pub(crate) metrics_listen: Option<String>,
+    pub(crate) leave_seconds: u32,
     pub(crate) api: Api,
     pub(crate) accounts: Accounts,
+    pub(crate) smtp: Smtp,
     pub(crate) limits: LimitSizes,
 }
 
@@ -45,6 +49,15 @@ pub(crate) struct Api {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Accounts {
     pub(crate) hide_existence: bool,
+}
+
+/// How the relay is used.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Smtp {
+    pub(crate) connections: u16,
+    pub(crate) timeout_seconds: u8,
+    pub(crate) hello: Option<String>,
 }
 
 /// Sizes of the budgets; 0 turns one off.
@@ -88,15 +101,28 @@ impl Config {
 
     /// The address to listen on.
     pub(crate) fn listen_address(&self) -> Result<SocketAddr, Failure> {
-        use std::net::ToSocketAddrs as _;
-
-        let mut found = self.listen.to_socket_addrs().ok().into_iter().flatten();
-        found.next().ok_or_else(|| {
+        address(&self.listen).ok_or_else(|| {
             Failure::usage(
                 format!("`{}` is not an address to listen on", self.listen),
                 "set JIGSAW_LISTEN, e.g. 127.0.0.1:8080",
             )
         })
+    }
+
+    /// The address that metrics are read at, if they are.
+    pub(crate) fn metrics_address(&self) -> Result<Option<SocketAddr>, Failure> {
+        let wrong = |text: &String| {
+            Failure::usage(
+                format!("`{text}` is not an address for metrics"),
+                "set JIGSAW_METRICS_LISTEN, e.g. 127.0.0.1:9090",
+            )
+        };
+        self.metrics_listen.as_ref().map(|text| address(text).ok_or_else(|| wrong(text))).transpose()
+    }
+
+    /// How long it goes on answering after it was told to stop.
+    pub(crate) fn leave_time(&self) -> Duration {
+        Duration::from_secs(self.leave_seconds.into())
     }
 
     /// The public address, checked; `bound` is where the server really listens.
@@ -164,6 +190,21 @@ impl Config {
             .collect()
     }
 
+    /// The relay that mail is sent through, if there is one.
+    pub(crate) fn relay(&self) -> Result<Option<(RelayAddress, SmtpOptions)>, Failure> {
+        let Some(url) = &self.smtp_url else { return Ok(None) };
+        let address = RelayAddress::parse(url).map_err(smtp_failure)?;
+        let Smtp { connections, timeout_seconds, hello } = self.smtp.clone();
+        if !(1..=500).contains(&connections) || !(1..=40).contains(&timeout_seconds) {
+            return Err(Failure::usage(
+                "a setting of the mail relay is out of its range",
+                "set JIGSAW_SMTP__CONNECTIONS to 1 to 500, and JIGSAW_SMTP__TIMEOUT_SECONDS to 1 to 40",
+            ));
+        }
+        let patience = Duration::from_secs(timeout_seconds.into());
+        Ok(Some((address, SmtpOptions { connections: connections.into(), patience, hello })))
+    }
+
     /// The effective settings as TOML, secrets left out.
     pub(crate) fn shown(&self) -> String {
         let mut shown = self.clone();
@@ -185,17 +226,19 @@ impl Config {
                 "set it to sqlite://PATH or postgres://…",
             ));
         }
-        if self.smtp_url.is_some() {
-            return Err(Failure::usage(
-                "JIGSAW_SMTP_URL is set, and this version sends nothing over SMTP",
-                "unset it; mail is captured",
-            ));
-        }
-        if self.metrics_listen.is_some() {
-            return Err(Failure::usage("JIGSAW_METRICS_LISTEN is set, and this version has no metrics", "unset it"));
-        }
+        self.relay()?;
+        self.metrics_address()?;
         Ok(())
     }
+}
+
+/// A relay that cannot be used as it is configured.
+pub(crate) fn smtp_failure(error: SmtpSetupError) -> Failure {
+    Failure::usage(error, "correct JIGSAW_SMTP_URL, or unset it: mail is then captured")
+}
+
+fn address(text: &str) -> Option<SocketAddr> {
+    text.to_socket_addrs().ok()?.next()
 }
 
 fn names_secret_file(key: &str) -> bool {
@@ -279,6 +322,25 @@ mod tests {
             let config = load().unwrap();
             assert_eq!(config.smtp_url.as_deref(), Some("smtps://me:secret@mail.example"));
             assert!(!config.shown().contains("secret"));
+        });
+    }
+
+    #[test]
+    fn the_relays_address_is_checked_and_never_shown() {
+        in_jail(|_| {
+            let with = |url: &str| Config { smtp_url: Some(url.into()), ..load().unwrap() };
+            for url in
+                ["smtp://127.0.0.1:25", "smtps://me:secret@mail.example", "smtp+starttls://me:secret@mail.example:25"]
+            {
+                with(url).check(false).unwrap();
+            }
+            for url in ["", "mail.example", "smtp://me:secret@mail.example", "smtps://secret@mail.example"] {
+                let failure = format!("{:?}", with(url).check(false).unwrap_err());
+                assert!(failure.contains("JIGSAW_SMTP_URL") && !failure.contains("secret"), "{failure}");
+            }
+            let mut hasty = with("smtp://127.0.0.1");
+            hasty.smtp.timeout_seconds = 41;
+            assert!(hasty.check(false).is_err(), "a lease would not outlast it");
         });
     }
 

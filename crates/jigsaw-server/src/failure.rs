@@ -22,6 +22,16 @@ impl Failure {
         Self { cause: cause.to_string(), mend: mend.to_string(), code: 2 }
     }
 
+    /// What went wrong.
+    pub(crate) fn cause(&self) -> &str {
+        &self.cause
+    }
+
+    /// What to do about it.
+    pub(crate) fn mend(&self) -> &str {
+        &self.mend
+    }
+
     /// Tells it on standard error.
     #[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
     pub(crate) fn report(&self) -> ExitCode {

@@ -8,13 +8,18 @@ mod command;
 mod config;
 mod failure;
 mod key_file;
+mod keys;
 mod logging;
 mod serving;
+mod telemetry;
 mod wiring;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = match cli::Arguments::try_parse() {

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
@@ -31,6 +32,10 @@ impl Argon2Hasher {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let permits = cores.saturating_sub(1).max(1);
         let decoy = hash(b"the password of nobody")?;
+        // Seen as nothing from the start, and not as missing.
+        metrics::gauge!(WAITING).set(0.0);
+        metrics::gauge!(ACTIVE).set(0.0);
+        metrics::counter!(REFUSED).absolute(0);
         Ok(Self {
             permits: Arc::new(Semaphore::new(permits)),
             queue: Arc::default(),
@@ -44,15 +49,43 @@ impl Argon2Hasher {
         work: impl FnOnce() -> Result<T, PortError> + Send + 'static,
     ) -> Result<T, PortError> {
         let busy = || PortError::Unavailable("too many sign-ins at once".to_owned());
-        let _place = Place::take(&self.queue, self.most).ok_or_else(busy)?;
+        let _place = Place::take(&self.queue, self.most).ok_or_else(|| {
+            metrics::counter!(REFUSED).increment(1);
+            busy()
+        })?;
+        let waiting = Counted::one(WAITING);
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| busy())?;
+        drop(waiting);
         tokio::task::spawn_blocking(move || {
+            let _active = Counted::one(ACTIVE);
+            let began = Instant::now();
             let done = work();
+            metrics::histogram!("jigsaw_hashing_duration_seconds").record(began.elapsed());
             drop(permit);
             done
         })
         .await
         .map_err(|error| PortError::Backend(format!("hashing stopped: {error}")))?
+    }
+}
+
+const WAITING: &str = "jigsaw_hashing_waiting";
+const ACTIVE: &str = "jigsaw_hashing_active";
+const REFUSED: &str = "jigsaw_hashing_refused_total";
+
+/// One more on a gauge, until it is dropped.
+struct Counted(&'static str);
+
+impl Counted {
+    fn one(gauge: &'static str) -> Self {
+        metrics::gauge!(gauge).increment(1);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!(self.0).decrement(1);
     }
 }
 

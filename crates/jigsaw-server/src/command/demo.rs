@@ -59,13 +59,15 @@ pub(super) async fn run(
     if let Some(listen) = &demo.listen {
         over = over.merge(("listen", listen));
     }
-    let config = load(over)?;
+    // Nothing leaves this machine, whatever the environment says.
+    let config = Config { smtp_url: None, ..load(over)? };
     let bound = serving::bind(&config).await?;
     let origin = config.public_origin(bound.address, insecure)?;
     let open_to_all = bound.address.ip().is_loopback();
-    let _only_server = wiring::lock_out_others(&config)?;
+    let only_server = wiring::lock_out_others(&config)?;
     let store = wiring::connect(&config).await?;
     wiring::bring_up_to_date(&config, &store, true).await?;
+    wiring::take_over(only_server.as_ref(), &store).await?;
     let server = wiring::assemble(&config, store, &origin).await?;
     let notes = furnish(&server.door, &folder.join("demo.json")).await?;
     serving::run(&config, bound, server, Mode { demo: open_to_all }, async |server: &Server| {

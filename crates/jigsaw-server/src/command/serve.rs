@@ -1,16 +1,22 @@
 use super::say;
+use crate::adapter::OsRandom;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::keys;
 use crate::serving::{self, Mode};
 use crate::wiring::{self, command_line, refused};
 
 /// Runs the server until it is told to stop.
-pub(super) async fn run(config: Config, insecure: bool, migrate: bool) -> Result<(), Failure> {
+pub(super) async fn run(config: Config, insecure: bool, migrate: bool, accept_key: bool) -> Result<(), Failure> {
     let bound = serving::bind(&config).await?;
     let origin = config.public_origin(bound.address, insecure)?;
-    let _only_server = wiring::lock_out_others(&config)?;
+    let only_server = wiring::lock_out_others(&config)?;
     let store = wiring::connect(&config).await?;
     wiring::bring_up_to_date(&config, &store, migrate).await?;
+    wiring::take_over(only_server.as_ref(), &store).await?;
+    if accept_key {
+        keys::accept(&config.key_path(), &store, &OsRandom).await?;
+    }
     let server = wiring::assemble(&config, store, &origin).await?;
     serving::run(&config, bound, server, Mode::default(), async |server| {
         let door = &server.door;
