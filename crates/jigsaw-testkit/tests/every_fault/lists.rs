@@ -1,0 +1,133 @@
+//! Inviting, taking back, mailing again.
+
+use jigsaw_domain::delivery::{MessageBody, Priority};
+use jigsaw_domain::invitation::Role;
+use jigsaw_domain::session::Session;
+use jigsaw_testkit::build::{as_host, session};
+use jigsaw_testkit::house::House;
+
+use crate::given::{MIKE, NORA, comes, invited, row, state_of};
+use crate::run::{Seen, at_every_call};
+
+fn mails<W, A>(seen: &Seen<W, A>) -> usize {
+    let is_invitation = |body: &MessageBody| matches!(body, MessageBody::Invitation { .. });
+    seen.house.store.messages().iter().filter(|(message, _)| is_invitation(&message.body)).count()
+}
+
+async fn listed(house: &House) -> Session {
+    house.add_session(session().invitation_list()).await
+}
+
+#[tokio::test]
+async fn invite_lists_and_mails_everyone_once() {
+    at_every_call(
+        listed,
+        async |door, it| {
+            let rows = vec![row(MIKE, None), row(NORA, Some(Role::Captioner))];
+            door.invite(&as_host(), it.id(), rows).await
+        },
+        async |seen| {
+            // The list itself is the key: the second time both are listed already, and the links are the same.
+            assert_eq!(seen.answer().invitations.len(), 2);
+            assert_eq!(seen.answer().invitations.iter().all(|one| one.is_new), !seen.lost);
+            assert_eq!((seen.house.store.all_invitations().len(), mails(&seen)), (2, 2));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn invite_live_calls_once_and_lets_in_whoever_knocked() {
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(session().invitation_list().live()).await;
+            let mut request = jigsaw_testkit::build::join_request(live.current_link(), MIKE);
+            request.evidence.knock = true;
+            house.front_door().join(&request).await.unwrap();
+            assert_eq!(state_of(house, MIKE), "waiting");
+            live
+        },
+        async |door, it| door.invite(&as_host(), it.id(), vec![row(MIKE, None), row(NORA, None)]).await,
+        async |seen| {
+            assert_eq!((seen.house.store.all_invitations().len(), mails(&seen)), (2, 2));
+            assert!(seen.house.store.messages().iter().all(|(message, _)| message.priority == Priority::Urgent));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn invite_gives_someone_who_is_in_the_role_once() {
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(session().live().capacity(1)).await;
+            let (_, link) = invited(house, &live, MIKE, Role::CoHost).await;
+            comes(house, link, MIKE).await;
+            live
+        },
+        async |door, it| door.invite(&as_host(), it.id(), vec![row(MIKE, Some(Role::Attendee))]).await,
+        async |seen| {
+            assert_eq!(seen.answer().invitations[0].invitation.role, Role::Attendee);
+            assert_eq!(seen.house.store.all_participants()[0].role, Role::Attendee);
+            assert_eq!((seen.rows("participant.invited"), mails(&seen)), (1, 2), "one for each role");
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn list_invitations_changes_nothing() {
+    at_every_call(
+        async |house: &House| {
+            let list = listed(house).await;
+            invited(house, &list, MIKE, Role::Attendee).await;
+            list
+        },
+        async |door, it| door.list_invitations(&as_host(), it.id(), None, 10).await,
+        async |seen| {
+            assert_eq!(seen.answer().len(), 1);
+            assert!(!seen.lost && mails(&seen) == 1);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn revoke_takes_back_once_and_tells_whoever_waits() {
+    at_every_call(
+        async |house: &House| {
+            let list = listed(house).await;
+            let (invitation, link) = invited(house, &list, MIKE, Role::Attendee).await;
+            comes(house, link, MIKE).await;
+            (list, invitation, link)
+        },
+        async |door, (list, invitation, _)| door.revoke(&as_host(), list.id(), invitation.id).await,
+        async |seen| {
+            let () = seen.answer();
+            assert!(seen.house.store.all_invitations().iter().all(|one| !one.is_active()));
+            assert_eq!((seen.rows("invitation.revoked"), state_of(&seen.house, MIKE)), (1, "waiting"));
+            let again = jigsaw_testkit::build::join_request(seen.it.2, MIKE);
+            let refused = seen.house.front_door().join(&again).await.unwrap();
+            assert_eq!(refused.decision.outcome.as_str(), "refused");
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn resend_mails_once_more_and_after_a_lost_answer_twice_more() {
+    at_every_call(
+        async |house: &House| {
+            let list = listed(house).await;
+            let (invitation, _) = invited(house, &list, MIKE, Role::Attendee).await;
+            (list, invitation)
+        },
+        async |door, (list, invitation)| door.resend(&as_host(), list.id(), invitation.id).await,
+        async |seen| {
+            assert_eq!(seen.answer().generation, seen.it.1.generation, "the same link");
+            // Nothing tells a retry from a second wish. With an Idempotency-Key it will be one.
+            assert_eq!(mails(&seen), 1 + seen.once_more_if_lost());
+        },
+    )
+    .await;
+}
