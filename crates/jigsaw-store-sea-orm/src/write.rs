@@ -178,6 +178,7 @@ async fn write_each(tx: &DatabaseTransaction, batch: &mut Batch) -> Result<usize
     }
     let alone = batch.len() == 1;
     for job in &mut batch.jobs {
+        let alone = alone || job.at_once();
         if !alone {
             run(tx, "SAVEPOINT unit").await?;
         }

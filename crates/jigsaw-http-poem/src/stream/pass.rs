@@ -202,7 +202,10 @@ impl Person {
             return None;
         }
         let is_last = view.state.is_over();
-        if now < self.free_at && !is_last {
+        let is_in = view.state == PassState::Admitted;
+        // Whoever has waited is told at once, also when the pace would allow no word yet.
+        let comes_in = is_in && self.told.as_ref().is_some_and(|told| told.state != PassState::Admitted);
+        if now < self.free_at && !is_last && !comes_in {
             return None;
         }
         self.unseen = false;
@@ -217,7 +220,6 @@ impl Person {
         } else if role_moved {
             self.ending = Ending::ComeBack;
         }
-        let is_in = view.state == PassState::Admitted;
         self.place.set_inside(is_in);
         if is_in {
             self.roster = Roster::Due;

@@ -48,6 +48,7 @@ struct Claim {
 
 #[async_trait]
 impl Unit for Claim {
+    const AT_ONCE: bool = true;
     type Output = Vec<ClaimedMessage>;
 
     async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError> {
@@ -84,6 +85,7 @@ struct Complete {
 
 #[async_trait]
 impl Unit for Complete {
+    const AT_ONCE: bool = true;
     type Output = ();
 
     async fn write(&self, tx: &DatabaseTransaction) -> Result<(), PortError> {

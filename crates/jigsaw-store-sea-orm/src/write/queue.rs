@@ -28,6 +28,9 @@ pub(crate) trait Unit: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether a `Conflict` leaves nothing to roll back: the unit is one statement, which then met no row.
+    const AT_ONCE: bool = false;
+
     /// Writes. `Conflict` rolls back this unit alone.
     async fn write(&self, tx: &DatabaseTransaction) -> Result<Self::Output, PortError>;
 
@@ -41,6 +44,7 @@ pub(crate) trait Unit: Send + Sync + 'static {
 #[async_trait]
 pub(super) trait Job: Send {
     fn sessions(&self) -> Vec<Uuid>;
+    fn at_once(&self) -> bool;
     async fn write(&mut self, tx: &DatabaseTransaction) -> Result<(), PortError>;
     fn events(&self) -> &[Event];
     fn settle(self: Box<Self>, committed: Result<(), PortError>);
@@ -58,6 +62,10 @@ struct Queued<U: Unit> {
 impl<U: Unit> Job for Queued<U> {
     fn sessions(&self) -> Vec<Uuid> {
         self.unit.sessions()
+    }
+
+    fn at_once(&self) -> bool {
+        U::AT_ONCE
     }
 
     async fn write(&mut self, tx: &DatabaseTransaction) -> Result<(), PortError> {
