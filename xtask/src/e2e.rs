@@ -1,4 +1,4 @@
-//! The browser tests: `tests/e2e` against a freshly built server.
+//! The browser tests: `tests/e2e` against a freshly built server, on SQLite and on PostgreSQL.
 
 use std::fs;
 
@@ -21,8 +21,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
 
     let jigsaw = server::build(workspace)?;
     let artefacts = server::target_directory(workspace)?.join("e2e");
-    fs::create_dir_all(&artefacts)
-        .map_err(|error| Failure::new(format!("cannot create {}: {error}", artefacts.display())))?;
 
     workspace
         .program(&npm, ["ci", "--no-audit", "--no-fund"])
@@ -31,13 +29,19 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .env("PUPPETEER_SKIP_DOWNLOAD", "1")
         .show()?;
-    workspace
-        .program(&npm, ["test"])
-        .folder(&folder)
-        .env("E2E_JIGSAW", &jigsaw)
-        .env("E2E_CHROMIUM", &chromium)
-        .env("E2E_ARTEFACTS", &artefacts)
-        .show()?;
+    let databases = server::build_example(workspace, "jigsaw-testkit", "postgres")?;
+    for (database, gives) in [("sqlite", None), ("postgresql", Some(databases))] {
+        println!("── on {database} ──");
+        let artefacts = artefacts.join(database);
+        fs::create_dir_all(&artefacts)
+            .map_err(|error| Failure::new(format!("cannot create {}: {error}", artefacts.display())))?;
+        let mut tests = workspace.program(&npm, ["test"]);
+        tests = tests.folder(&folder).env("E2E_JIGSAW", &jigsaw).env("E2E_CHROMIUM", &chromium);
+        if let Some(gives) = gives {
+            tests = tests.env("E2E_DATABASES", gives).env("JIGSAW_REQUIRE_POSTGRES", "1");
+        }
+        tests.env("E2E_ARTEFACTS", &artefacts).show()?;
+    }
     println!("Screenshots and traces: {}", artefacts.display());
     Ok(())
 }

@@ -161,6 +161,11 @@ impl Config {
         Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
 
+    /// Whether the database is PostgreSQL.
+    pub(crate) fn is_postgres(&self) -> bool {
+        ["postgres://", "postgresql://"].iter().any(|scheme| self.database_url.starts_with(scheme))
+    }
+
     /// The key file: as set, else beside the SQLite file.
     pub(crate) fn key_path(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.beside_database("jigsaw.key"))

@@ -9,10 +9,26 @@ import { createInterface } from 'node:readline';
 
 const binary = process.env.E2E_JIGSAW;
 
+// A program that answers every line with the address of a new PostgreSQL database; without it each server has a SQLite file.
+const databases = process.env.E2E_DATABASES && spawn(process.env.E2E_DATABASES, { stdio: ['pipe', 'pipe', 'inherit'] });
+const addresses = databases && createInterface({ input: databases.stdout })[Symbol.asyncIterator]();
+if (databases) {
+  // It must not keep the tests from ending; it ends when its input does.
+  for (const held of [databases, databases.stdin, databases.stdout]) held.unref();
+}
+
+async function database() {
+  if (!databases) return {};
+  databases.stdin.write('\n');
+  const { value, done } = await addresses.next();
+  if (done) throw new Error('there is no database: the program that gives them has ended');
+  return { JIGSAW_DATABASE_URL: value };
+}
+
 export async function startDemo({ args = [], env = {} } = {}) {
   if (!binary) throw new Error('E2E_JIGSAW is not set: run the tests with `cargo xtask e2e`');
   const child = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--json', ...args], {
-    env: { PATH: process.env.PATH, JIGSAW_LOG: 'warn', ...env },
+    env: { PATH: process.env.PATH, JIGSAW_LOG: 'warn', ...(await database()), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
@@ -27,9 +43,9 @@ export async function startDemo({ args = [], env = {} } = {}) {
 /// An empty server in a fresh folder; answers the set-up link that it prints, and how to stop it.
 export async function startEmpty() {
   const folder = await mkdtemp(join(tmpdir(), 'jigsaw-'));
-  const child = spawn(binary, ['serve'], {
+  const child = spawn(binary, ['serve', '--migrate'], {
     cwd: folder,
-    env: { PATH: process.env.PATH, JIGSAW_LOG: 'warn', JIGSAW_LISTEN: '127.0.0.1:0' },
+    env: { PATH: process.env.PATH, JIGSAW_LOG: 'warn', JIGSAW_LISTEN: '127.0.0.1:0', ...(await database()) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let link;

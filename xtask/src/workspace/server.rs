@@ -19,6 +19,13 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(target_directory(workspace)?.join("debug").join(format!("jigsaw{}", env::consts::EXE_SUFFIX)))
 }
 
+/// Builds an example in the debug profile and says where it is.
+pub(crate) fn build_example(workspace: &Workspace, package: &str, example: &str) -> Result<PathBuf> {
+    workspace.cargo(["build", "--package", package, "--example", example]).show()?;
+    let file = format!("{example}{}", env::consts::EXE_SUFFIX);
+    Ok(target_directory(workspace)?.join("debug").join("examples").join(file))
+}
+
 /// Where cargo puts what it builds; only cargo knows, since settings and the environment can move it.
 pub(crate) fn target_directory(workspace: &Workspace) -> Result<PathBuf> {
     let json = workspace.cargo(["metadata", "--format-version", "1", "--no-deps"]).read()?;

@@ -55,12 +55,18 @@ pub(super) async fn run(
     };
     let folder: PathBuf =
         fresh.as_ref().map_or_else(|| demo.data.clone().unwrap_or_default(), |fresh| fresh.path().to_owned());
-    let mut over = Figment::new().merge(("database_url", format!("sqlite://{}", folder.join("jigsaw.db").display())));
+    let mut over = Figment::new();
+    if !load(over.clone())?.is_postgres() {
+        over = over.merge(("database_url", format!("sqlite://{}", folder.join("jigsaw.db").display())));
+    }
     if let Some(listen) = &demo.listen {
         over = over.merge(("listen", listen));
     }
     // Nothing leaves this machine, whatever the environment says.
-    let config = Config { smtp_url: None, ..load(over)? };
+    let mut config = Config { smtp_url: None, ..load(over)? };
+    // On PostgreSQL, too, key and mails belong to the demo's folder.
+    config.key_file.get_or_insert_with(|| folder.join("jigsaw.key"));
+    config.mail_folder.get_or_insert_with(|| folder.join("jigsaw-mail"));
     let bound = serving::bind(&config).await?;
     let origin = config.public_origin(bound.address, insecure)?;
     let open_to_all = bound.address.ip().is_loopback();
