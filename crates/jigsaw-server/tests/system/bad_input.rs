@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::demo::Demo;
+use crate::support::demo::Demo;
 
 fn session(change: impl Fn(&mut Value)) -> Vec<u8> {
     let mut body = json!({

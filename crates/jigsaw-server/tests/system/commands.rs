@@ -5,10 +5,11 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::demo::Demo;
+use crate::support::demo::Demo;
+use crate::support::node::binary;
 
 fn jigsaw(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_jigsaw"))
+    Command::new(binary())
         .args(arguments)
         .current_dir(folder)
         .env_clear()

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::demo::{Answer, Demo, at_once};
+use crate::support::api::{Answer, at_once};
+use crate::support::demo::Demo;
 
 const OPEN: &str = "link_password_not_requested";
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::demo::Demo;
+use crate::support::demo::Demo;
 
 #[test]
 fn every_way_to_a_listed_session() {
