@@ -30,8 +30,22 @@ pub(crate) const CHROMIUM: Tool = Tool {
     get: "apt-get install -y --no-install-recommends chromium",
 };
 
+pub(crate) const NGINX: Tool =
+    Tool { name: "nginx", programs: &["nginx"], get: "apt-get install -y --no-install-recommends nginx-light" };
+pub(crate) const HAPROXY: Tool =
+    Tool { name: "HAProxy", programs: &["haproxy"], get: "apt-get install -y --no-install-recommends haproxy" };
+pub(crate) const STRACE: Tool =
+    Tool { name: "strace", programs: &["strace"], get: "apt-get install -y --no-install-recommends strace" };
+pub(crate) const OPENSSL: Tool =
+    Tool { name: "OpenSSL", programs: &["openssl"], get: "apt-get install -y --no-install-recommends openssl" };
+pub(crate) const SYSTEMD_ANALYZE: Tool = Tool {
+    name: "systemd-analyze",
+    programs: &["systemd-analyze"],
+    get: "apt-get install -y --no-install-recommends systemd",
+};
+
 /// All of them, so that `ci` can name what is missing before it spends minutes on building.
-pub(crate) const ALL: &[&Tool] = &[&CARGO_DENY, &NODE, &NPM, &CHROMIUM, &PYTHON];
+pub(crate) const ALL: &[&Tool] = &[&CARGO_DENY, &NODE, &NPM, &CHROMIUM, &PYTHON, &HAPROXY, &STRACE];
 
 impl Tool {
     pub(crate) fn find(&self) -> Result<PathBuf> {
@@ -41,6 +55,8 @@ impl Tool {
         if let Some(home) = env::var_os("CARGO_HOME") {
             folders.push(PathBuf::from(home).join("bin"));
         }
+        // Debian keeps servers where only root looks.
+        folders.push(PathBuf::from("/usr/sbin"));
         self.programs
             .iter()
             .flat_map(|program| {
