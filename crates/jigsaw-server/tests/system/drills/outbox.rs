@@ -14,8 +14,9 @@ use crate::support::site::Site;
 
 /// From a start to the kill after it.
 const LIFE: Duration = Duration::from_millis(300);
-/// Letters at once.
-const IN_FLIGHT: usize = 4;
+/// Connections to the relay, and the letters that a server has in hand with so many.
+const CONNECTIONS: usize = 4;
+const IN_FLIGHT: usize = 3 * CONNECTIONS;
 
 #[test]
 fn every_invitation_arrives_through_kills_on_sqlite() {
@@ -36,7 +37,7 @@ fn killed_while_sending(site: &Site, invited: usize) {
     let sink = Sink::start(Manner::Take);
     // So that the work lasts for many lives.
     sink.take_time(Duration::from_millis(15));
-    let (url, connections) = (sink.url(), IN_FLIGHT.to_string());
+    let (url, connections) = (sink.url(), CONNECTIONS.to_string());
     let paused = [("JIGSAW_SMTP_URL", url.as_str()), ("JIGSAW_SMTP__CONNECTIONS", connections.as_str())];
     let list: Vec<String> = (0..invited).map(|number| format!("guest{number}@example.net")).collect();
     let unwanted: HashSet<String> = (0..20).map(|number| format!("revoked{number}@example.net")).collect();
