@@ -84,19 +84,19 @@ struct Standing<'a> {
 
 impl Standing<'_> {
     fn admits(&mut self, set: &ChangeSet) -> bool {
-        let takes: Vec<Uuid> = set.changes.iter().filter_map(seat).collect();
+        let seated: Vec<Uuid> = set.changes.iter().filter_map(seat).collect();
         let holds = set.changes.iter().all(|change| match change {
             Change::GuardSession(id, version) => self.sessions.get(&id.as_uuid()) == Some(&version.get().into()),
             Change::GuardInvitation(id, version) => self.invitations.get(&id.as_uuid()) == Some(&version.get().into()),
             Change::LimitSeats(id, most) => {
-                let own = takes.iter().filter(|session| **session == id.as_uuid()).count();
+                let own = seated.iter().filter(|session| **session == id.as_uuid()).count();
                 let taken = self.seats.get(&id.as_uuid()).copied().unwrap_or_default();
                 taken.saturating_add(u32::try_from(own).unwrap_or(u32::MAX)) <= most.get()
             }
             _ => true,
         });
         if holds {
-            for session in takes {
+            for session in seated {
                 *self.seats.entry(session).or_default() += 1;
             }
         }
