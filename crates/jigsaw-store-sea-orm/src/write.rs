@@ -258,4 +258,25 @@ mod tests {
         store.commit(ChangeSet::of([Change::InsertParticipant(late)])).await.unwrap();
         assert_eq!(store.list(session.id()).await.unwrap().len(), written + 1);
     }
+
+    #[tokio::test]
+    async fn the_same_entry_twice_in_one_batch_holds_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite://{}", folder.path().join("twice.db").display());
+        let connections = connect::open(&address, &StoreOptions::default()).await.unwrap();
+        let db = connections.write.clone();
+        let store = Store::on(connections, StoreOptions::default());
+        store.migrate().await.unwrap();
+        let session = build::session().live().build();
+        let set = [Change::InsertAccount(build::host()), Change::InsertSession(session.clone())];
+        store.commit(ChangeSet::of(set)).await.unwrap();
+        let person = build::participant(&session, "guest@example.org");
+        let pass = build::pass(&person, "phone");
+        let set = ChangeSet::of([Change::InsertParticipant(person), Change::InsertPass(pass)]);
+        let ((one, first), (another, second)) = (Entry::new(set.clone()), Entry::new(set));
+        let batch = Batch { entries: vec![one, another], jobs: Vec::new() };
+        commit_together(db, Arc::default(), batch).await;
+        assert_eq!((first.await.unwrap(), second.await.unwrap()), (Ok(()), Err(PortError::Conflict)));
+        assert_eq!(store.list(session.id()).await.unwrap().len(), 1);
+    }
 }

@@ -48,9 +48,10 @@ pub(super) async fn write(
         Standing { sessions, invitations: invitation_versions(tx, sets).await?, seats: seats_taken(tx, sets).await? };
     let mut holds: Vec<bool> = sets.iter().map(|set| standing.admits(set)).collect();
 
-    let newcomers = people::insert_newcomers(tx, held(sets, &holds).filter_map(newcomer)).await?;
+    let mut newcomers = people::insert_newcomers(tx, held(sets, &holds).filter_map(newcomer)).await?;
     for (set, holds) in sets.iter().zip(&mut holds) {
-        *holds &= newcomer(set).is_none_or(|person| newcomers.contains(&person.id.as_uuid()));
+        // Taken out: a row belongs to one entry, also when somebody sends the same set twice.
+        *holds = *holds && newcomer(set).is_none_or(|person| newcomers.remove(&person.id.as_uuid()));
     }
     people::insert_passes(tx, changes(sets, &holds).filter_map(pass)).await?;
     records::insert_decisions(tx, changes(sets, &holds).filter_map(decision)).await?;

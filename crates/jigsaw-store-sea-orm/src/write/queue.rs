@@ -94,6 +94,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    pub(super) fn new(set: ChangeSet) -> (Self, oneshot::Receiver<Result<(), PortError>>) {
+        let (answer, outcome) = oneshot::channel();
+        (Self { set, outcome: Err(broken_off()), answer }, outcome)
+    }
+
     pub(super) fn events(&self) -> &[Event] {
         self.outcome.as_deref().unwrap_or_default()
     }
@@ -139,8 +144,7 @@ impl Writer {
         if !entries::is_entry(&set) {
             return self.run(Commit(set)).await.map(drop);
         }
-        let (answer, outcome) = oneshot::channel();
-        let entry = Entry { set, outcome: Err(broken_off()), answer };
+        let (entry, outcome) = Entry::new(set);
         self.queue(Waiting::Entry(Box::new(entry)), outcome).await
     }
 
