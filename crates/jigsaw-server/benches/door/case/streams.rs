@@ -28,6 +28,8 @@ pub(crate) async fn run(plan: &Plan, kind: Kind, sheet: &mut Sheet) -> Outcome {
     let server = site.serve(&[]).await?;
     let session = server.planned(json!({ "invitation_type": "link_password_not_requested" })).await?;
     let passes = arrive(&server, &session, streams, "waiting").await?;
+    // What the database keeps in memory of each pass is not the stream's.
+    look(&server, &passes).await?;
     let before = process::memory(server.pid(), "VmRSS");
     let open = follow(&server, &passes).await?;
     // What opening needed for a moment is given back.
@@ -120,6 +122,27 @@ pub(crate) async fn arrive(
         passes.extend(client??);
     }
     Ok(passes)
+}
+
+/// Asks for the state of each pass, once.
+async fn look(server: &Server<'_>, passes: &[String]) -> Outcome {
+    let mut clients = tokio::task::JoinSet::new();
+    for client in 0..AT_ONCE {
+        let address = server.address;
+        let mine: Vec<String> = passes.iter().skip(client).step_by(AT_ONCE).cloned().collect();
+        clients.spawn_local(async move {
+            let mut connection = Connection::open(address).await?;
+            for pass in mine {
+                let ask = request("GET", "/api/v1/pass", address, &format!("authorization: Bearer {pass}\r\n"), "");
+                connection.call(&ask).await?.expect(200)?;
+            }
+            Ok::<_, Failure>(())
+        });
+    }
+    while let Some(client) = clients.join_next().await {
+        client??;
+    }
+    Ok(())
 }
 
 /// Opens the stream of each pass and waits for its first word.
