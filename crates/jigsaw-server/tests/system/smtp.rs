@@ -229,12 +229,14 @@ fn a_call_to_a_live_session_goes_ahead_of_a_big_import() {
     invite(&node, &id, &everyone);
     await_true("the import is on its way", SOON, || sink.arrived().len() > 8);
     let (live, _) = node.live(&json!({ "invitation_type": "invitation_list" }));
-    let asked = Instant::now();
     invite(&node, &live, &["now@example.net".to_owned()]);
+    let before = sink.arrived().len();
     let call = await_some(SOON, || sink.arrived_to("now@example.net")).expect("the call arrives");
-    let bulk = sink.arrived().len();
-    assert!(call.at - asked < Duration::from_secs(1), "after {:?}", call.at - asked);
-    assert!(bulk < 200, "most of the import was still to come: {bulk}");
+    let arrived = sink.arrived();
+    let ahead = arrived.iter().filter(|other| other.at <= call.at).count().saturating_sub(before);
+    // Counted, not timed: a busy machine makes everything later, but lets nothing pass that was not in hand already.
+    assert!(ahead <= 40, "{ahead} letters of the import went ahead of the call");
+    assert!(arrived.len() < 300, "most of the import was still to come: {}", arrived.len());
 }
 
 #[test]
