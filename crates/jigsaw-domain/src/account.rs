@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::email_address::EmailAddress;
 use crate::id::{AccountId, TokenId};
+use crate::language::Language;
 use crate::link::Generation;
 use crate::malformed::Malformed;
 use crate::secret::SecretDigest;
@@ -38,6 +39,8 @@ pub struct Account {
     pub name: PersonName,
     /// The zone that times are shown in.
     pub time_zone: Tz,
+    /// The language that pages and mails speak to it; `None` leaves it to the browser and to the host.
+    pub language: Option<Language>,
     /// What it may do.
     pub standing: Standing,
     /// The stored password hash (PHC string); `None` until a provisioned host has used the set-up link.

@@ -117,6 +117,7 @@ pub mod email_address;
 pub mod event;
 pub mod id;
 pub mod invitation;
+pub mod language;
 pub mod link;
 pub mod malformed;
 pub mod port;

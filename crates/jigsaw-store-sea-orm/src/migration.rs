@@ -7,6 +7,7 @@ mod columns;
 mod m0001_first;
 mod m0002_operations;
 mod m0003_look_ups;
+mod m0004_languages;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first::Migration),
             Box::new(m0002_operations::Migration),
             Box::new(m0003_look_ups::Migration),
+            Box::new(m0004_languages::Migration),
         ]
     }
 }

@@ -82,6 +82,7 @@ pub fn account(address: &str) -> Account {
         email: email(address),
         name: name("Mike Miller"),
         time_zone: chrono_tz::Europe::Berlin,
+        language: None,
         standing: Standing::Guest,
         password: Some(PasswordHash::new("$plain$0$correct horse".to_owned())),
         setup_generation: Generation::FIRST,

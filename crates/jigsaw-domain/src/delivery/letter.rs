@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use crate::email_address::EmailAddress;
 use crate::id::{MessageId, SessionId};
 use crate::invitation::Role;
+use crate::language::Language;
 use crate::link::MailedCode;
 use crate::text::{PersonName, Title};
 use crate::words::words;
@@ -26,9 +27,20 @@ words! {
     } list "a kind of mail"
 }
 
+/// What a calendar does with an entry (RFC 5546).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalendarMethod {
+    /// Adds the entry, or replaces the one that it has.
+    Request,
+    /// Takes the entry out.
+    Cancel,
+}
+
 /// The calendar part of a letter. It carries the session link, never the personal one: calendars are shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarEntry {
+    /// What the calendar does with it.
+    pub method: CalendarMethod,
     /// Stable identifier of the entry: the session.
     pub session: SessionId,
     /// Rises with each change.
@@ -128,6 +140,8 @@ pub struct Letter {
     pub id: MessageId,
     /// The stored address; exactly one.
     pub to: EmailAddress,
+    /// The language that it is written in.
+    pub language: Language,
     /// The recipient's name, if known.
     pub to_name: Option<PersonName>,
     /// What it says.

@@ -11,7 +11,8 @@ use super::FrontDoor;
 use crate::account::Account;
 use crate::admission::{ParticipantState, Pass};
 use crate::delivery::{
-    CalendarEntry, CodePurpose, Letter, LetterBody, MailCode, MessageBody, OutgoingMessage, SessionLetter,
+    CalendarEntry, CalendarMethod, CodePurpose, Letter, LetterBody, MailCode, MessageBody, OutgoingMessage,
+    SessionLetter,
 };
 use crate::id::{AccountId, CodeId, InvitationId, SessionId};
 use crate::invitation::Invitation;
@@ -85,6 +86,7 @@ impl FrontDoor {
             personal_link: self.personal_link(&invitation),
             on_the_fly,
             calendar: CalendarEntry {
+                method: CalendarMethod::Request,
                 session: session.id(),
                 sequence: session.parts().calendar_sequence,
                 organizer: situation.host.email.clone(),
@@ -157,6 +159,7 @@ impl FrontDoor {
             Letter {
                 id: message.id,
                 to: code.email.clone(),
+                language: owner.and_then(|account| account.language).unwrap_or_default(),
                 // A pending profile's name is whatever somebody typed: nothing to greet a stranger's mailbox with.
                 to_name: owner.map(|account| account.name.clone()),
                 body: LetterBody::Code {
@@ -264,13 +267,15 @@ fn about(session: &Session, host: &Account, zone: Tz) -> SessionLetter {
 
 fn to_invitee(message: &OutgoingMessage, invitation: &Invitation, owner: Option<&Account>, body: LetterBody) -> Letter {
     let to_name: Option<PersonName> = owner.map(|account| account.name.clone()).or_else(|| invitation.name());
-    Letter { id: message.id, to: invitation.email.clone(), to_name, body, created_at: message.created_at }
+    let language = owner.and_then(|account| account.language).unwrap_or_default();
+    Letter { id: message.id, to: invitation.email.clone(), language, to_name, body, created_at: message.created_at }
 }
 
 fn to_owner(message: &OutgoingMessage, account: &Account, body: LetterBody) -> Letter {
     Letter {
         id: message.id,
         to: account.email.clone(),
+        language: account.language.unwrap_or_default(),
         to_name: Some(account.name.clone()),
         body,
         created_at: message.created_at,

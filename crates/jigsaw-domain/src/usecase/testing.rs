@@ -251,6 +251,7 @@ pub(crate) fn account(address: &str) -> Account {
         email: email(address),
         name: name("Mike Miller"),
         time_zone: chrono_tz::America::New_York,
+        language: None,
         standing: Standing::Guest,
         password: Some(PasswordHash::new("hash".to_owned())),
         setup_generation: Generation::FIRST,

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use jigsaw_domain::delivery::{CalendarEntry, Letter, LetterBody, SessionLetter};
+use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, LetterBody, SessionLetter};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{CodeId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::{Keyring, MailedCode, SigningKey};
 use jigsaw_domain::text::{PersonName, Title};
 use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
@@ -92,6 +93,7 @@ pub(crate) fn letter(voice: &Voice, body: LetterBody) -> Letter {
     Letter {
         id: MessageId::from_uuid(Uuid::from_u128(7)),
         to: EmailAddress::parse("mia@example.org").unwrap(),
+        language: Language::default(),
         to_name: voice.guest.map(name),
         body,
         created_at: at("2027-02-20T08:00:00Z"),
@@ -100,6 +102,7 @@ pub(crate) fn letter(voice: &Voice, body: LetterBody) -> Letter {
 
 pub(crate) fn invitation(voice: &Voice, role: Role, on_the_fly: bool) -> Letter {
     let calendar = CalendarEntry {
+        method: CalendarMethod::Request,
         session: SessionId::from_uuid(Uuid::from_u128(9)),
         sequence: 3,
         organizer: EmailAddress::parse("host@example.org").unwrap(),

@@ -19,6 +19,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) time_zone: String,
     #[sea_orm(column_type = "Text")]
+    pub(crate) language: Option<String>,
+    #[sea_orm(column_type = "Text")]
     pub(crate) standing: String,
     #[sea_orm(column_type = "Text")]
     pub(crate) password_hash: Option<String>,

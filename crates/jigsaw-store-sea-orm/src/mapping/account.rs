@@ -1,5 +1,6 @@
 use jigsaw_domain::account::{Account, ApiToken, PasswordHash, Scope, SignIn, Standing};
 use jigsaw_domain::id::{AccountId, TokenId};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::PortError;
 
 use super::{Table, digest_bytes, json, micros};
@@ -31,6 +32,7 @@ pub(crate) fn account(row: accounts::Model) -> Result<Account, PortError> {
         email: ACCOUNTS.email(&row.email)?,
         name: ACCOUNTS.name(&row.first_name, &row.last_name)?,
         time_zone: ACCOUNTS.zone("time_zone", &row.time_zone)?,
+        language: row.language.map(|word| ACCOUNTS.read("language", Language::parse(&word))).transpose()?,
         standing: ACCOUNTS.word("standing", &row.standing, &STANDINGS, standing_word)?,
         password: row.password_hash.map(PasswordHash::new),
         setup_generation: ACCOUNTS.generation("setup_generation", row.setup_generation)?,
@@ -47,6 +49,7 @@ pub(crate) fn account_row(account: &Account) -> accounts::Model {
         first_name: account.name.first().as_str().to_owned(),
         last_name: account.name.last().as_str().to_owned(),
         time_zone: account.time_zone.name().to_owned(),
+        language: account.language.map(|language| language.as_str().to_owned()),
         standing: standing_word(account.standing).to_owned(),
         password_hash: account.password.as_ref().map(|hash| hash.as_str().to_owned()),
         setup_generation: account.setup_generation.get().into(),

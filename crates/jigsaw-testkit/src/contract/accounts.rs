@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use jigsaw_domain::account::{Account, ApiToken, PasswordHash, Scope, SignIn, Standing};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::{Change, ChangeSet};
 use jigsaw_domain::version::Version;
@@ -23,6 +24,7 @@ fn one_of_each() -> Vec<Account> {
             version: Version::new(12),
             name: name("Zoë O'Neil"),
             time_zone: chrono_tz::Australia::Lord_Howe,
+            language: Some(Language::German),
             password: None,
             setup_generation: Generation::new(65_535),
             created_at: now() + TimeDelta::microseconds(999_999),
@@ -65,6 +67,7 @@ pub async fn must_1_everything_is_given_back_exactly_as_committed(ports: StorePo
         email: email("Moved@Example.org"),
         name: name("Hanna Moved"),
         time_zone: chrono_tz::Asia::Tokyo,
+        language: Some(Language::Spanish),
         standing: Standing::Operator,
         password: Some(PasswordHash::new("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned())),
         setup_generation: Generation::new(3),

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use jigsaw_domain::delivery::{CalendarEntry, Letter, LetterBody, SessionLetter};
+use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, LetterBody, SessionLetter};
 use jigsaw_domain::id::{CodeId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::{CapturedMail, Mailbox, Mailer};
 use jigsaw_domain::text::Title;
 
@@ -38,6 +39,7 @@ fn about(title: &str, host: &str) -> SessionLetter {
 fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
     let session = || about(title, host);
     let calendar = || CalendarEntry {
+        method: CalendarMethod::Request,
         session: SessionId::mint(now(), id_seed(title)),
         sequence: 3,
         organizer: email("host@example.org"),
@@ -63,6 +65,7 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
     let letter = |(n, body): (i64, LetterBody)| Letter {
         id: MessageId::mint(minutes(n), id_seed(&format!("{address}{title}{n}"))),
         to: email(address),
+        language: Language::default(),
         to_name: Some(name(host)),
         body,
         created_at: minutes(n),
