@@ -95,7 +95,8 @@ macro_rules! store_contract {
             invitations {
                 must_1_find_gives_back_exactly_what_was_committed
                 must_2_find_by_emails_compares_by_key_within_the_session
-                must_3_pages_give_each_invitation_once_oldest_first
+                must_3_mailed_are_those_who_got_an_invitation_and_are_invited_still
+                must_4_pages_give_each_invitation_once_oldest_first
                 listed_with_the_state_of_the_latest_invitation_mail
                 listed_with_the_reason_why_its_mail_was_given_up
             }

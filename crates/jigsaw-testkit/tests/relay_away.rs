@@ -27,6 +27,7 @@ async fn house() -> (House, FrontDoor) {
         role: None,
         first_name: None,
         last_name: None,
+        language: None,
     });
     door.invite(&as_host(), session.id(), invitees.collect()).await.unwrap();
     (house, door)

@@ -21,7 +21,9 @@ pub struct ListedInvitation {
 ///
 /// 1. `find` and `find_by_emails` MUST give back exactly what was committed, revoked ones included.
 /// 2. `find_by_emails` MUST compare by key.
-/// 3. `list` MUST give each invitation of the session once over all pages, oldest first, revoked ones included.
+/// 3. `mailed` MUST give the active invitations of the session of which an invitation mail was sent, oldest first; only this
+///    one when one is named.
+/// 4. `list` MUST give each invitation of the session once over all pages, oldest first, revoked ones included.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Invitations: Send + Sync {
@@ -30,6 +32,9 @@ pub trait Invitations: Send + Sync {
 
     /// Those of these addresses that the session lists.
     async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError>;
+
+    /// Those of a session's invitations whose people were mailed.
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError>;
 
     /// A session's list, `limit` a page, after a cursor.
     async fn list(

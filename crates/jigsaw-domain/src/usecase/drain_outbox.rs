@@ -68,7 +68,10 @@ impl FrontDoor {
             Err(away @ (PortError::Conflict | PortError::Unavailable(_))) => return Err(away.into()),
         };
         Ok(match self.ports.mailer.deliver(&letter).await {
-            Ok(()) => Attempt::Sent,
+            Ok(()) => {
+                self.overtaken(&letter).await?;
+                Attempt::Sent
+            }
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
             Err(DeliveryError::Permanent(error)) => Attempt::Parked { error },
             Err(DeliveryError::Unwritable(error)) => self.unwritable(claimed, error),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use jigsaw_domain::delivery::MessageBody;
+use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
 use jigsaw_domain::invitation::Invitation;
@@ -123,6 +123,11 @@ fn mail_of(state: &State, invitation: InvitationId) -> Option<&StoredMessage> {
         .find(|row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation))
 }
 
+fn was_mailed(state: &State, invitation: InvitationId) -> bool {
+    let about = |row: &&StoredMessage| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation);
+    state.messages.iter().filter(about).any(|row| row.standing == DeliveryState::Sent)
+}
+
 #[async_trait]
 impl Invitations for MemoryStore {
     async fn find(&self, id: InvitationId) -> Result<Option<Invitation>, PortError> {
@@ -134,6 +139,18 @@ impl Invitations for MemoryStore {
             .look(|state| {
                 let listed = state.invitations_of(session);
                 listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        Ok(self
+            .look(|state| {
+                let asked = state.invitations_of(session).filter(|one| only.is_none_or(|only| one.id == only));
+                let mut mailed: Vec<Invitation> =
+                    asked.filter(|one| one.is_active() && was_mailed(state, one.id)).cloned().collect();
+                mailed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
+                mailed
             })
             .await)
     }
