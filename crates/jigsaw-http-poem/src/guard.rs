@@ -69,9 +69,8 @@ impl<E: Endpoint> Endpoint for Guard<E> {
             Err(error) => error.data::<PathPattern>(),
         };
         let pattern = pattern.map(|pattern| pattern.0.clone());
-        let mut response = answer.unwrap_or_else(|error| {
-            refuse::response(error, &asking, audience, (&method, pattern.as_deref()))
-        });
+        let mut response =
+            answer.unwrap_or_else(|error| refuse::response(error, &asking, audience, (&method, pattern.as_deref())));
         headers::complete(&mut response, &asking);
         self.log(&method, pattern, &response, (started, asking.correlation()));
         Ok(response)

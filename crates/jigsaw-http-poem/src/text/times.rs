@@ -22,11 +22,7 @@ impl Text {
     /// "Tue 24 Nov 2026, 14:00–15:00 Berlin time", or both dates when they differ.
     pub fn span(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> String {
         let (start, end) = (from.with_timezone(&zone), to.with_timezone(&zone));
-        let tail = if start.date_naive() == end.date_naive() {
-            clock(&end)
-        } else {
-            self.day_and_time(&end)
-        };
+        let tail = if start.date_naive() == end.date_naive() { clock(&end) } else { self.day_and_time(&end) };
         self.in_zone(self.t2("time-span", "from", self.day_and_time(&start), "to", tail), zone)
     }
 
