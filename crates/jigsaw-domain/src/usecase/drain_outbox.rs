@@ -187,6 +187,7 @@ mod tests {
         mocks.door.expect_situation().returning(|_| {
             Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
         });
+        mocks.sessions.expect_find().returning(|_| Ok(Some(session())));
         let completed = Completed::default();
         let kept = completed.clone();
         mocks.outbox.expect_complete().returning(move |id, fence, attempt, _| {

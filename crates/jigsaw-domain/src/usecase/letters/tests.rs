@@ -1,12 +1,15 @@
 use super::*;
 use crate::account::PasswordHash;
 use crate::admission::{Participant, ParticipantState, PassEnd};
-use crate::delivery::{CalendarMethod, CalledOff, CodePurpose, MailCode, PendingProfile, Priority, Thread};
+use crate::delivery::{
+    CalendarEntry, CalendarMethod, CalledOff, CodePurpose, MailCode, PendingProfile, Priority, Thread,
+};
 use crate::id::{CodeId, MessageId};
 use crate::invitation::{InvitationState, Role};
 use crate::link::{Generation, LinkTarget};
 use crate::port::DoorSituation;
-use crate::session::{Schedule, SessionState};
+use crate::session::{Schedule, SessionState, Tell};
+use crate::text::HostText;
 use crate::usecase::testing::*;
 
 const ADDRESS: &str = "mike@example.org";
@@ -110,7 +113,7 @@ fn what_was_taken_back_is_not_sent() {
     };
     let at = |state: SessionState| door(session_with(|parts| parts.state = state));
     let out = |state| with_person(participant(ADDRESS).moved(state, now()));
-    for message in [invited(), reminded()] {
+    for message in [invited(), reminded(), changed(0)] {
         assert_eq!(dropped(made_at(None, &message)), "gone");
         assert_eq!(dropped(made_at(Some(revoked()), &message)), "revoked");
         let cancelled = at(SessionState::Cancelled { at: now(), reason: None });
@@ -252,4 +255,144 @@ fn nothing_printed_for_logs_holds_a_code() {
     let made = code_made(Some(code(CodePurpose::Proof)), session());
     let digits = keyring().code(code(CodePurpose::Proof).id);
     assert!(!format!("{made:?}").contains(digits.reveal()));
+}
+
+fn changed(sequence: u32) -> OutgoingMessage {
+    message(MessageBody::Change { invitation: invitation(ADDRESS).id, sequence, was: minutes(30) })
+}
+
+fn called_off() -> OutgoingMessage {
+    message(MessageBody::Cancellation { invitation: invitation(ADDRESS).id })
+}
+
+#[test]
+fn a_change_says_how_things_stand_and_when_it_was_before() {
+    let moved = session_with(|parts| (parts.calendar_sequence, parts.announced_sequence) = (4, 4));
+    let made = letter(made_at(Some(door(moved.clone())), &changed(4)));
+    let LetterBody::Change { session: about, was, personal_link, calendar } = made.body else {
+        panic!("a change was expected")
+    };
+    assert_eq!((about.starts_at, was), (minutes(60), Some(minutes(30))));
+    assert_eq!(target(&personal_link, "i/"), LinkTarget::Invitation(invitation(ADDRESS).id));
+    assert_eq!((calendar.method, calendar.session), (CalendarMethod::Request, moved.id()));
+    let same = message(MessageBody::Change { invitation: invitation(ADDRESS).id, sequence: 4, was: minutes(60) });
+    let LetterBody::Change { was, .. } = letter(made_at(Some(door(moved)), &same)).body else { panic!("a change") };
+    assert_eq!(was, None, "the time is the same: something else has changed");
+}
+
+#[test]
+fn a_change_is_not_sent_after_a_later_one_that_is_told() {
+    let told = session_with(|parts| (parts.calendar_sequence, parts.announced_sequence) = (5, 5));
+    assert_eq!(dropped(made_at(Some(door(told)), &changed(4))), "superseded");
+    let quiet = session_with(|parts| (parts.calendar_sequence, parts.announced_sequence) = (5, 4));
+    letter(made_at(Some(door(quiet)), &changed(4)));
+}
+
+fn entry(made: Made) -> CalendarEntry {
+    letter(made).body.calendar().unwrap().1.clone()
+}
+
+/// Invited, changed, uninvited, invited again, called off: a calendar follows each step.
+#[test]
+fn the_number_of_a_calendar_entry_rises_with_each_step_of_one_person() {
+    let known = |sequence: u32, generation: u16, revoked: bool| {
+        let mut door = door(session_with(|parts| {
+            (parts.calendar_sequence, parts.announced_sequence) = (sequence, sequence);
+        }));
+        let linked = door.linked_invitation.as_mut().unwrap();
+        linked.generation = Generation::new(generation);
+        if revoked {
+            linked.state = InvitationState::Revoked { at: now() };
+        }
+        Some(door)
+    };
+    let mut off = known(1, 1, false).unwrap();
+    off.session = off.session.cancel(None, Tell::Invitees, now()).unwrap();
+    let steps = [
+        (known(0, 0, false), invited()),
+        (known(1, 0, false), changed(1)),
+        (known(1, 0, true), called_off()),
+        (known(1, 1, false), invited()),
+        (Some(off), called_off()),
+    ];
+    let entries = steps.map(|(door, message)| entry(made_at(door, &message)));
+    let numbers: Vec<u32> = entries.iter().map(|entry| entry.sequence).collect();
+    assert!(numbers.is_sorted_by(|earlier, later| earlier < later), "{numbers:?}");
+    assert!(entries.iter().all(|entry| entry.session == session().id()), "one entry");
+    let methods = entries.map(|entry| entry.method == CalendarMethod::Cancel);
+    assert_eq!(methods, [false, false, true, false, true]);
+}
+
+#[test]
+fn a_cancellation_says_which_and_why() {
+    let why = HostText::parse("The speaker is ill").unwrap();
+    let off = session().cancel(Some(why.clone()), Tell::Invitees, now()).unwrap();
+    let said = |door: DoorSituation| match letter(made_at(Some(door), &called_off())).body {
+        LetterBody::Cancellation { what, reason, session, .. } => {
+            assert_eq!(session.message, None, "the message was for those who come");
+            (what, reason)
+        }
+        other => panic!("another kind was expected: {other:?}"),
+    };
+    assert_eq!(said(door(off)), (CalledOff::Session, Some(why.clone())));
+    let mut revoked = door(session());
+    revoked.linked_invitation.as_mut().unwrap().state = InvitationState::Revoked { at: now() };
+    assert_eq!(said(revoked), (CalledOff::Invitation, None));
+    let removed =
+        participant(ADDRESS).moved(ParticipantState::Removed { reason: Some(why.clone()), banned: true }, now());
+    assert_eq!(said(with_person(removed)), (CalledOff::Invitation, Some(why)));
+    assert_eq!(dropped(made_at(Some(door(session())), &called_off())), "invited_again");
+    let over = door(session_with(|parts| parts.state = SessionState::Ended { at: now() }));
+    let mut over = DoorSituation { ..over };
+    over.linked_invitation.as_mut().unwrap().state = InvitationState::Revoked { at: now() };
+    assert_eq!(dropped(made_at(Some(over), &called_off())), "ended");
+}
+
+/// What the host chose for this person, else the person's own, else the host's, else English.
+#[test]
+fn a_letter_is_written_in_the_language_of_its_reader() {
+    use Language::{English, French, German, Spanish};
+    for (chosen, own, hosts, expected) in [
+        (Some(French), Some(German), Some(Spanish), French),
+        (None, Some(German), Some(Spanish), German),
+        (None, None, Some(Spanish), Spanish),
+        (None, None, None, English),
+    ] {
+        let situation = move || {
+            let mut door = door(session());
+            door.linked_invitation.as_mut().unwrap().language = chosen;
+            door.invitation.as_mut().unwrap().language = chosen;
+            door.account = Some(Account { language: own, ..account(ADDRESS) });
+            door.host.language = hosts;
+            door
+        };
+        for message in [invited(), reminded(), changed(0)] {
+            assert_eq!(letter(made_at(Some(situation()), &message)).language, expected);
+        }
+        let mut mocks = Mocks::new();
+        mocks.decisions.expect_code().returning(|_| Ok(Some(code(CodePurpose::Proof))));
+        mocks.door.expect_situation().returning(move |_| Ok(Some(situation())));
+        let made = letter(make(mocks, &message(MessageBody::Code { code: code(CodePurpose::Proof).id })));
+        assert_eq!(made.language, expected);
+    }
+    let never_set_up = Account { password: None, language: Some(German), ..account(ADDRESS) };
+    let door = DoorSituation { account: Some(never_set_up), ..door(session()) };
+    assert_eq!(letter(made_at(Some(door), &invited())).language, English, "it says nothing of its owner");
+}
+
+#[test]
+fn everything_that_an_invitee_reads_is_one_thread_and_carries_the_hosts_words() {
+    let words = HostText::parse("Bring the book").unwrap();
+    let session = || session_with(|parts| parts.message = HostText::parse("Bring the book").ok());
+    for message in [invited(), reminded(), changed(0)] {
+        let made = letter(made_at(Some(door(session())), &message));
+        assert_eq!(made.thread, Some(Thread::of_invitation(invitation(ADDRESS).id)));
+        let (LetterBody::Invitation { session: about, .. }
+        | LetterBody::Reminder { session: about, .. }
+        | LetterBody::Change { session: about, .. }) = made.body
+        else {
+            panic!("another kind was expected")
+        };
+        assert_eq!(about.message, Some(words.clone()));
+    }
 }
