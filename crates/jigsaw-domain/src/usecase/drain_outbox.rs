@@ -68,10 +68,11 @@ impl FrontDoor {
             Err(away @ (PortError::Conflict | PortError::Unavailable(_))) => return Err(away.into()),
         };
         Ok(match self.ports.mailer.deliver(&letter).await {
-            Ok(()) => {
-                self.overtaken(&letter).await?;
-                Attempt::Sent
-            }
+            Ok(()) => match self.overtaken(&letter).await {
+                Ok(()) => Attempt::Sent,
+                // Nobody knows whether it said what holds. It is sent again, as it stands then.
+                Err(error) => self.later(claimed, error.to_string()),
+            },
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
             Err(DeliveryError::Permanent(error)) => Attempt::Parked { error },
             Err(DeliveryError::Unwritable(error)) => self.unwritable(claimed, error),

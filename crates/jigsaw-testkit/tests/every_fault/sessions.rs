@@ -1,14 +1,15 @@
 //! Creating, reading and changing a session.
 
 use jigsaw_domain::admission::{LinkKind, PublicOutcome};
+use jigsaw_domain::invitation::Role;
 use jigsaw_domain::port::SessionsOf;
-use jigsaw_domain::session::{DoorSettings, SessionEdit, SessionState, Tell, WaitingRoom};
+use jigsaw_domain::session::{DoorSettings, Session, SessionEdit, SessionState, Tell, WaitingRoom};
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::usecase::ExplainQuery;
 use jigsaw_testkit::build::{self, as_host, session};
 use jigsaw_testkit::house::House;
 
-use crate::given::{MIKE, comes, state_of};
+use crate::given::{MIKE, comes, invited, state_of};
 use crate::run::at_every_call;
 
 #[tokio::test]
@@ -66,6 +67,74 @@ async fn edit_session_changes_it_once_and_lets_in_whoever_may_enter_now() {
             assert_eq!(seen.answer().session.title().to_string(), "Week 9");
             assert_eq!(seen.rows("session.edited"), 1, "the second time nothing is left to change");
             assert_eq!(state_of(&seen.house, MIKE), "admitted");
+        },
+    )
+    .await;
+}
+
+/// Mike is invited, and the mail has reached him.
+async fn mike_was_mailed(house: &House) -> Session {
+    let list = house.add_session(session().invitation_list()).await;
+    invited(house, &list, MIKE, Role::Attendee).await;
+    house.front_door().drain_outbox(10).await.unwrap();
+    list
+}
+
+/// How often Mike is written to of this kind.
+fn written_to_mike(house: &House, kind: &str) -> usize {
+    house.store.messages().iter().filter(|(message, _)| message.body.kind() == kind).count()
+}
+
+#[tokio::test]
+async fn edit_session_tells_each_invitee_once() {
+    at_every_call(
+        mike_was_mailed,
+        async |door, it| {
+            let title = Some(Title::parse("Week 9").unwrap());
+            door.edit_session(&as_host(), it.id(), SessionEdit { title, ..SessionEdit::default() }, None).await
+        },
+        async |seen| {
+            seen.answer();
+            assert_eq!(written_to_mike(&seen.house, "change"), 1);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn cancel_session_and_revoke_tell_each_invitee_once() {
+    at_every_call(
+        mike_was_mailed,
+        async |door, it| door.cancel_session(&as_host(), it.id(), None, Tell::Invitees).await,
+        async |seen| {
+            seen.answer();
+            assert_eq!(written_to_mike(&seen.house, "cancellation"), 1);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| {
+            let list = mike_was_mailed(house).await;
+            let invitation = house.store.all_invitations().remove(0);
+            (list, invitation)
+        },
+        async |door, it| door.revoke(&as_host(), it.0.id(), it.1.id).await,
+        async |seen| {
+            seen.answer();
+            assert_eq!(written_to_mike(&seen.house, "cancellation"), 1);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn count_told_counts_and_writes_nothing() {
+    at_every_call(
+        mike_was_mailed,
+        async |door, it| door.count_told(&as_host(), it.id()).await,
+        async |seen| {
+            assert_eq!(*seen.answer(), 1);
+            assert!(!seen.lost);
         },
     )
     .await;
