@@ -7,7 +7,7 @@ mod relay_watch;
 mod tally;
 
 pub use code::{CodePurpose, MailCode, PendingProfile};
-pub use letter::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, LetterKind, SessionLetter, Thread};
+pub use letter::{CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, LetterKind, SessionLetter, Thread, Unreached};
 pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};
 pub use relay_watch::{RelayNews, RelayWatch, Round};
 pub use tally::OutboxTally;

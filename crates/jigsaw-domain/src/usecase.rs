@@ -14,6 +14,7 @@ mod context;
 mod drain_outbox;
 mod error;
 mod explain;
+mod forgotten;
 mod invite;
 mod join;
 mod letters;

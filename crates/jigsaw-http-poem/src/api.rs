@@ -14,6 +14,7 @@ mod list;
 mod mailbox;
 mod me;
 mod pass;
+mod password;
 mod people;
 mod reason;
 mod sessions;
@@ -66,6 +67,7 @@ type Apis = (
     pass::Passes,
     mailbox::Mails,
     me::Myself,
+    password::Passwords,
 );
 
 fn service() -> OpenApiService<Apis, ()> {
@@ -79,6 +81,7 @@ fn service() -> OpenApiService<Apis, ()> {
         pass::Passes,
         mailbox::Mails,
         me::Myself,
+        password::Passwords,
     );
     OpenApiService::new(apis, "Jigsaw", env!("CARGO_PKG_VERSION"))
         .description(

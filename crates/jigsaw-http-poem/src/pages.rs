@@ -13,6 +13,7 @@ mod calendar;
 mod console;
 mod details;
 mod faults;
+mod forgot;
 mod frame;
 mod home;
 mod invitations;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Route {
         .at("/", get(home::front).post(home::sign_in))
         .at("/sign-in", get(home::front).post(home::sign_in))
         .at("/sign-out", get(home::front).post(home::sign_out))
+        .at("/forgot", get(forgot::show_form).post(forgot::ask))
         .at("/setup/:token", get(set_up::show_form).post(set_up::set_up))
         .at("/sessions", get(sessions::list).post(sessions::create))
         .at("/sessions/new", get(sessions::form_for_new).post(sessions::create))

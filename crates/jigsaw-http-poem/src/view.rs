@@ -101,7 +101,7 @@ mod words;
 mod zones;
 
 pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
-pub use account::{SetUpPage, SignInPage};
+pub use account::{ForgotPage, SetUpPage, SignInPage};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
 pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};

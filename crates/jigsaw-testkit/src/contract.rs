@@ -105,7 +105,8 @@ macro_rules! store_contract {
                 must_2_list_gives_everyone_once_in_the_order_they_came
                 must_3_waiting_gives_exactly_those_who_wait
                 must_4_by_pass_finds_the_holder_of_ended_passes_too
-                must_5_standing_gives_the_open_passes_of_the_session
+                must_5_by_account_gives_those_who_are_there_by_their_account
+                must_6_standing_gives_the_open_passes_of_the_session
                 seats_are_taken_by_the_admitted_but_host_and_co_hosts
             }
             door {

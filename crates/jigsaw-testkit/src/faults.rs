@@ -31,7 +31,7 @@ use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing
 use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, OutboxTally};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
-use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
+use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, PassId, SessionId};
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::port::{
     Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
@@ -191,6 +191,7 @@ faulty! { Participants;
     fn waiting(session: SessionId) -> Vec<Participant>;
     fn seats_taken(session: SessionId) -> u32;
     fn standing(session: SessionId) -> Vec<Standing>;
+    fn by_account(email: &EmailKey) -> Vec<(Participant, Vec<PassId>)>;
     fn by_pass(digest: SecretDigest) -> Option<PassHolder>;
 }
 

@@ -54,6 +54,26 @@ pub enum MessageBody {
         /// The invitation.
         invitation: InvitationId,
     },
+    /// Your account was created.
+    Welcome {
+        /// The account.
+        account: AccountId,
+    },
+    /// A way to a new password. The account may be none: asking for one costs the same for every address.
+    PasswordReset {
+        /// The account.
+        account: AccountId,
+    },
+    /// People ask to be let in, and nobody who could do it is there.
+    AccessRequest {
+        /// The session.
+        session: SessionId,
+    },
+    /// Invitations of a session could not be delivered.
+    Digest {
+        /// The session.
+        session: SessionId,
+    },
 }
 
 impl MessageBody {
@@ -67,6 +87,10 @@ impl MessageBody {
             Self::LockAlert { .. } => "lock_alert",
             Self::Change { .. } => "change",
             Self::Cancellation { .. } => "cancellation",
+            Self::Welcome { .. } => "welcome",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::AccessRequest { .. } => "access_request",
+            Self::Digest { .. } => "digest",
         }
     }
 }
@@ -170,6 +194,11 @@ impl DeliveryState {
             Self::Dropped => "dropped",
             Self::Parked => "parked",
         }
+    }
+
+    /// Whether it was meant to arrive and never will.
+    pub const fn is_given_up(self) -> bool {
+        matches!(self, Self::Parked)
     }
 }
 

@@ -10,8 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::letters::{Made, last_moment};
 use super::{FrontDoor, UseCaseError};
-use crate::delivery::{Attempt, ClaimedMessage, retry_delay};
-use crate::port::{DeliveryError, PortError};
+use crate::delivery::{Attempt, ClaimedMessage, MessageBody, OutgoingMessage, Priority, retry_delay};
+use crate::id::InvitationId;
+use crate::port::{ChangeSet, DeliveryError, PortError};
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,10 @@ impl FrontDoor {
     /// counts. When it fails because the database is away, do it again for as long as the lease lasts: a message that was sent
     /// and not written down is sent twice.
     pub async fn finish_message(&self, claimed: &ClaimedMessage, attempt: Attempt) -> Result<bool, UseCaseError> {
+        if let (Attempt::Parked { .. }, MessageBody::Invitation { invitation, .. }) = (&attempt, claimed.message.body) {
+            // Before it counts as given up: if this is where we stop, it is given up again.
+            self.plan_digest(invitation).await?;
+        }
         match self.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, self.now()).await {
             Ok(()) => Ok(true),
             Err(PortError::Conflict) => Ok(false),
@@ -124,6 +129,24 @@ impl FrontDoor {
         Ok(drained)
     }
 
+    /// The host is told of invitations that were given up, once an hour.
+    async fn plan_digest(&self, invitation: InvitationId) -> Result<(), UseCaseError> {
+        let Some(invitation) = self.ports.invitations.find(invitation).await? else { return Ok(()) };
+        let (session, now) = (invitation.session, self.now());
+        let hour = now.timestamp().div_euclid(3_600);
+        let message = OutgoingMessage {
+            id: self.message_id(now),
+            body: MessageBody::Digest { session },
+            priority: Priority::Bulk,
+            // Always at the end of an hour, so that an hour lies between two of them.
+            not_before: DateTime::from_timestamp((hour + 1) * 3_600, 0).unwrap_or(now),
+            deadline: None,
+            unique_key: Some(format!("digest:{session}:{hour}")),
+            created_at: now,
+        };
+        self.commit(ChangeSet { messages: vec![message], ..ChangeSet::default() }).await
+    }
+
     fn unwritable(&self, claimed: &ClaimedMessage, error: String) -> Attempt {
         if claimed.tries + 1 >= MOST_UNWRITABLE { Attempt::Parked { error } } else { self.later(claimed, error) }
     }
@@ -149,7 +172,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::delivery::{Fence, MessageBody, OutgoingMessage, Priority};
+    use crate::delivery::Fence;
     use crate::id::MessageId;
     use crate::port::DoorSituation;
     use crate::usecase::testing::*;

@@ -7,6 +7,7 @@
 
 mod account;
 mod code;
+mod host;
 mod invitee;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -48,6 +49,10 @@ impl FrontDoor {
                 self.account_exists_letter(message, (account, session), now).await?
             }
             MessageBody::LockAlert { account } => self.lock_alert_letter(message, account).await?,
+            MessageBody::Welcome { account } => self.welcome_letter(message, account).await?,
+            MessageBody::PasswordReset { account } => self.password_reset_letter(message, account, now).await?,
+            MessageBody::AccessRequest { session } => self.access_request_letter(message, session, now).await?,
+            MessageBody::Digest { session } => self.digest_letter(message, session, now).await?,
         };
         Ok(made.map_or_else(Made::Dropped, |letter| Made::Letter(Box::new(letter))))
     }

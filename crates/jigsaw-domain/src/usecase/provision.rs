@@ -163,8 +163,8 @@ impl FrontDoor {
         current.map(Newcomer::Provisioned).ok_or(UseCaseError::NotFound)
     }
 
-    /// Uses a set-up link: sets the password, ends every earlier sign-in of the account, and signs in. The link works
-    /// once. `email` counts for the first operator only; others have the address that they were provisioned with.
+    /// Uses a set-up link: sets the password, ends every earlier sign-in of the account and every place that was taken with the
+    /// earlier password, and signs in. The link works once. Whose account is new is welcomed by mail. `email` counts for the first operator only; others have the address that they were provisioned with.
     pub async fn set_up(
         &self,
         caller: &Caller,
@@ -183,12 +183,13 @@ impl FrontDoor {
         self.until_settled(|| async {
             let now = self.now();
             // The link is looked at again at each try: of two people who use it at once, the second one is late.
-            let (account, change) = match self.newcomer(link).await? {
+            let (account, change, is_new) = match self.newcomer(link).await? {
                 Newcomer::FirstOperator => {
                     let account = operator((&email, &name), (&hash, zone), now);
-                    (account.clone(), Change::InsertAccount(account))
+                    (account.clone(), Change::InsertAccount(account), true)
                 }
                 Newcomer::Provisioned(account) => {
+                    let is_new = !account.is_usable();
                     let account = Account {
                         setup_generation: next_generation(&account)?,
                         setup_expires_at: None,
@@ -197,10 +198,15 @@ impl FrontDoor {
                         time_zone: zone.unwrap_or(account.time_zone),
                         ..account
                     };
-                    (written(account.clone()), Change::UpdateAccount(account))
+                    (written(account.clone()), Change::UpdateAccount(account), is_new)
                 }
             };
             let mut changes = ChangeSet::of([change, Change::DeleteSignIns(account.id)]);
+            if is_new {
+                changes.messages.push(self.welcome(account.id, now));
+            } else {
+                self.end_passes_of(caller, &account, &mut changes, now).await?;
+            }
             let fields = [FieldChange::set("email", email.as_typed()), FieldChange::set("name", &name)];
             let (owner, object) = (as_owner(caller, &account), (None, account.id.as_uuid()));
             changes.audit.push(self.audit(&owner, "account.set_up", object, fields, now));
@@ -250,11 +256,11 @@ impl FrontDoor {
     }
 }
 
-const fn set_up_link(account: &Account) -> Link {
+pub(super) const fn set_up_link(account: &Account) -> Link {
     Link { target: LinkTarget::Setup(account.id), generation: account.setup_generation }
 }
 
-fn next_generation(account: &Account) -> Result<Generation, UseCaseError> {
+pub(super) fn next_generation(account: &Account) -> Result<Generation, UseCaseError> {
     account.setup_generation.next().ok_or(UseCaseError::Contradiction("link_worn_out"))
 }
 

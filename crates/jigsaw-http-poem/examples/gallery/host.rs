@@ -37,6 +37,7 @@ pub(crate) fn add(gallery: &mut Gallery) -> Done {
 
 fn accounts(gallery: &mut Gallery) -> Done {
     let mut page = SetUpPage {
+        is_reset: false,
         page: guest_page(),
         action: "/setup/abc".to_owned(),
         asks_email: false,

@@ -183,6 +183,10 @@ words! {
         PasswordReset = "password_reset", "mail-password-reset", Neutral;
         /// A guest asks to be let in.
         AccessRequest = "access_request", "mail-access-request", Neutral;
+        /// A new account.
+        Welcome = "welcome", "mail-welcome", Neutral;
+        /// Invitations that could not be delivered.
+        Digest = "digest", "mail-digest", Neutral;
         /// Many wrong passwords.
         LockAlert = "lock_alert", "mail-lock-alert", Neutral;
     }

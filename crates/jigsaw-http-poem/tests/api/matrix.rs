@@ -75,6 +75,7 @@ impl Set {
             ("POST", "/api/v1/sessions/{session_id}/explain") => {
                 json!({ "email": "a@example.com" })
             }
+            ("POST", "/api/v1/password-reset") => json!({ "email": "host@example.org" }),
             ("POST", "/api/v1/join/{key}") => json!({ "email": "j@example.com" }),
             _ => return None,
         })

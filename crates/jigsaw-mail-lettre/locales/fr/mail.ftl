@@ -98,6 +98,67 @@ lock-alert-was-you = Si c’était vous, attendez ce moment puis réessayez.
 lock-alert-was-not = Si ce n’était pas vous, vous n’avez rien à faire. Aucun de ces essais n’a abouti.
 lock-alert-footer = Jigsaw envoie ce message au titulaire d’un compte chaque fois que cela se produit.
 
+## Bienvenue
+
+welcome-subject = Bienvenue sur Jigsaw
+welcome-lead = Votre compte est prêt. Désormais, votre adresse et votre mot de passe ouvrent toutes les sessions qui les demandent.
+welcome-guest = Connectez-vous pour voir votre nom et votre fuseau horaire :
+welcome-host = Connectez-vous pour préparer votre première session et y inviter des personnes :
+welcome-footer = Vous recevez ce message parce qu’un compte a été créé avec votre adresse.
+
+## Un nouveau mot de passe
+
+password-reset-subject = Choisissez un nouveau mot de passe
+password-reset-lead = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Jigsaw. Voici comment le choisir :
+password-reset-button = Choisir un mot de passe
+password-reset-until = Le lien fonctionne une seule fois, jusqu’au { $date }, { $time }.
+password-reset-what-happens = Avec le nouveau mot de passe, tous les navigateurs connectés à votre compte sont déconnectés.
+password-reset-footer = Si ce n’était pas vous, vous pouvez ignorer ce message : votre mot de passe reste le même.
+
+## Quelqu’un frappe à la porte
+
+access-request-subject = { $count ->
+    [one] Quelqu’un demande à entrer dans « { $title } »
+   *[other] { $count } personnes demandent à entrer dans « { $title } »
+}
+access-request-lead = { $count ->
+    [one] Quelqu’un attend à la porte de « { $title } » :
+   *[other] { $count } personnes attendent à la porte de « { $title } » :
+}
+access-request-intro = { $count ->
+    [one] Quelqu’un attend à la porte de votre session :
+   *[other] { $count } personnes attendent à la porte de votre session :
+}
+access-request-unverified = a donné une adresse chez { $domain }, qui n’est pas confirmée
+access-request-mailbox = a confirmé une adresse chez { $domain }
+access-request-account = s’est identifié avec une adresse chez { $domain }
+access-request-button = Voir qui attend
+access-request-note = Chacun peut donner n’importe quel nom. Vous décidez qui entre.
+access-request-footer = Vous recevez ce message, au plus une fois toutes les dix minutes, parce que personne dans la session ne pouvait répondre.
+people-more = { $count ->
+    [one] Et { $count } autre personne.
+   *[other] Et { $count } autres personnes.
+}
+
+## Invitations non remises
+
+digest-subject = { $count ->
+    [one] Une invitation à « { $title } » n’a pas pu être remise
+   *[other] { $count } invitations à « { $title } » n’ont pas pu être remises
+}
+digest-lead = { $count ->
+    [one] Une invitation à « { $title } » n’a pas pu être remise :
+   *[other] { $count } invitations à « { $title } » n’ont pas pu être remises :
+}
+digest-intro = { $count ->
+    [one] Une invitation n’a pas pu être remise :
+   *[other] { $count } invitations n’ont pas pu être remises :
+}
+digest-no-reason = Le serveur de messagerie n’a donné aucune raison.
+digest-button = Voir les invitations
+digest-note = Vérifiez l’orthographe de l’adresse, ou donnez son lien à la personne par un autre moyen.
+digest-footer = Vous recevez ce message, au plus une fois par heure, parce que c’est votre session.
+
 ## Entrée de calendrier
 
 calendar-host = { $host } anime cette session.

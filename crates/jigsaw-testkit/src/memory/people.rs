@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use jigsaw_domain::account::{Account, ApiToken, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, Pass, PassHolder, Standing};
+use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, Pass, PassHolder, Proof, Standing};
 use jigsaw_domain::delivery::MailCode;
 use jigsaw_domain::email_address::EmailKey;
-use jigsaw_domain::id::{AccountId, CodeId, DecisionId, ParticipantId, SessionId};
+use jigsaw_domain::id::{AccountId, CodeId, DecisionId, ParticipantId, PassId, SessionId};
 use jigsaw_domain::port::{Accounts, Decisions, Participants, PortError};
 use jigsaw_domain::secret::SecretDigest;
+use jigsaw_domain::session::SessionState;
 
 use super::MemoryStore;
 use super::state::State;
@@ -51,6 +52,25 @@ impl Participants for MemoryStore {
 
     async fn standing(&self, session: SessionId) -> Result<Vec<Standing>, PortError> {
         Ok(self.look(|state| state.passes.values().filter_map(|pass| standing(state, session, pass)).collect()).await)
+    }
+
+    async fn by_account(&self, email: &EmailKey) -> Result<Vec<(Participant, Vec<PassId>)>, PortError> {
+        Ok(self
+            .look(|state| {
+                let goes_on = |person: &&Participant| {
+                    let session = state.sessions.get(&person.session);
+                    session.is_some_and(|s| matches!(s.state(), SessionState::Scheduled | SessionState::Live { .. }))
+                };
+                let theirs = state.participants.values().filter(|person| {
+                    person.email.key() == email && person.proof == Proof::Account && person.is_there()
+                });
+                let open = |person: &Participant| {
+                    let passes = state.passes.values().filter(|pass| pass.participant == person.id && pass.is_open());
+                    passes.map(|pass| pass.id).collect()
+                };
+                theirs.filter(goes_on).map(|person| (person.clone(), open(person))).collect()
+            })
+            .await)
     }
 
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {

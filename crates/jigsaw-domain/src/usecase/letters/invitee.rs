@@ -47,9 +47,7 @@ impl FrontDoor {
             }
             MessageBody::Change { sequence, was, .. } => self.change_body(&invitee, message, (sequence, was), now),
             MessageBody::Cancellation { .. } => self.cancellation_body(&invitee, message, now),
-            MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => {
-                Err("not_about_an_invitation")
-            }
+            _ => Err("not_about_an_invitation"),
         };
         Ok(body.map(|body| invitee.letter(message, body)))
     }
