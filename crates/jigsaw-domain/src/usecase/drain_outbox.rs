@@ -212,6 +212,8 @@ mod tests {
             Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
         });
         mocks.sessions.expect_find().returning(|_| Ok(Some(session())));
+        // What is given up is told to the host; see the tests of `forgotten`.
+        mocks.invitations.expect_find().returning(|_| Ok(None));
         let completed = Completed::default();
         let kept = completed.clone();
         mocks.outbox.expect_complete().returning(move |id, fence, attempt, _| {
