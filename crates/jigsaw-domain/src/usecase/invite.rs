@@ -134,7 +134,7 @@ impl FrontDoor {
                 if before.is_some() { &mut renewed } else { &mut new }.push(invitation.clone());
             }
             if is_new {
-                changes.messages.push(self.mail(&invitation, now));
+                changes.messages.push(self.mail(&session, &invitation, now));
                 if origin == Origin::OnTheFly {
                     changes.events.push(event(id, EventKind::InvitedOnTheFly(invitation.id), now));
                 }
@@ -243,7 +243,7 @@ impl FrontDoor {
             let changes = ChangeSet {
                 changes: vec![Change::GuardInvitation(listed.id, listed.version)],
                 events: vec![event(id, EventKind::InvitationsChanged, now)],
-                messages: vec![self.mail(&listed, now)],
+                messages: vec![self.mail(&session, &listed, now)],
                 audit: vec![self.audit(caller, "invitation.resent", (Some(id), invitation.as_uuid()), [], now)],
             };
             self.commit(changes).await?;
@@ -268,7 +268,7 @@ impl FrontDoor {
         }
     }
 
-    fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    fn mail(&self, session: &Session, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),
@@ -277,6 +277,7 @@ impl FrontDoor {
             not_before: now,
             deadline: None,
             unique_key: None,
+            lane: Some(session.host()),
             created_at: now,
         }
     }

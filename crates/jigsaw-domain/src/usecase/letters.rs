@@ -12,7 +12,7 @@ use crate::account::Account;
 use crate::admission::{ParticipantState, Pass};
 use crate::delivery::{
     CalendarEntry, CalendarMethod, CodePurpose, Letter, LetterBody, MailCode, MessageBody, OutgoingMessage,
-    SessionLetter,
+    SessionLetter, Suppression,
 };
 use crate::id::{AccountId, CodeId, InvitationId, SessionId};
 use crate::invitation::Invitation;
@@ -58,7 +58,34 @@ impl FrontDoor {
             }
             MessageBody::LockAlert { account } => self.lock_alert_letter(message, account).await?,
         };
-        Ok(made.map_or_else(Made::Dropped, |letter| Made::Letter(Box::new(letter))))
+        let letter = match made {
+            Ok(letter) => letter,
+            Err(reason) => return Ok(Made::Dropped(reason)),
+        };
+        Ok(match self.refuse_unwanted(message, &letter).await? {
+            Some(reason) => Made::Dropped(reason),
+            None => Made::Letter(Box::new(letter)),
+        })
+    }
+
+    /// Neither to an address whose mailbox takes no mail, nor reminders to whoever wants none from this host. A code is asked
+    /// for by the person themselves, who wait for it: it is sent, and shows whether the mailbox takes mail again.
+    async fn refuse_unwanted(
+        &self,
+        message: &OutgoingMessage,
+        letter: &Letter,
+    ) -> Result<Option<&'static str>, PortError> {
+        if matches!(message.body, MessageBody::Code { .. }) {
+            return Ok(None);
+        }
+        let addresses = self.keyring.address_digests(letter.to.key());
+        if !self.ports.suppressions.find(addresses.clone()).await?.is_empty() {
+            return Ok(Some(Suppression::WORD));
+        }
+        let host = message.lane.filter(|_| matches!(message.body, MessageBody::Reminder { .. }));
+        let Some(host) = host else { return Ok(None) };
+        let unsubscribed = self.ports.suppressions.unsubscribed(host, addresses).await?;
+        Ok((!unsubscribed.is_empty()).then_some("unsubscribed"))
     }
 
     /// The invitation with all that is known of its address at its session's door.
@@ -304,6 +331,7 @@ mod tests {
             not_before: minutes(-2),
             deadline: None,
             unique_key: None,
+            lane: None,
             created_at: minutes(-2),
         }
     }
