@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::context::event;
-use super::list_sessions::MAX_PAGE;
 use super::live::person_differences;
 use super::{Action, Caller, FrontDoor, UseCaseError};
 use crate::admission::{Participant, ParticipantState, Proof};
@@ -16,7 +15,7 @@ use crate::id::{InvitationId, SessionId};
 use crate::invitation::{Invitation, InvitationState, Origin, Role};
 use crate::link::Generation;
 use crate::malformed::{FieldProblem, Malformed, Problems};
-use crate::port::{Budget, Change, ChangeSet, ListedInvitation};
+use crate::port::{Budget, Change, ChangeSet};
 use crate::session::{LifecycleError, Phase, Session};
 use crate::text::NamePart;
 use crate::version::Version;
@@ -51,15 +50,6 @@ pub struct InvitedOne {
 pub struct Invited {
     /// One for each row, in order.
     pub invitations: Vec<InvitedOne>,
-}
-
-/// An invitation as the host sees it.
-#[derive(Clone, Debug)]
-pub struct InvitationView {
-    /// The invitation, and what became of its mail.
-    pub listed: ListedInvitation,
-    /// The address of its personal link, made for showing; none for one that was taken back.
-    pub link: Option<String>,
 }
 
 /// Most rows of one call.
@@ -176,23 +166,6 @@ impl FrontDoor {
             paid.fetch_add(owed, Ordering::Relaxed);
         }
         Ok(())
-    }
-
-    /// The list with the state of each mail, oldest first.
-    pub async fn list_invitations(
-        &self,
-        caller: &Caller,
-        id: SessionId,
-        after: Option<InvitationId>,
-        limit: u32,
-    ) -> Result<Vec<InvitationView>, UseCaseError> {
-        self.session_for(caller, id, Action::ViewSession).await?;
-        let listed = self.ports.invitations.list(id, after, limit.clamp(1, MAX_PAGE)).await?;
-        let shown = |listed: ListedInvitation| InvitationView {
-            link: listed.invitation.is_active().then(|| self.personal_link(&listed.invitation)),
-            listed,
-        };
-        Ok(listed.into_iter().map(shown).collect())
     }
 
     /// Takes an invitation back. Its link never admits again; someone who is in stays in until removed.
