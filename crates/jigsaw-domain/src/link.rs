@@ -373,7 +373,8 @@ mod tests {
     fn an_address_is_known_by_every_key_and_written_with_the_current_one() {
         let key = |address| EmailAddress::parse(address).unwrap().key().clone();
         let rotated = Keyring::new(SigningKey::new(2, [43; 32]), vec![SigningKey::new(1, [42; 32])]);
-        let (old, new) = (ring().address_digests(&key("Mike@Example.org")), rotated.address_digests(&key("mike@example.org")));
+        let (old, new) =
+            (ring().address_digests(&key("Mike@Example.org")), rotated.address_digests(&key("mike@example.org")));
         assert_eq!(new[1..], old[..], "what was written before the new key is found");
         assert_eq!(new[0], rotated.address_digest(&key("mike@example.org")));
         assert_ne!(new[0], new[1]);

@@ -25,6 +25,7 @@ mod provision;
 mod roster;
 mod seats;
 mod sign_in;
+mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;

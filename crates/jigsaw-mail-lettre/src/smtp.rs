@@ -114,7 +114,9 @@ impl SmtpMailer {
                 (Some(530 | 534 | 535 | 538), _) | (Some(500..=599), Step::Sender) => {
                     DeliveryError::Relay(words(broken))
                 }
-                (Some(500..=599), step) if is_about_mailbox(*step, &broken.words()) => DeliveryError::Bounced(words(broken)),
+                (Some(500..=599), step) if is_about_mailbox(*step, &broken.words()) => {
+                    DeliveryError::Bounced(words(broken))
+                }
                 (Some(500..=599), _) => DeliveryError::Permanent(words(broken)),
                 (None, _) if matches!(broken, conversation::Broken::Unable(_)) => {
                     DeliveryError::Permanent(words(broken))

@@ -36,9 +36,7 @@ pub(crate) use message::{message, message_row, shown};
 pub(crate) use participant::{StateColumns, participant, participant_row, participant_state, role};
 pub(crate) use pass::{pass, pass_end_word, pass_row};
 pub(crate) use session::{next_reminder, session, session_row};
-pub(crate) use suppression::{
-    address_bytes, suppression, suppression_row, unsubscription, unsubscription_row,
-};
+pub(crate) use suppression::{address_bytes, suppression, suppression_row, unsubscription, unsubscription_row};
 
 /// Words that only the database knows.
 pub(crate) mod state {

@@ -224,13 +224,13 @@ faulty! { Events;
 faulty! { Outbox;
     fn claim(now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Vec<ClaimedMessage>;
     fn complete(id: MessageId, fence: Fence, attempt: Attempt, now: DateTime<Utc>) -> ();
-    fn find(id: MessageId) -> Option<(OutgoingMessage, DeliveryState)>;
+    fn message(id: MessageId) -> Option<(OutgoingMessage, DeliveryState)>;
     fn tally(now: DateTime<Utc>) -> OutboxTally;
     fn held_since() -> Option<DateTime<Utc>>;
 }
 
 faulty! { Suppressions;
-    fn find(addresses: Vec<AddressDigest>) -> Vec<Suppression>;
+    fn suppressed(addresses: Vec<AddressDigest>) -> Vec<Suppression>;
     fn unsubscribed(host: AccountId, addresses: Vec<AddressDigest>) -> Vec<Unsubscription>;
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jigsaw_domain::port::{Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions, Suppressions};
+use jigsaw_domain::port::{
+    Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions, Suppressions,
+};
 
 /// Reads the audit rows, for which there is no port yet.
 #[async_trait]

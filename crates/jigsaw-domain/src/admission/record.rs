@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Decision, LinkKind, POLICY_VERSION, Verdict};
 use crate::email_address::EmailAddress;
-use crate::invitation::Attempted;
 use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
+use crate::invitation::Attempted;
 
 /// One attempt and what was decided, with every rule's verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -87,9 +87,7 @@ impl Seen {
             Some(attempt) if attempt.outcome == "refused" => {
                 Some(Progress { step: Step::Refused, since: attempt.at, proved, reasons: attempt.denials.clone() })
             }
-            _ => {
-                self.opened_at.map(|since| Progress { step: Step::Opened, since, proved, reasons: Vec::new() })
-            }
+            _ => self.opened_at.map(|since| Progress { step: Step::Opened, since, proved, reasons: Vec::new() }),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::id::MessageId;
 /// 6. A message that was put back MUST count one try less, as if it had not been claimed, and be left until its moment.
 /// 7. A claimed message MUST be `answered` exactly when a try of it was completed before, whichever way.
 /// 8. `tally` MUST count each message that is neither sent, bounced nor dropped in exactly one of its numbers.
-/// 9. `find` MUST give a message as it was committed, and where it stands.
+/// 9. `message` MUST give a message as it was committed, and where it stands.
 /// 10. Lanes MUST be served in turn among messages of one priority: a message is claimed before another lane's second one that
 ///    was written before it and not claimed yet, however many that lane holds, and a lane that was idle has no claims from
 ///    that time. What was deferred comes at its lane's end.
@@ -38,7 +38,7 @@ pub trait Outbox: Send + Sync {
     ) -> Result<(), PortError>;
 
     /// One message, and where it stands.
-    async fn find(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError>;
+    async fn message(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError>;
 
     /// Counts what it holds.
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError>;

@@ -259,7 +259,7 @@ impl FrontDoor {
         self.address.of(&self.keyring, invitation.current_link())
     }
 
-    async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
+    pub(super) async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
         let found = self.ports.invitations.find(id).await?;
         found.filter(|invitation| invitation.session == session).ok_or(UseCaseError::NotFound)
     }

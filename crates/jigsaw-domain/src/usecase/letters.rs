@@ -79,7 +79,7 @@ impl FrontDoor {
             return Ok(None);
         }
         let addresses = self.keyring.address_digests(letter.to.key());
-        if !self.ports.suppressions.find(addresses.clone()).await?.is_empty() {
+        if !self.ports.suppressions.suppressed(addresses.clone()).await?.is_empty() {
             return Ok(Some(Suppression::WORD));
         }
         let host = message.lane.filter(|_| matches!(message.body, MessageBody::Reminder { .. }));

@@ -73,7 +73,7 @@ impl FrontDoor {
         }
         let asked: Vec<AddressDigest> = of_address.keys().copied().collect();
         let mut unwanted: HashMap<InvitationId, Unwanted> = HashMap::new();
-        for suppression in self.ports.suppressions.find(asked.clone()).await? {
+        for suppression in self.ports.suppressions.suppressed(asked.clone()).await? {
             if let Some(id) = of_address.get(&suppression.address) {
                 unwanted.entry(*id).or_default().suppressed = Some(suppression);
             }
@@ -116,7 +116,7 @@ mod tests {
             since: minutes(-9),
         };
         let found = gone.clone();
-        mocks.suppressions().expect_find().once().returning(move |asked| {
+        mocks.suppressions().expect_suppressed().once().returning(move |asked| {
             assert_eq!(asked.len(), 3, "one question for the page");
             Ok(vec![found.clone()])
         });

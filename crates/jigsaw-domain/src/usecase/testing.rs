@@ -179,7 +179,7 @@ impl Mocks {
 
 fn nobody_is_kept_from_mail() -> MockSuppressions {
     let mut nobody = MockSuppressions::new();
-    nobody.expect_find().returning(|_| Ok(Vec::new()));
+    nobody.expect_suppressed().returning(|_| Ok(Vec::new()));
     nobody.expect_unsubscribed().returning(|_, _| Ok(Vec::new()));
     nobody
 }

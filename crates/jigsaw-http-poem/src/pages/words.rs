@@ -2,7 +2,7 @@
 
 use jigsaw_domain::admission;
 use jigsaw_domain::delivery::DeliveryState;
-use jigsaw_domain::invitation;
+use jigsaw_domain::invitation::{self, Step};
 use jigsaw_domain::port::ListedInvitation;
 use jigsaw_domain::session::{self, Phase};
 use jigsaw_domain::usecase::RosterState;

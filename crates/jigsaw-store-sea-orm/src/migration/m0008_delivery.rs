@@ -13,7 +13,9 @@ impl MigrationTrait for Migration {
     #[expect(elided_lifetimes_in_paths, reason = "the trait is declared so, and async_trait tells them apart")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // One column a statement: SQLite takes no more.
-        for column in [id("lane").null().take(), long("turn").not_null().default(0).take(), long("held_since").null().take()] {
+        for column in
+            [id("lane").null().take(), long("turn").not_null().default(0).take(), long("held_since").null().take()]
+        {
             manager.alter_table(Table::alter().table("outbox").add_column(column).take()).await?;
         }
         let email_key = text("email_key").null().take();

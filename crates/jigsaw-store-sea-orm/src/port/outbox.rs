@@ -189,7 +189,7 @@ impl Outbox for Store {
         self.writer().run(Complete { id, fence, attempt, now }).await
     }
 
-    async fn find(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError> {
+    async fn message(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError> {
         let query = outbox::Entity::find().filter(outbox::Column::Id.eq(id.as_uuid()));
         let row = query.one(self.reader()).await.map_err(reading("outbox"))?;
         let shown = |row: outbox::Model| {
@@ -200,8 +200,8 @@ impl Outbox for Store {
     }
 
     async fn held_since(&self) -> Result<Option<DateTime<Utc>>, PortError> {
-        // Of an index that holds nothing but these rows.
-        let query = "SELECT MIN(held_since) AS since FROM outbox WHERE held_since IS NOT NULL";
+        // The first entry of an index that holds nothing but these rows.
+        let query = "SELECT MIN(held_since) AS since FROM outbox WHERE held_since > 0";
         let Some(row) = self.ask_one(query, []).await? else { return Ok(None) };
         let since: Option<i64> = row.try_get("", "since").map_err(reading("outbox"))?;
         mapping::Table("outbox").time_if("held_since", since)

@@ -64,8 +64,7 @@ impl Store {
     async fn attempts(&self, session: SessionId, keys: &[String]) -> Result<Vec<QueryResult>, PortError> {
         let db = self.reader();
         let values = std::iter::once(Value::from(session.as_uuid())).chain(keys.iter().map(|key| key.as_str().into()));
-        let asked =
-            Statement::from_sql_and_values(db.get_database_backend(), attempts_statement(keys.len()), values);
+        let asked = Statement::from_sql_and_values(db.get_database_backend(), attempts_statement(keys.len()), values);
         db.query_all_raw(asked).await.map_err(port_error)
     }
 }

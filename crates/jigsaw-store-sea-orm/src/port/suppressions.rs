@@ -12,7 +12,7 @@ use crate::mapping;
 
 #[async_trait]
 impl Suppressions for Store {
-    async fn find(&self, addresses: Vec<AddressDigest>) -> Result<Vec<Suppression>, PortError> {
+    async fn suppressed(&self, addresses: Vec<AddressDigest>) -> Result<Vec<Suppression>, PortError> {
         let mut found = Vec::new();
         for chunk in addresses.chunks(CHUNK) {
             let rows = suppressions::Entity::find()

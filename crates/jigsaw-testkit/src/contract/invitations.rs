@@ -223,8 +223,7 @@ pub async fn must_5_the_tally_counts_each_active_invitation_once(ports: StorePor
     let stage = Stage::with_session(ports).await;
     let tally = async || stage.ports.invitations.tally(stage.session.id()).await.expect("counted");
     assert_eq!(tally().await, InvitationTally::default());
-    let listed: Vec<Invitation> =
-        (0..9).map(|n| invitation(&stage.session, &format!("p{n}@example.org"))).collect();
+    let listed: Vec<Invitation> = (0..9).map(|n| invitation(&stage.session, &format!("p{n}@example.org"))).collect();
     let revoked = invitation(&stage.session, "gone@example.org").revoked(now());
     let silent = invitation(&stage.session, "silent@example.org");
     let all = listed.iter().cloned().chain([revoked.clone(), silent]).collect();

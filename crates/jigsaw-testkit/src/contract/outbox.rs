@@ -314,7 +314,7 @@ pub async fn must_9_one_message_is_found_as_it_was_committed(ports: StorePorts) 
     let stage = with_invitation(ports).await;
     let written = OutgoingMessage { lane: None, unique_key: Some("key".to_owned()), ..mail(&stage, "one") };
     queue(&stage, vec![written.clone(), mail(&stage, "another")]).await;
-    let find = async |id| stage.ports.outbox.find(id).await.expect("read");
+    let find = async |id| stage.ports.outbox.message(id).await.expect("read");
     assert_eq!(find(written.id).await, Some((written.clone(), DeliveryState::Queued)));
     assert_eq!(find(mail(&stage, "unwritten").id).await, None);
     let claimed = claim(&stage, now(), 1).await.remove(0);

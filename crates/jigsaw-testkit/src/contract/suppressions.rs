@@ -22,7 +22,7 @@ fn suppression(address: &str, cause: SuppressionCause) -> Suppression {
 
 async fn found(stage: &Stage, addresses: &[&str]) -> Vec<Suppression> {
     let asked = addresses.iter().map(|address| digest(address)).collect();
-    let mut found = stage.ports.suppressions.find(asked).await.expect("the list is read");
+    let mut found = stage.ports.suppressions.suppressed(asked).await.expect("the list is read");
     found.sort_by_key(|one| one.address);
     found
 }
@@ -44,7 +44,7 @@ pub async fn must_1_the_list_holds_what_was_put_there_until_it_is_lifted(ports: 
     stage.write([Change::LiftSuppressions(lifted)]).await;
     assert_eq!(found(&stage, &["gone@example.org", "cross@example.org"]).await, [complained]);
     let many: Vec<AddressDigest> = (0..1_200).map(|n| digest(&format!("p{n}@example.org"))).collect();
-    assert_eq!(stage.ports.suppressions.find(many).await, Ok(Vec::new()), "a long list is one call");
+    assert_eq!(stage.ports.suppressions.suppressed(many).await, Ok(Vec::new()), "a long list is one call");
 }
 
 /// With the outcome of its message or not at all.
@@ -63,8 +63,11 @@ pub async fn must_2_an_address_is_put_there_with_the_outcome_of_its_message(port
     assert_eq!(found(&stage, &["gone@example.org"]).await, [], "a lost fence changes nothing");
     let since = now() + TimeDelta::microseconds(5);
     outbox.complete(claimed.message.id, claimed.fence, bounced(), since).await.expect("completed");
-    assert_eq!(found(&stage, &["gone@example.org"]).await, [suppression("gone@example.org", SuppressionCause::Bounced)]);
-    let (_, state) = outbox.find(claimed.message.id).await.expect("found").expect("there");
+    assert_eq!(
+        found(&stage, &["gone@example.org"]).await,
+        [suppression("gone@example.org", SuppressionCause::Bounced)]
+    );
+    let (_, state) = outbox.message(claimed.message.id).await.expect("found").expect("there");
     assert_eq!(state, DeliveryState::Bounced);
 }
 
@@ -94,7 +97,7 @@ pub async fn a_report_is_taken_once_and_changes_what_the_relay_took(ports: Store
     let mail = message(body, "mail");
     let changes = vec![Change::InsertInvitations(vec![listed])];
     stage.commit(ChangeSet { changes, messages: vec![mail.clone()], ..ChangeSet::default() }).await.expect("written");
-    let state = async || stage.ports.outbox.find(mail.id).await.expect("found").map(|(_, state)| state);
+    let state = async || stage.ports.outbox.message(mail.id).await.expect("found").map(|(_, state)| state);
     let report = |state, words: &str| Change::ReportMessage(mail.id, state, Some(words.to_owned()));
     stage.write([report(DeliveryState::Bounced, "too early"), Change::TakeReport("a".to_owned(), now())]).await;
     assert_eq!(state().await, Some(DeliveryState::Queued), "the relay has not got it");

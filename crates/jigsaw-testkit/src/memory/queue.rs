@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::delivery::{
-    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage, Suppression, SuppressionCause,
-    Unsubscription,
+    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage, Suppression,
+    SuppressionCause, Unsubscription,
 };
 use jigsaw_domain::id::{AccountId, MessageId};
 use jigsaw_domain::port::{Outbox, PortError, Suppressions};
@@ -128,7 +128,7 @@ impl Outbox for MemoryStore {
         complete(&mut self.0.state(), id, fence, attempt, now)
     }
 
-    async fn find(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError> {
+    async fn message(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError> {
         let found = |state: &State| {
             let row = state.messages.iter().find(|row| row.message.id == id)?;
             Some((row.message.clone(), row.shown()))
@@ -148,7 +148,7 @@ impl Outbox for MemoryStore {
 
 #[async_trait]
 impl Suppressions for MemoryStore {
-    async fn find(&self, addresses: Vec<AddressDigest>) -> Result<Vec<Suppression>, PortError> {
+    async fn suppressed(&self, addresses: Vec<AddressDigest>) -> Result<Vec<Suppression>, PortError> {
         let found = |state: &State| addresses.iter().filter_map(|one| state.suppressions.get(one).cloned()).collect();
         Ok(self.look(found).await)
     }
