@@ -136,7 +136,7 @@ pub async fn must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still
 
 /// All pages together give each invitation of the session once, oldest first, revoked ones included; those made at one moment
 /// in any order, but once.
-pub async fn must_4_pages_give_each_invitation_once_oldest_first(ports: StorePorts) {
+pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let other = session().titled("other").build();
     let made = |address: &str, after: i64| {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::admission::PassHolder;
 use crate::delivery::DeliveryState;
-use crate::port::{LimitKey, PortError, Spend};
+use crate::port::{LimitKey, ListedInvitation, PortError, Spend};
 use crate::session::{InvitationType, SessionState, Tell};
 use crate::usecase::Subject;
 use crate::usecase::testing::*;
