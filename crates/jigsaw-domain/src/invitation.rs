@@ -1,6 +1,12 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
+mod progress;
+mod tally;
+
 use std::fmt;
+
+pub use progress::{Attempted, Progress, Seen, SeenPerson, Step};
+pub use tally::InvitationTally;
 
 use chrono::{DateTime, Utc};
 

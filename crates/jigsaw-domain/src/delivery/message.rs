@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::AddressDigest;
 use crate::id::{AccountId, CodeId, InvitationId, MessageId, SessionId};
+use crate::words::words;
 
 /// What a message is about: ids only. Links and codes are made when the mail is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,6 +121,9 @@ pub struct OutgoingMessage {
     pub deadline: Option<DateTime<Utc>>,
     /// At most one message with this key is ever written; a second one is silently left out.
     pub unique_key: Option<String>,
+    /// The host whose mail it is: each host's mail has a lane of its own, and the lanes are served in turn. None for mail
+    /// that somebody asked for themselves, such as a code; that is one lane, too.
+    pub lane: Option<AccountId>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
 }
@@ -165,6 +170,14 @@ pub enum Attempt {
         /// What is the matter with the relay.
         error: String,
     },
+    /// The mailbox does not take it, for good. Its address is put on the list of those that are not mailed, with this outcome
+    /// or not at all.
+    Bounced {
+        /// What the relay said.
+        error: String,
+        /// The address.
+        address: AddressDigest,
+    },
     /// It can never be sent as it is; kept for the operator.
     Parked {
         /// Why.
@@ -172,33 +185,28 @@ pub enum Attempt {
     },
 }
 
-/// Where a message stands; what the host sees beside an invitee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DeliveryState {
-    /// In the outbox, not tried or to be tried again.
-    Queued,
-    /// Taken by the relay.
-    Sent,
-    /// Not sent on purpose.
-    Dropped,
-    /// Given up.
-    Parked,
+words! {
+    /// Where a message stands; what the host sees beside an invitee.
+    DeliveryState {
+        /// In the outbox, and not tried yet.
+        Queued = "queued",
+        /// Tried in vain, and to be tried again; or taken by the relay, which reports that it has not got rid of it yet.
+        Deferred = "deferred",
+        /// Taken by the relay.
+        Sent = "sent",
+        /// Sent back: the mailbox does not take it.
+        Bounced = "bounced",
+        /// Not sent on purpose.
+        Dropped = "dropped",
+        /// Given up.
+        Parked = "parked",
+    } list "queued, deferred, sent, bounced, dropped, parked"
 }
 
 impl DeliveryState {
-    /// The word in the API and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Dropped => "dropped",
-            Self::Parked => "parked",
-        }
-    }
-
     /// Whether it was meant to arrive and never will.
     pub const fn is_given_up(self) -> bool {
-        matches!(self, Self::Parked)
+        matches!(self, Self::Bounced | Self::Parked)
     }
 }
 

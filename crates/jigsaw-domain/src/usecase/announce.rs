@@ -124,6 +124,7 @@ impl FrontDoor {
             not_before: now,
             deadline: Some(session.schedule().ends_at().max(now)),
             unique_key: Some(key),
+            lane: Some(session.host()),
             created_at: now,
         }
     }

@@ -27,6 +27,8 @@ pub struct Drained {
     pub deferred: u32,
     /// Back in the queue untried, because the relay is out of order.
     pub put_back: u32,
+    /// Sent back: the mailbox does not take it.
+    pub bounced: u32,
     /// Given up; kept for the operator.
     pub parked: u32,
     /// The relay itself is out of order: wait before the next batch, and alert the operator once.
@@ -75,6 +77,9 @@ impl FrontDoor {
                 Err(error) => self.later(claimed, error.to_string()),
             },
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
+            Err(DeliveryError::Bounced(error)) => {
+                Attempt::Bounced { error, address: self.keyring.address_digest(letter.to.key()) }
+            }
             Err(DeliveryError::Permanent(error)) => Attempt::Parked { error },
             Err(DeliveryError::Unwritable(error)) => self.unwritable(claimed, error),
             Err(DeliveryError::Relay(error)) => put_back(self.now(), error),
@@ -85,7 +90,8 @@ impl FrontDoor {
     /// counts. When it fails because the database is away, do it again for as long as the lease lasts: a message that was sent
     /// and not written down is sent twice.
     pub async fn finish_message(&self, claimed: &ClaimedMessage, attempt: Attempt) -> Result<bool, UseCaseError> {
-        if let (Attempt::Parked { .. }, MessageBody::Invitation { invitation, .. }) = (&attempt, claimed.message.body) {
+        let is_given_up = matches!(attempt, Attempt::Parked { .. } | Attempt::Bounced { .. });
+        if let (true, MessageBody::Invitation { invitation, .. }) = (is_given_up, claimed.message.body) {
             // Before it counts as given up: if this is where we stop, it is given up again.
             self.plan_digest(invitation).await?;
         }
@@ -121,6 +127,7 @@ impl FrontDoor {
                 Attempt::Dropped { .. } => &mut drained.dropped,
                 Attempt::Deferred { .. } => &mut drained.deferred,
                 Attempt::PutBack { .. } => &mut drained.put_back,
+                Attempt::Bounced { .. } => &mut drained.bounced,
                 Attempt::Parked { .. } => &mut drained.parked,
             };
             *counter += u32::from(self.finish_message(claimed, attempt).await?);
@@ -142,6 +149,7 @@ impl FrontDoor {
             not_before: DateTime::from_timestamp((hour + 1) * 3_600, 0).unwrap_or(now),
             deadline: None,
             unique_key: Some(format!("digest:{session}:{hour}")),
+            lane: None,
             created_at: now,
         };
         self.commit(ChangeSet { messages: vec![message], ..ChangeSet::default() }).await
@@ -189,6 +197,7 @@ mod tests {
                 not_before: minutes(-1),
                 deadline: None,
                 unique_key: None,
+                lane: Some(host().id),
                 created_at: minutes(-1),
             },
             tries,
@@ -306,9 +315,17 @@ mod tests {
 
     #[test]
     fn a_person_whom_the_relay_refuses_is_given_up_at_once() {
-        let (drained, attempt) = after(0, DeliveryError::Permanent("550 no such user".to_owned()));
+        let (drained, attempt) = after(0, DeliveryError::Bounced("550 no such user".to_owned()));
+        assert_eq!(drained, Drained { claimed: 1, bounced: 1, ..Drained::default() });
+        let address = keyring().address_digest(invitation(ADDRESS).email.key());
+        assert_eq!(attempt, Attempt::Bounced { error: "550 no such user".to_owned(), address });
+    }
+
+    #[test]
+    fn a_letter_that_the_relay_never_takes_is_given_up_and_its_address_is_not_at_fault() {
+        let (drained, attempt) = after(0, DeliveryError::Permanent("554 too large".to_owned()));
         assert_eq!(drained, Drained { claimed: 1, parked: 1, ..Drained::default() });
-        assert_eq!(attempt, Attempt::Parked { error: "550 no such user".to_owned() });
+        assert_eq!(attempt, Attempt::Parked { error: "554 too large".to_owned() });
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl FrontDoor {
                 deadline: Some(now + RESET_LIFETIME),
                 // Asking twice in a row is one mail.
                 unique_key: Some(format!("password_reset:{id}:{}", now.timestamp().div_euclid(60))),
+                lane: None,
                 created_at: now,
             });
             self.commit(changes).await
@@ -65,6 +66,7 @@ impl FrontDoor {
             not_before: now,
             deadline: None,
             unique_key: Some(format!("welcome:{account}")),
+            lane: None,
             created_at: now,
         }
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::context::event;
-use super::list_sessions::MAX_PAGE;
 use super::live::person_differences;
 use super::{Action, Caller, FrontDoor, UseCaseError};
 use crate::admission::{Participant, ParticipantState, Proof};
@@ -17,7 +16,7 @@ use crate::invitation::{Invitation, InvitationState, Origin, Role};
 use crate::language::Language;
 use crate::link::Generation;
 use crate::malformed::{FieldProblem, Malformed, Problems};
-use crate::port::{Budget, Change, ChangeSet, ListedInvitation};
+use crate::port::{Budget, Change, ChangeSet};
 use crate::session::{LifecycleError, Phase, Session};
 use crate::text::NamePart;
 use crate::version::Version;
@@ -54,15 +53,6 @@ pub struct InvitedOne {
 pub struct Invited {
     /// One for each row, in order.
     pub invitations: Vec<InvitedOne>,
-}
-
-/// An invitation as the host sees it.
-#[derive(Clone, Debug)]
-pub struct InvitationView {
-    /// The invitation, and what became of its mail.
-    pub listed: ListedInvitation,
-    /// The address of its personal link, made for showing; none for one that was taken back.
-    pub link: Option<String>,
 }
 
 /// Most rows of one call.
@@ -137,7 +127,7 @@ impl FrontDoor {
                 if before.is_some() { &mut renewed } else { &mut new }.push(invitation.clone());
             }
             if is_new {
-                changes.messages.push(self.mail(&invitation, now));
+                changes.messages.push(self.mail(&session, &invitation, now));
                 if origin == Origin::OnTheFly {
                     changes.events.push(event(id, EventKind::InvitedOnTheFly(invitation.id), now));
                 }
@@ -179,23 +169,6 @@ impl FrontDoor {
             paid.fetch_add(owed, Ordering::Relaxed);
         }
         Ok(())
-    }
-
-    /// The list with the state of each mail, oldest first.
-    pub async fn list_invitations(
-        &self,
-        caller: &Caller,
-        id: SessionId,
-        after: Option<InvitationId>,
-        limit: u32,
-    ) -> Result<Vec<InvitationView>, UseCaseError> {
-        self.session_for(caller, id, Action::ViewSession).await?;
-        let listed = self.ports.invitations.list(id, after, limit.clamp(1, MAX_PAGE)).await?;
-        let shown = |listed: ListedInvitation| InvitationView {
-            link: listed.invitation.is_active().then(|| self.personal_link(&listed.invitation)),
-            listed,
-        };
-        Ok(listed.into_iter().map(shown).collect())
     }
 
     /// Takes an invitation back. Its link never admits again; someone who is in stays in until removed.
@@ -248,7 +221,7 @@ impl FrontDoor {
             let changes = ChangeSet {
                 changes: vec![Change::GuardInvitation(listed.id, listed.version)],
                 events: vec![event(id, EventKind::InvitationsChanged, now)],
-                messages: vec![self.mail(&listed, now)],
+                messages: vec![self.mail(&session, &listed, now)],
                 audit: vec![self.audit(caller, "invitation.resent", (Some(id), invitation.as_uuid()), [], now)],
             };
             self.commit(changes).await?;
@@ -274,7 +247,7 @@ impl FrontDoor {
         }
     }
 
-    fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    fn mail(&self, session: &Session, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),
@@ -283,6 +256,7 @@ impl FrontDoor {
             not_before: now,
             deadline: None,
             unique_key: None,
+            lane: Some(session.host()),
             created_at: now,
         }
     }
@@ -291,7 +265,7 @@ impl FrontDoor {
         self.address.of(&self.keyring, invitation.current_link())
     }
 
-    async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
+    pub(super) async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
         let found = self.ports.invitations.find(id).await?;
         found.filter(|invitation| invitation.session == session).ok_or(UseCaseError::NotFound)
     }

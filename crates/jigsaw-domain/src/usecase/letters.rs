@@ -15,7 +15,7 @@ use chrono_tz::Tz;
 
 use super::FrontDoor;
 use crate::account::Account;
-use crate::delivery::{Letter, LetterBody, MessageBody, OutgoingMessage, SessionLetter};
+use crate::delivery::{Letter, LetterBody, MessageBody, OutgoingMessage, SessionLetter, Suppression};
 use crate::language::Language;
 use crate::port::PortError;
 use crate::session::{Phase, Session};
@@ -54,7 +54,34 @@ impl FrontDoor {
             MessageBody::AccessRequest { session } => self.access_request_letter(message, session, now).await?,
             MessageBody::Digest { session } => self.digest_letter(message, session, now).await?,
         };
-        Ok(made.map_or_else(Made::Dropped, |letter| Made::Letter(Box::new(letter))))
+        let letter = match made {
+            Ok(letter) => letter,
+            Err(reason) => return Ok(Made::Dropped(reason)),
+        };
+        Ok(match self.refuse_unwanted(message, &letter).await? {
+            Some(reason) => Made::Dropped(reason),
+            None => Made::Letter(Box::new(letter)),
+        })
+    }
+
+    /// Neither to an address whose mailbox takes no mail, nor reminders to whoever wants none from this host. A code is asked
+    /// for by the person themselves, who wait for it: it is sent, and shows whether the mailbox takes mail again.
+    async fn refuse_unwanted(
+        &self,
+        message: &OutgoingMessage,
+        letter: &Letter,
+    ) -> Result<Option<&'static str>, PortError> {
+        if matches!(message.body, MessageBody::Code { .. }) {
+            return Ok(None);
+        }
+        let addresses = self.keyring.address_digests(letter.to.key());
+        if !self.ports.suppressions.suppressed(addresses.clone()).await?.is_empty() {
+            return Ok(Some(Suppression::WORD));
+        }
+        let host = message.lane.filter(|_| matches!(message.body, MessageBody::Reminder { .. }));
+        let Some(host) = host else { return Ok(None) };
+        let unsubscribed = self.ports.suppressions.unsubscribed(host, addresses).await?;
+        Ok((!unsubscribed.is_empty()).then_some("unsubscribed"))
     }
 }
 

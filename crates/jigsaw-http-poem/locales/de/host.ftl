@@ -100,7 +100,6 @@ invitation-queued = E-Mail unterwegs
 invitation-sent = E-Mail gesandt
 invitation-bounced = Nicht zustellbar
 invitation-opened = Seite geöffnet
-invitation-proved = E-Mail bestätigt
 invitation-waiting = Wartet
 invitation-admitted = Eingelassen
 invitation-refused = Abgewiesen

@@ -100,7 +100,6 @@ invitation-queued = Mail on its way
 invitation-sent = Mail sent
 invitation-bounced = Could not be delivered
 invitation-opened = Page opened
-invitation-proved = Email proved
 invitation-waiting = Waiting
 invitation-admitted = Let in
 invitation-refused = Turned away

@@ -100,7 +100,6 @@ invitation-queued = Correo en camino
 invitation-sent = Correo enviado
 invitation-bounced = No se pudo entregar
 invitation-opened = Página abierta
-invitation-proved = Correo verificado
 invitation-waiting = En espera
 invitation-admitted = Admisión
 invitation-refused = Rechazo

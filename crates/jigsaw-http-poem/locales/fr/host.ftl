@@ -100,7 +100,6 @@ invitation-queued = E-mail en route
 invitation-sent = E-mail envoyé
 invitation-bounced = Non distribué
 invitation-opened = Page ouverte
-invitation-proved = Adresse vérifiée
 invitation-waiting = En attente
 invitation-admitted = Admis
 invitation-refused = Refusé

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::by::{By, Host};
 use super::input::{Input, given, objects};
 use super::list::{Page, cursor, limit};
+use super::mail::{ProgressBody, SuppressedBody};
 use super::sessions::Nothing;
 use super::words::{DeliveryWord, Id, InvitedRoleWord, LanguageWord, Moment};
 use super::{Answer, Tag};
@@ -109,9 +110,24 @@ struct InvitationBody {
     /// What became of its latest mail.
     #[oai(nullable)]
     delivery: Option<DeliveryWord>,
-    /// Why it was given up, in the relay's words, when it was.
+    /// Why it waits, came back or was given up, in the relay's words; or the word why it was dropped.
     #[oai(nullable)]
     delivery_error: Option<String>,
+    /// Since when it stands there.
+    #[oai(nullable)]
+    delivery_since: Option<Moment>,
+    /// Nothing is sent to the address, for this reason; see `mailAgain`.
+    #[oai(nullable)]
+    suppressed: Option<SuppressedBody>,
+    /// Since when the address has wanted no reminders from this host.
+    #[oai(nullable)]
+    unsubscribed_at: Option<Moment>,
+    /// When the personal link was first tried. Looks at its page are not kept: scanners look, too.
+    #[oai(nullable)]
+    opened_at: Option<Moment>,
+    /// How far the person has come.
+    #[oai(nullable)]
+    progress: Option<ProgressBody>,
     /// The personal link; none once revoked.
     #[oai(nullable)]
     link: Option<String>,
@@ -287,6 +303,11 @@ impl InvitationBody {
             on_the_fly: invitation.origin == Origin::OnTheFly,
             delivery: view.listed.mail.map(|state| state.as_str().into()),
             delivery_error: view.listed.mail_error.clone(),
+            delivery_since: view.listed.mail_since.map(Moment::of),
+            suppressed: view.suppressed.as_ref().map(SuppressedBody::of),
+            unsubscribed_at: view.unsubscribed.map(Moment::of),
+            opened_at: view.listed.seen.opened_at.map(Moment::of),
+            progress: view.listed.seen.progress().map(ProgressBody::of),
             link: view.link.clone(),
             created_at: Moment::of(invitation.created_at),
         }

@@ -23,8 +23,7 @@ pub(super) async fn show_form(visit: Visit) -> Answer {
 pub(super) async fn ask(visit: Visit, posted: Posted) -> Answer {
     let posted = posted.only(&["email"])?;
     let typed = posted.text("email");
-    let again =
-        |errors| ForgotPage { page: visit.page(None), email: typed.to_owned(), is_sent: false, errors };
+    let again = |errors| ForgotPage { page: visit.page(None), email: typed.to_owned(), is_sent: false, errors };
     let email = match EmailAddress::parse(typed) {
         Ok(email) => email,
         Err(fault) => return show_faulty(&again(Errors::one("email", faults::sentence(&visit.text, &fault)))),

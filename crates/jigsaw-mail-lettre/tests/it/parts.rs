@@ -7,7 +7,9 @@ use jigsaw_domain::language::Language;
 use jigsaw_domain::port::DeliveryError;
 use jigsaw_mail_lettre::Writer;
 
-use crate::samples::{LIST, LIVE, PERSONAL, SET_UP, SIGN_IN, VOICES, all, at, code, from, invitation, letters, letters_in, write};
+use crate::samples::{
+    LIST, LIVE, PERSONAL, SET_UP, SIGN_IN, VOICES, all, at, code, from, invitation, letters, letters_in, write,
+};
 
 #[test]
 fn every_letter_reads_well_in_every_voice() {

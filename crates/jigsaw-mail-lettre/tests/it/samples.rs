@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use jigsaw_domain::admission::Proof;
-use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached};
+use jigsaw_domain::delivery::{
+    CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached,
+};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
@@ -165,9 +167,8 @@ pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
         let reason = voice.message.map(|text| HostText::parse(text).unwrap());
         letter(voice, LetterBody::Cancellation { session, what, reason, calendar })
     };
-    let password_reset = |until| {
-        letter(voice, LetterBody::PasswordReset { link: SET_UP.to_owned(), until, zone: voice.zone })
-    };
+    let password_reset =
+        |until| letter(voice, LetterBody::PasswordReset { link: SET_UP.to_owned(), until, zone: voice.zone });
     let access_request = |proofs: &[Proof], more| {
         let knocker = |proof: &Proof| Knocker {
             name: name(voice.guest.unwrap_or(("Noor", "Khan"))),

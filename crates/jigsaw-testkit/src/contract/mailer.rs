@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use jigsaw_domain::admission::Proof;
-use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached};
+use jigsaw_domain::delivery::{
+    CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached,
+};
 use jigsaw_domain::id::{CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::language::Language;

@@ -260,6 +260,7 @@ fn what_is_sent_is_looked_at_before_it_counts_as_sent() {
             not_before: now(),
             deadline: None,
             unique_key: None,
+            lane: None,
             created_at: now(),
         },
         tries: 0,

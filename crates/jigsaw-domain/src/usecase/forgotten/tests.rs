@@ -107,9 +107,12 @@ fn a_new_password_ends_every_place_that_was_taken_with_the_old_one() {
     let asked = Account { setup_expires_at: Some(minutes(1)), ..account(MIKE) };
     let changes = choose(asked, vec![(person.clone(), vec![open])]);
     assert!(changes.has("delete sign-ins"));
-    assert!(changes.changes.iter().any(
-        |change| matches!(change, Change::EndPasses(ended, PassEnd::Left) if ended == &[open])
-    ));
+    assert!(
+        changes
+            .changes
+            .iter()
+            .any(|change| matches!(change, Change::EndPasses(ended, PassEnd::Left) if ended == &[open]))
+    );
     let after = changes.person();
     assert_eq!((&after.state, after.epoch), (&ParticipantState::Left, person.epoch + 1), "their streams close");
     assert_eq!(changes.told(), [EventKind::ParticipantChanged(person.id)]);
@@ -148,6 +151,7 @@ fn the_host_is_told_of_failures_once_an_hour() {
             not_before: now(),
             deadline: None,
             unique_key: None,
+            lane: None,
             created_at: now(),
         },
         tries: 0,

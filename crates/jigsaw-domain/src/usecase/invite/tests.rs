@@ -1,7 +1,7 @@
 use super::*;
 use crate::admission::PassHolder;
 use crate::delivery::DeliveryState;
-use crate::port::{LimitKey, PortError, Spend};
+use crate::port::{LimitKey, ListedInvitation, PortError, Spend};
 use crate::session::{InvitationType, SessionState, Tell};
 use crate::usecase::Subject;
 use crate::usecase::testing::*;
@@ -29,7 +29,10 @@ fn mocks_at(session: &Session, list: Vec<Invitation>, people: Vec<Participant>) 
         let from = list.iter().position(|listed| Some(listed.id) == after).map_or(0, |index| index + 1);
         let page = list[from..].iter().take(limit as usize).cloned();
         Ok(page
-            .map(|invitation| ListedInvitation { invitation, mail: Some(DeliveryState::Sent), mail_error: None })
+            .map(|invitation| ListedInvitation {
+                mail: Some(DeliveryState::Sent),
+                ..ListedInvitation::unseen(invitation)
+            })
             .collect())
     });
     mocks.participants.expect_list().returning(move |_| Ok(people.clone()));

@@ -52,6 +52,7 @@ impl FrontDoor {
             not_before: now,
             deadline: Some(now + MailCode::LIFETIME),
             unique_key: None,
+            lane: None,
             created_at: now,
         });
         let id = code.id;
@@ -73,6 +74,7 @@ impl FrontDoor {
             deadline: None,
             // Once a session and day: being told is useful, being flooded is not.
             unique_key: Some(format!("account_exists:{}:{session}:{}", account.id, now.date_naive())),
+            lane: None,
             created_at: now,
         });
     }
@@ -114,6 +116,7 @@ impl FrontDoor {
             not_before: now + KNOCK_UNHEARD,
             deadline: Some(attempt.situation.session.closes_at().max(now + KNOCK_STALE)),
             unique_key: None,
+            lane: Some(attempt.situation.session.host()),
             created_at: now,
         });
         Ok(())

@@ -105,9 +105,9 @@ impl FrontDoor {
             let page = self.ports.invitations.list(id, after, MAX_PAGE).await?;
             after = page.last().map(|listed| listed.invitation.id);
             let is_full = page.len() >= MAX_PAGE as usize;
-            let failed = page.into_iter().filter(|listed| {
-                listed.invitation.is_active() && listed.mail.is_some_and(DeliveryState::is_given_up)
-            });
+            let failed = page
+                .into_iter()
+                .filter(|listed| listed.invitation.is_active() && listed.mail.is_some_and(DeliveryState::is_given_up));
             unreached.extend(failed.map(|listed| Unreached {
                 email: listed.invitation.email,
                 reason: listed.mail_error.unwrap_or_default(),

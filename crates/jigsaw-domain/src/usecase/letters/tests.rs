@@ -22,6 +22,7 @@ fn message(body: MessageBody) -> OutgoingMessage {
         not_before: minutes(-2),
         deadline: None,
         unique_key: None,
+        lane: None,
         created_at: minutes(-2),
     }
 }
@@ -450,9 +451,9 @@ fn the_host_hears_which_addresses_were_not_reached_and_why() {
     use crate::delivery::DeliveryState;
     use crate::port::ListedInvitation;
     let listed = |address: &str, mail| ListedInvitation {
-        invitation: invitation(address),
         mail: Some(mail),
         mail_error: Some("550 no such user".to_owned()),
+        ..ListedInvitation::unseen(invitation(address))
     };
     let digest = |list: Vec<ListedInvitation>| {
         let mut mocks = Mocks::new();
