@@ -26,10 +26,11 @@
 //! | every page of a signed-in reader | `/sign-out` | |
 //! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
-//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
-//! | [`DetailsPage`] | `/sessions/{id}` | the same |
-//! | | `/sessions/{id}/rotate-link` | |
-//! | | `/sessions/{id}/cancel` | `reason` |
+//! | [`ForgotPage`] | `/forgot` | `email` |
+//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `message`, `reminder_{minutes}` … |
+//! | [`DetailsPage`] | `/sessions/{id}` | the same, and `tell` |
+//! | | `/sessions/{id}/rotate-link` | `tell` |
+//! | | `/sessions/{id}/cancel` | `reason`, `tell` |
 //! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
 //! | | `/sessions/{id}/invitations/{iid}/resend`, `…/revoke` | |
 //! | [`LivePage`] | `/sessions/{id}/start`, `…/end`, `…/unlock`, `…/admit-all` | |

@@ -58,7 +58,8 @@ pub(super) fn digest(
     let lead = words.say("digest-lead", &args);
     let named = people.iter().map(|one| {
         let reason = if one.reason.is_empty() { words.say("digest-no-reason", &[]) } else { words.typed(&one.reason) };
-        (words.typed(one.email.as_typed()), reason)
+        // As it stands, for it is to be looked at and copied; an address leads to no page.
+        (one.email.as_typed().to_owned(), reason)
     });
     Page {
         subject: words.say("digest-subject", &subject),
