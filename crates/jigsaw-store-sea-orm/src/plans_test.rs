@@ -144,6 +144,8 @@ async fn everything(store: &Store) {
     assert_eq!(store.reminders_due(now, 10).await.unwrap().len(), 2);
     let _ = Invitations::find(store, invitation.id).await.unwrap();
     let _ = store.find_by_emails(session.id(), vec![invitation.email.key().clone()]).await.unwrap();
+    let _ = store.mailed(session.id(), None).await.unwrap();
+    let _ = store.mailed(session.id(), Some(invitation.id)).await.unwrap();
     let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
     let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
@@ -151,6 +153,7 @@ async fn everything(store: &Store) {
     let _ = store.waiting(session.id()).await.unwrap();
     let _ = store.seats_taken(session.id()).await.unwrap();
     let _ = store.standing(session.id()).await.unwrap();
+    let _ = store.by_account(guest.email.key()).await.unwrap();
     let _ = Accounts::find(store, host.id).await.unwrap();
     let _ = store.find_by_email(host.email.key()).await.unwrap();
     let _ = store.by_sign_in(sign_in.digest).await.unwrap().unwrap();
