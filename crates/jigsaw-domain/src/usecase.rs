@@ -5,6 +5,7 @@
 //!
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
+mod answer;
 mod authorise;
 mod caller;
 mod captioner;
@@ -21,6 +22,7 @@ mod live;
 mod pass;
 mod promote;
 mod provision;
+mod remind;
 mod roster;
 mod seats;
 mod sign_in;
@@ -28,6 +30,7 @@ mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use answer::Answered;
 pub use authorise::{Action, authorise};
 pub use caller::{Caller, ClientNetwork, Subject};
 pub use change_session::{CreateSession, SessionView};

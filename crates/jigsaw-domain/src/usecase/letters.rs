@@ -117,6 +117,9 @@ impl FrontDoor {
             return Err("begun");
         }
         refuse_uninvited(&invitation, &situation)?;
+        if invitation.is_declined() {
+            return Err("declined");
+        }
         if is_in(&situation, now) {
             return Err("present");
         }
@@ -289,7 +292,7 @@ mod tests {
     use crate::admission::{Participant, PassEnd};
     use crate::delivery::{PendingProfile, Priority};
     use crate::id::MessageId;
-    use crate::invitation::{InvitationState, Role};
+    use crate::invitation::{Answer, InvitationState, Role, Rsvp};
     use crate::link::LinkTarget;
     use crate::session::{Schedule, SessionState};
     use crate::usecase::testing::*;
@@ -428,6 +431,19 @@ mod tests {
         let mut left = with_person(inside);
         left.passes[0].ended = Some(PassEnd::Left);
         letter(made_at(Some(left), &reminded()));
+    }
+
+    #[test]
+    fn whoever_declined_is_not_reminded_and_yet_is_mailed_an_invitation_that_is_sent_again() {
+        let with = |answer| {
+            let mut door = door(session());
+            let said = Rsvp { answer, at: minutes(-1) };
+            door.linked_invitation.as_mut().unwrap().rsvp = Some(said);
+            door
+        };
+        assert_eq!(dropped(made_at(Some(with(Answer::Declined)), &reminded())), "declined");
+        letter(made_at(Some(with(Answer::Declined)), &invited()));
+        letter(made_at(Some(with(Answer::Tentative)), &reminded()));
     }
 
     #[test]
