@@ -1,12 +1,14 @@
 //! What is mailed, to whom, when. Outbox rows hold kinds and ids; a [`Letter`] is made from them when it is sent.
 
 mod code;
+mod counts;
 mod letter;
 mod message;
 mod relay_watch;
 mod tally;
 
 pub use code::{CodePurpose, MailCode, PendingProfile};
+pub use counts::{MailCount, ReminderOf};
 pub use letter::{CalendarEntry, CalendarMethod, Letter, LetterBody, LetterKind, SessionLetter};
 pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};
 pub use relay_watch::{RelayNews, RelayWatch, Round};

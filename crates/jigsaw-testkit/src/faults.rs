@@ -28,7 +28,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, OutboxTally};
+use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, MailCount, OutboxTally};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
@@ -220,6 +220,7 @@ faulty! { Outbox;
     fn claim(now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Vec<ClaimedMessage>;
     fn complete(id: MessageId, fence: Fence, attempt: Attempt, now: DateTime<Utc>) -> ();
     fn tally(now: DateTime<Utc>) -> OutboxTally;
+    fn of_session(session: SessionId) -> Vec<MailCount>;
 }
 
 faulty! { Commits;

@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::PortError;
-use crate::delivery::{Attempt, ClaimedMessage, Fence, OutboxTally};
-use crate::id::MessageId;
+use crate::delivery::{Attempt, ClaimedMessage, Fence, MailCount, OutboxTally};
+use crate::id::{MessageId, SessionId};
 
 /// The queue of messages to be sent.
 ///
@@ -15,6 +15,7 @@ use crate::id::MessageId;
 /// 6. A message that was put back MUST count one try less, as if it had not been claimed, and be left until its moment.
 /// 7. A claimed message MUST be `answered` exactly when a try of it was completed before, whichever way.
 /// 8. `tally` MUST count each message that is neither sent nor dropped in exactly one of its numbers.
+/// 9. `of_session` MUST count each message about an invitation of the session in exactly one of its counts, and no other.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
@@ -32,4 +33,7 @@ pub trait Outbox: Send + Sync {
 
     /// Counts what it holds.
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError>;
+
+    /// Counts the mails of a session, those that are done included.
+    async fn of_session(&self, session: SessionId) -> Result<Vec<MailCount>, PortError>;
 }

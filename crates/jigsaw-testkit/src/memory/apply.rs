@@ -237,6 +237,7 @@ impl State {
             tries: 0,
             answered: false,
             error: None,
+            dropped: None,
             lease: None,
         });
         Ok(())

@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally};
-use jigsaw_domain::id::MessageId;
+use jigsaw_domain::delivery::{
+    Attempt, ClaimedMessage, DeliveryState, Fence, LetterKind, MailCount, MessageBody, OutboxTally, ReminderOf,
+};
+use jigsaw_domain::id::{MessageId, SessionId};
 use jigsaw_domain::port::{Outbox, PortError};
 
 use super::MemoryStore;
@@ -39,7 +41,10 @@ fn complete(state: &mut State, id: MessageId, fence: Fence, attempt: &Attempt) -
     row.answered = true;
     match attempt {
         Attempt::Sent => row.standing = DeliveryState::Sent,
-        Attempt::Dropped { .. } => row.standing = DeliveryState::Dropped,
+        Attempt::Dropped { reason } => {
+            row.standing = DeliveryState::Dropped;
+            row.dropped = Some(reason);
+        }
         Attempt::Parked { error } => {
             row.standing = DeliveryState::Parked;
             row.error = Some(error.clone());
@@ -76,6 +81,41 @@ fn tally(state: &State, now: DateTime<Utc>) -> OutboxTally {
     tally
 }
 
+fn of_session(state: &State, session: SessionId) -> Vec<MailCount> {
+    let mut counts: Vec<MailCount> = Vec::new();
+    for row in &state.messages {
+        let (about, reminder) = match row.message.body {
+            MessageBody::Invitation { invitation, .. } => (invitation, None),
+            MessageBody::Reminder { invitation, offset_minutes, starts_at } => {
+                (invitation, Some(ReminderOf { starts_at, offset_minutes }))
+            }
+            MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => continue,
+        };
+        let is_listed = state.invitations.get(&about).is_some_and(|invitation| invitation.session == session);
+        let Some(kind) = LetterKind::parse(row.message.body.kind()).ok().filter(|_| is_listed) else { continue };
+        let (standing, written_at) = (row.standing, row.message.created_at);
+        let one = MailCount {
+            kind,
+            reminder,
+            state: standing,
+            reason: row.dropped.map(str::to_owned),
+            count: 1,
+            written_at,
+        };
+        let alike = |other: &&mut MailCount| {
+            (other.kind, other.reminder, other.state, &other.reason) == (kind, reminder, standing, &one.reason)
+        };
+        match counts.iter_mut().find(alike) {
+            Some(known) => {
+                known.count += 1;
+                known.written_at = known.written_at.max(written_at);
+            }
+            None => counts.push(one),
+        }
+    }
+    counts
+}
+
 #[async_trait]
 impl Outbox for MemoryStore {
     async fn claim(&self, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Result<Vec<ClaimedMessage>, PortError> {
@@ -97,5 +137,9 @@ impl Outbox for MemoryStore {
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError> {
         tokio::task::yield_now().await;
         Ok(tally(&self.0.state(), now))
+    }
+
+    async fn of_session(&self, session: SessionId) -> Result<Vec<MailCount>, PortError> {
+        Ok(self.look(|state| of_session(state, session)).await)
     }
 }

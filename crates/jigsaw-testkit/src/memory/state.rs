@@ -23,6 +23,8 @@ pub(super) struct StoredMessage {
     pub(super) answered: bool,
     /// Why it was given up.
     pub(super) error: Option<String>,
+    /// Why it was dropped.
+    pub(super) dropped: Option<&'static str>,
     /// Moves with each deferral; the message itself stays as it was written.
     pub(super) not_before: DateTime<Utc>,
     pub(super) lease: Option<Lease>,
