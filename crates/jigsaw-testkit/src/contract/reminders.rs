@@ -26,6 +26,8 @@ struct Scene {
     house: House,
     door: FrontDoor,
     session: Session,
+    /// Held: a store may live no longer than its ports.
+    _store: StorePorts,
 }
 
 impl Scene {
@@ -34,10 +36,10 @@ impl Scene {
         let session = session().invitation_list().starts_in(120).reminders(&[60, 20]).build();
         let there = [Change::InsertAccount(host()), Change::InsertSession(session.clone())];
         commit(&ports, ChangeSet::of(there)).await.expect("a host and a session");
-        let door = FrontDoor::new(house.ports_on(ports), keyring(), public_address(), house.settings);
+        let door = FrontDoor::new(house.ports_on(ports.clone()), keyring(), public_address(), house.settings);
         // Invited long ago, so that nobody was just told.
         house.clock.set(minutes(-60));
-        Self { house, door, session }
+        Self { house, door, session, _store: ports }
     }
 
     /// With Mike on the list.
