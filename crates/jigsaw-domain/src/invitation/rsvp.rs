@@ -93,7 +93,8 @@ mod tests {
     fn everyone_is_counted_once() {
         let said = |answer| Some(Rsvp { answer, at: DateTime::UNIX_EPOCH });
         let mut answers = Answers::default();
-        for one in [said(Answer::Accepted), said(Answer::Declined), None, said(Answer::Accepted), said(Answer::Tentative)]
+        for one in
+            [said(Answer::Accepted), said(Answer::Declined), None, said(Answer::Accepted), said(Answer::Tentative)]
         {
             answers += one;
         }

@@ -163,7 +163,7 @@ impl FrontDoor {
     }
 
     /// Spends for the mails that are written, once, however often it is decided again.
-    async fn pay(
+    pub(super) async fn pay(
         &self,
         session: &Session,
         (mails, paid): (usize, &AtomicU32),
@@ -269,7 +269,7 @@ impl FrontDoor {
         }
     }
 
-    fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    pub(super) fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),
@@ -286,7 +286,7 @@ impl FrontDoor {
         self.address.of(&self.keyring, invitation.current_link())
     }
 
-    async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
+    pub(super) async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
         let found = self.ports.invitations.find(id).await?;
         found.filter(|invitation| invitation.session == session).ok_or(UseCaseError::NotFound)
     }
@@ -323,7 +323,7 @@ const fn is_outcast(person: &Participant) -> bool {
 }
 
 /// Whether an invitation made now is on the fly; finished sessions take none.
-fn origin_now(session: &Session, now: DateTime<Utc>) -> Result<Origin, UseCaseError> {
+pub(super) fn origin_now(session: &Session, now: DateTime<Utc>) -> Result<Origin, UseCaseError> {
     match session.phase(now) {
         Phase::Scheduled => Ok(Origin::List),
         Phase::Live => Ok(Origin::OnTheFly),

@@ -187,7 +187,10 @@ mod tests {
         let shown = shown(&[10, 30], SessionState::Scheduled, list, Vec::new());
         let told: Vec<_> = shown.iter().map(|one| (one.reminder, one.stage, one.at, one.people)).collect();
         let planned = MailingStage::Planned;
-        assert_eq!(told, [(Some(reminder(30)), planned, minutes(30), 1), (Some(reminder(10)), planned, minutes(50), 2)]);
+        assert_eq!(
+            told,
+            [(Some(reminder(30)), planned, minutes(30), 1), (Some(reminder(10)), planned, minutes(50), 2)]
+        );
     }
 
     #[test]

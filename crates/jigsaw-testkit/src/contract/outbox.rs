@@ -313,9 +313,8 @@ pub async fn must_9_the_mails_of_a_session_are_counted_by_kind_and_end(ports: St
     stage.write([Change::InsertSession(other.clone()), Change::InsertInvitations(vec![elsewhere.clone()])]).await;
     let about = invitation(&stage.session, "mike@example.org").id;
     let starts_at = minutes(60) + TimeDelta::microseconds(1);
-    let reminder = |offset_minutes, text| {
-        message(MessageBody::Reminder { invitation: about, offset_minutes, starts_at }, text)
-    };
+    let reminder =
+        |offset_minutes, text| message(MessageBody::Reminder { invitation: about, offset_minutes, starts_at }, text);
     let later = OutgoingMessage { created_at: minutes(3), ..mail(&stage, "later") };
     let texts = [reminder(10, "moved"), reminder(10, "declined"), reminder(10, "declined, too"), reminder(60, "sent")];
     queue(&stage, texts.into_iter().chain([mail(&stage, "given up")]).collect()).await;

@@ -94,14 +94,8 @@ fn of_session(state: &State, session: SessionId) -> Vec<MailCount> {
         let is_listed = state.invitations.get(&about).is_some_and(|invitation| invitation.session == session);
         let Some(kind) = LetterKind::parse(row.message.body.kind()).ok().filter(|_| is_listed) else { continue };
         let (standing, written_at) = (row.standing, row.message.created_at);
-        let one = MailCount {
-            kind,
-            reminder,
-            state: standing,
-            reason: row.dropped.map(str::to_owned),
-            count: 1,
-            written_at,
-        };
+        let one =
+            MailCount { kind, reminder, state: standing, reason: row.dropped.map(str::to_owned), count: 1, written_at };
         let alike = |other: &&mut MailCount| {
             (other.kind, other.reminder, other.state, &other.reason) == (kind, reminder, standing, &one.reason)
         };
