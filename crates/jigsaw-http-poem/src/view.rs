@@ -88,6 +88,7 @@
 
 mod access;
 mod account;
+mod coming;
 mod common;
 mod error;
 mod invitations;
@@ -102,6 +103,7 @@ mod zones;
 
 pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
 pub use account::{SetUpPage, SignInPage};
+pub use coming::{Coming, ComingPage, MailPlan, MailingRow};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
 pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
@@ -114,7 +116,7 @@ pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, SessionState,
-    Verdict, WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof, Role,
+    Said, SessionState, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

@@ -5,9 +5,9 @@ use std::error::Error;
 use jigsaw_http_poem::view::{
     AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
     InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
-    LivePage, MailKind, MailPage, MailRow, MailboxPage, NewSessionPage, Notice, Outcome, PersonState, Proof, Question,
-    Role, RosterRow, RuleRow, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SignInPage, Tab, Tone,
-    Undo, Verdict, WaitingRow,
+    LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice,
+    Outcome, PersonState, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm, SessionRow, SessionState,
+    SessionsPage, SetUpPage, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -154,9 +154,30 @@ fn invitation(index: usize) -> InvitationRow {
         name: if index % 3 == 2 { String::new() } else { name(index) },
         role: Role::GIVEN.get(index % 4).copied().unwrap_or(Role::Attendee),
         status,
+        said: Said::ALL.get(index % 5).copied(),
         trouble: (status == InvitationStatus::Bounced).then(|| "550 5.1.1 No such user here".to_owned()),
         since: Some(at(index)),
         can_change: status != InvitationStatus::Revoked,
+    }
+}
+
+fn plan() -> MailPlan {
+    let row = |what: &str, index, stage, outcome: &str| MailingRow {
+        what: what.to_owned(),
+        when: at(index),
+        stage,
+        outcome: outcome.to_owned(),
+    };
+    MailPlan {
+        accepted: 31,
+        tentative: 4,
+        declined: 1,
+        unanswered: 84,
+        mailings: vec![
+            row("Invitations", 0, MailingStage::UnderWay, "118 sent, 2 in the queue"),
+            row("Reminder, 1 day before", 1, MailingStage::Done, "110 sent, 1 declined"),
+            row("Reminder, 10 minutes before", 2, MailingStage::Planned, "to 119 people"),
+        ],
     }
 }
 
@@ -171,12 +192,14 @@ fn invitations(gallery: &mut Gallery) -> Done {
         errors: Errors::none(),
         faulty_lines: Vec::new(),
         typed_lines: 0,
+        plan: MailPlan::default(),
         rows: Vec::new(),
         total: 0,
         next_url: None,
     };
     gallery.add("invitations-empty", &page)?;
     page.rows = (0..50).map(invitation).collect();
+    page.plan = plan();
     page.total = 120;
     page.next_url = Some("/sessions/s1/invitations?after=50".to_owned());
     gallery.add("invitations-50", &page)?;

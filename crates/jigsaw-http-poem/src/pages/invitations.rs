@@ -14,7 +14,7 @@ use super::address_list::{Entry, entries};
 use super::console::{Console, session_id};
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as};
 use super::posted::Posted;
-use super::{faults, notice, times, words};
+use super::{faults, mail_plan, notice, times, words};
 use crate::problem::Problem;
 use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationStatus, InvitationsPage};
 
@@ -180,6 +180,7 @@ async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn>
         errors: Errors::none(),
         faulty_lines: Vec::new(),
         typed_lines: 0,
+        plan: mail_plan::of(visit, console).await?,
         rows: listed.iter().map(|view| row(visit, console, view, people.get(&view.listed.invitation.id))).collect(),
         total: u32::try_from(total).unwrap_or(u32::MAX),
         next_url: next.map(|id| format!("/sessions/{}/invitations?after={id}", console.id())),
@@ -203,6 +204,7 @@ fn row(
         name: name.join(" "),
         role: words::role(invitation.role),
         status,
+        said: invitation.rsvp.map(|rsvp| words::said(rsvp.answer)),
         trouble: view.listed.mail_error.clone().filter(|_| status == InvitationStatus::Bounced),
         since: Some(times::stamp(&visit.text, since, console.zone())),
         can_change: invitation.is_active(),

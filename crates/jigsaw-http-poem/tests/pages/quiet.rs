@@ -111,7 +111,9 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 
     let sessions = [&open, &held, &list, &password, &ended, &cancelled];
     let mut paths = addresses(server, &sessions);
-    paths.extend(personal);
+    for link in &personal {
+        paths.extend([link.clone(), format!("{link}/answer"), format!("{link}/answer?answer=decline")]);
+    }
     (paths, vec![server.browser(), host, other, co_host, attendee, gone])
 }
 
