@@ -17,12 +17,14 @@ mod frame;
 mod home;
 mod invitations;
 mod join;
+mod links;
 mod live;
 mod live_actions;
 mod mail_plan;
 mod mailbox;
 mod notice;
 mod posted;
+mod qr;
 mod room;
 mod session_form;
 mod sessions;
@@ -48,6 +50,12 @@ pub(crate) fn routes() -> Route {
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
         .at("/sessions/:id/invitations/:iid/resend", get(invitations::back).post(invitations::resend))
         .at("/sessions/:id/invitations/:iid/revoke", get(invitations::back).post(invitations::revoke))
+        .at("/sessions/:id/link", get(details::back).post(links::save_limits))
+        .at("/sessions/:id/qr.svg", get(qr::session_svg))
+        .at("/sessions/:id/qr.png", get(qr::session_png))
+        .at("/sessions/:id/invitations/:iid/link", get(invitations::back).post(links::show_personal))
+        .at("/sessions/:id/invitations/:iid/qr", get(invitations::back).post(qr::personal))
+        .at("/sessions/:id/invitations/:iid/renew-link", get(invitations::back).post(links::renew_personal))
         .at("/sessions/:id/live", get(live::show_live))
         .at("/sessions/:id/live/invite", get(live::back).post(live_actions::invite))
         .at("/sessions/:id/start", get(live::back).post(live_actions::start))

@@ -93,6 +93,7 @@ mod common;
 mod error;
 mod invitations;
 mod join;
+mod links;
 mod live;
 mod mailbox;
 mod qr;
@@ -108,9 +109,11 @@ pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo,
 pub use error::{ErrorKind, ErrorPage};
 pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
 pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
+pub use links::{LinkLimits, PersonalLinkPage, SharePanel};
 pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
 pub use mailbox::{MailPage, MailRow, MailboxPage};
 pub use qr::Qr;
+pub(crate) use qr::{png_file, svg_file};
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,

@@ -23,6 +23,7 @@ mod pages {
     mod hosting;
     mod inputs;
     mod invitations;
+    mod links;
     mod live;
     mod mailbox;
     mod quiet;

@@ -5,9 +5,9 @@ use std::error::Error;
 use jigsaw_http_poem::view::{
     AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
     InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
-    LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice,
-    Outcome, PersonState, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm, SessionRow, SessionState,
-    SessionsPage, SetUpPage, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
+    LinkLimits, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage,
+    Notice, Outcome, PersonState, PersonalLinkPage, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm,
+    SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -119,6 +119,7 @@ fn details(gallery: &mut Gallery) -> Done {
         page: host_page(),
         head: head(LONG, SessionState::Scheduled, true),
         link: Some(LinkCard::new(LINK)),
+        share: Some(share()),
         access_summary: "Anyone with the link, after proving an address, from 10 minutes early, at most 40 people."
             .to_owned(),
         conflicts: vec!["The waiting room holds everyone, but the early entry opens 60 minutes before.".to_owned()],
@@ -161,6 +162,22 @@ fn invitation(index: usize) -> InvitationRow {
     }
 }
 
+fn share() -> SharePanel {
+    SharePanel {
+        state:
+            "The link works since Mon 23 Nov 2026, 14:00 Berlin time. It ends with the session. 12 people came by it."
+                .to_owned(),
+        text: format!("Weekly seminar\nTue 24 Nov 2026, 14:00–15:00 Berlin time\n\n{LINK}\n\nYou need no account."),
+        mailto: "mailto:?subject=Weekly%20seminar".to_owned(),
+        limits: Some(LinkLimits {
+            expires: String::new(),
+            people: "40".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            version: "3".to_owned(),
+        }),
+    }
+}
+
 fn plan() -> MailPlan {
     let row = |what: &str, index, stage, outcome: &str| MailingRow {
         what: what.to_owned(),
@@ -198,6 +215,15 @@ fn invitations(gallery: &mut Gallery) -> Done {
         next_url: None,
     };
     gallery.add("invitations-empty", &page)?;
+    let personal = PersonalLinkPage {
+        page: host_page(),
+        head: head("Weekly seminar", SessionState::Scheduled, true),
+        email: email(1),
+        invitation: "i1".to_owned(),
+        link: LinkCard::new(LINK.replace("/j/", "/i/")),
+        can_renew: true,
+    };
+    gallery.add("personal-link", &personal)?;
     page.rows = (0..50).map(invitation).collect();
     page.plan = plan();
     page.total = 120;

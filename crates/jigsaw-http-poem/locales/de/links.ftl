@@ -81,3 +81,41 @@ mailing-dropped = { $count ->
     [one] 1 ausgelassen
    *[other] { $count } ausgelassen
 }
+
+## Links
+
+qr-png = QR-Code als PNG
+qr-svg = QR-Code als SVG
+show-link = Link anzeigen
+personal-link-heading = Persönlicher Link
+personal-link-help = Wer diesen Link öffnet, kommt an Stelle dieser Person herein. Geben Sie ihn niemand anderem. Dass Sie ihn angesehen haben, wird festgehalten.
+renew-link = Link erneuern
+renew-title = Diesen Link erneuern?
+renew-what-happens = Der alte Link gilt sofort nicht mehr. Wenn diese Person drinnen ist, bleibt sie drinnen.
+renew-tell = Den neuen Link per E-Mail schicken
+back-to-invitations = Zurück zu den Einladungen
+notice-renewed = Der Link ist erneuert. Der alte gilt nicht mehr.
+link-since = Der Link gilt seit { $time }.
+link-until = Er endet { $time }.
+link-no-end = Er endet mit der Sitzung.
+link-expired = Der Link ist abgelaufen: { $time }.
+link-over = Die Sitzung ist vorbei, und mit ihr der Link.
+link-came = { $count ->
+    [0] Bisher kam niemand über ihn.
+    [one] 1 Person kam über ihn.
+   *[other] { $count } Personen kamen über ihn.
+}
+share-heading = Text zum Verschicken
+share-label = Text mit Zeit und Link
+share-copy = Text kopieren
+share-mail = E-Mail schreiben
+share-asks-list = Sie werden nach der Adresse gefragt, mit der Sie eingeladen wurden, und nach dem Code, der an sie geschickt wird.
+share-asks-account = Sie werden nach Ihrer E-Mail-Adresse und dem Passwort Ihres Jigsaw-Profils gefragt. Wenn Sie keines haben, legen Sie es dabei an.
+share-asks-code = Sie werden nach Ihrer E-Mail-Adresse, dem Code, der an sie geschickt wird, und Ihrem Namen gefragt.
+share-asks-name = Sie werden nach Ihrer E-Mail-Adresse und Ihrem Namen gefragt. Ein Konto brauchen Sie nicht.
+link-limits-heading = Grenzen des Links
+label-link-expires = Link endet
+hint-link-expires = Zeit in { $zone }. Leer lassen, damit er mit der Sitzung endet. Ein Zeitpunkt in der Vergangenheit beendet ihn sofort.
+label-link-people = Höchstens so viele Personen
+hint-link-people = Höchstens so viele gleichzeitig, über jeden Link. Leer lassen für keine Grenze.
+save-link-limits = Grenzen speichern

@@ -81,3 +81,41 @@ mailing-dropped = { $count ->
     [one] 1 left out
    *[other] { $count } left out
 }
+
+## Links
+
+qr-png = QR code as PNG
+qr-svg = QR code as SVG
+show-link = Link
+personal-link-heading = Personal link
+personal-link-help = Whoever opens this link comes in this person’s place. Hand it to nobody else. That you looked at it is written down.
+renew-link = Renew link
+renew-title = Renew this link?
+renew-what-happens = The old link stops working at once. If this person is inside, they stay inside.
+renew-tell = Mail them the new link
+back-to-invitations = Back to the invitations
+notice-renewed = The link is renewed. The old one no longer works.
+link-since = The link works since { $time }.
+link-until = It ends { $time }.
+link-no-end = It ends with the session.
+link-expired = The link ended { $time }.
+link-over = The session is over, and so is its link.
+link-came = { $count ->
+    [0] Nobody came by it yet.
+    [one] 1 person came by it.
+   *[other] { $count } people came by it.
+}
+share-heading = Text to send
+share-label = Text with time and link
+share-copy = Copy text
+share-mail = Write a mail
+share-asks-list = You will be asked for the address that you were invited with, and for the code that is mailed to it.
+share-asks-account = You will be asked for your email address and the password of your Jigsaw profile. If you have none, you make one on the way.
+share-asks-code = You will be asked for your email address, the code that is mailed to it, and your name.
+share-asks-name = You will be asked for your email address and your name. You need no account.
+link-limits-heading = Limits of the link
+label-link-expires = Link ends
+hint-link-expires = Time in { $zone }. Leave empty to let it end with the session. A time that has passed ends it at once.
+label-link-people = People at most
+hint-link-people = At most so many at once, by any link. Leave empty for no limit.
+save-link-limits = Save limits

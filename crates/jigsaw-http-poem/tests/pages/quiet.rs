@@ -122,7 +122,7 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     let mut paths: Vec<String> =
         ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/nothing", "/setup/x"].map(str::to_owned).to_vec();
     for session in sessions {
-        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/cancel", "/start", "/end", "/live/invite"]
+        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/link", "/qr.svg", "/qr.png", "/cancel", "/start", "/end", "/live/invite"]
         {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
@@ -137,7 +137,7 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     }
     for invitation in server.house.store.all_invitations() {
         let path = format!("/sessions/{}/invitations/{}", invitation.session, invitation.id);
-        paths.extend([format!("{path}/resend"), format!("{path}/revoke")]);
+        paths.extend(["resend", "revoke", "link", "qr", "renew-link"].map(|action| format!("{path}/{action}")));
         paths.push(format!("/sessions/{}/live?invited={}", invitation.session, invitation.id));
     }
     for letter in server.house.mailer.letters() {
