@@ -5,6 +5,7 @@
 //!
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
+mod announce;
 mod answer;
 mod authorise;
 mod caller;
@@ -21,6 +22,7 @@ mod links;
 mod list_sessions;
 mod live;
 mod mail_calendar;
+mod mail_status;
 mod pass;
 mod promote;
 mod provision;
@@ -28,6 +30,7 @@ mod remind;
 mod roster;
 mod seats;
 mod sign_in;
+mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -40,10 +43,11 @@ pub use context::{FrontDoor, Ports, Settings};
 pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
-pub use invite::{InvitationView, Invited, InvitedOne, NewInvitation};
+pub use invite::{Invited, InvitedOne, NewInvitation};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
 pub use links::LinkState;
 pub use mail_calendar::{Mailing, MailingStage};
+pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use provision::SetUp;
 pub use roster::{RosterEntry, RosterState};

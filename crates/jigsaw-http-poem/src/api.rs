@@ -12,6 +12,7 @@ mod input;
 mod invitations;
 mod join;
 mod list;
+mod mail;
 mod mailbox;
 mod me;
 mod pass;
@@ -61,6 +62,7 @@ type Apis = (
     sessions::Sessions,
     invitations::Invitations,
     answers::Answering,
+    mail::MailOfLists,
     people::People,
     events::Happenings,
     decisions::Decisions,
@@ -75,6 +77,7 @@ fn service() -> OpenApiService<Apis, ()> {
         sessions::Sessions,
         invitations::Invitations,
         answers::Answering,
+        mail::MailOfLists,
         people::People,
         events::Happenings,
         decisions::Decisions,

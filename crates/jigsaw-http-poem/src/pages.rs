@@ -21,6 +21,7 @@ mod links;
 mod live;
 mod live_actions;
 mod mail_plan;
+mod mail_words;
 mod mailbox;
 mod notice;
 mod posted;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> Route {
         .at("/sessions/:id/invitations/:iid/link", get(invitations::back).post(links::show_personal))
         .at("/sessions/:id/invitations/:iid/qr", get(invitations::back).post(qr::personal))
         .at("/sessions/:id/invitations/:iid/renew-link", get(invitations::back).post(links::renew_personal))
+        .at("/sessions/:id/invitations/:iid/mail-again", get(invitations::back).post(invitations::mail_again))
         .at("/sessions/:id/live", get(live::show_live))
         .at("/sessions/:id/live/invite", get(live::back).post(live_actions::invite))
         .at("/sessions/:id/start", get(live::back).post(live_actions::start))

@@ -10,9 +10,14 @@ mod limiter;
 mod mail_counts;
 mod outbox;
 mod participants;
+mod seen;
 mod sessions;
+mod suppressions;
 
 pub(crate) use events::events_after;
+
+/// What is asked for at once.
+const CHUNK: usize = 500;
 
 /// A page's size as SeaORM takes it.
 fn at_most(limit: u32) -> u64 {

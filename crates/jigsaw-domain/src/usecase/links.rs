@@ -95,7 +95,7 @@ impl FrontDoor {
                 changes.events.push(event(id, EventKind::InvitationsChanged, now));
                 changes.audit.push(self.audit(caller, "invitation.link_renewed", object, [], now));
                 if tells {
-                    changes.messages.push(self.mail(&next, now));
+                    changes.messages.push(self.mail(&session, &next, now));
                     changes.audit.push(self.audit(caller, "invitation.resent", object, [], now));
                 }
                 self.commit(changes).await?;
@@ -217,7 +217,7 @@ mod tests {
                 invitation("c@example.org").answered(Answer::Declined, now()),
                 invitation("d@example.org").answered(Answer::Declined, now()).revoked(now()),
             ];
-            Ok(list.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).to_vec())
+            Ok(list.map(ListedInvitation::unseen).to_vec())
         });
         let answers = block_on(mocks.front_door().answers(&as_host(), session().id())).unwrap();
         assert_eq!(answers, Answers { accepted: 1, tentative: 0, declined: 1, unanswered: 1 });

@@ -3,14 +3,15 @@
 //! What is to come is counted by the rules that reminders are written by, as things stand: an answer, a removal or a move
 //! changes it, and so it is a forecast and not a promise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
 use super::remind::was_just_told;
 use super::{Action, Caller, FrontDoor, UseCaseError};
-use crate::delivery::{DeliveryState, LetterKind, MailCount, ReminderOf};
-use crate::id::SessionId;
+use crate::delivery::{AddressDigest, DeliveryState, LetterKind, MailCount, ReminderOf};
+use crate::id::{AccountId, SessionId};
+use crate::invitation::Invitation;
 use crate::session::{Phase, Session};
 
 /// How far a mailing is.
@@ -85,6 +86,8 @@ impl FrontDoor {
         let starts_at = session.schedule().starts_at();
         let mut invitees = self.still_invited(session.id()).await?;
         invitees.retain(|invitation| !invitation.is_declined());
+        let unwanted = self.unwanted_by(session.host(), &invitees).await?;
+        invitees.retain(|one| !self.keyring.address_digests(one.email.key()).iter().any(|own| unwanted.contains(own)));
         let offsets = session.parts().reminders.as_slice().iter().copied();
         let ahead = offsets.filter_map(|offset| {
             let which = ReminderOf { starts_at, offset_minutes: offset.minutes() };
@@ -102,6 +105,22 @@ impl FrontDoor {
     }
 }
 
+impl FrontDoor {
+    /// Those of these people's addresses that take no mail, or want no reminders from this host.
+    async fn unwanted_by(
+        &self,
+        host: AccountId,
+        invitees: &[Invitation],
+    ) -> Result<HashSet<AddressDigest>, UseCaseError> {
+        let asked: Vec<AddressDigest> =
+            invitees.iter().flat_map(|one| self.keyring.address_digests(one.email.key())).collect();
+        let suppressed = self.ports.suppressions.suppressed(asked.clone()).await?;
+        let unsubscribed = self.ports.suppressions.unsubscribed(host, asked).await?;
+        let of_suppressed = suppressed.into_iter().map(|one| one.address);
+        Ok(of_suppressed.chain(unsubscribed.into_iter().map(|one| one.address)).collect())
+    }
+}
+
 impl Mailing {
     const fn nothing(
         kind: LetterKind,
@@ -115,13 +134,13 @@ impl Mailing {
         self.at = self.at.max(more.written_at);
         self.people += more.count;
         match more.state {
-            DeliveryState::Queued => {
+            DeliveryState::Queued | DeliveryState::Deferred => {
                 self.queued += more.count;
                 self.stage = MailingStage::UnderWay;
             }
             DeliveryState::Sent => self.sent += more.count,
             DeliveryState::Dropped => *self.dropped.entry(more.reason.unwrap_or_default()).or_default() += more.count,
-            DeliveryState::Parked => self.failed += more.count,
+            DeliveryState::Bounced | DeliveryState::Parked => self.failed += more.count,
         }
     }
 }
@@ -145,7 +164,7 @@ fn gathered(counts: Vec<MailCount>) -> Vec<Mailing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invitation::{Answer, Invitation};
+    use crate::invitation::Answer;
     use crate::port::ListedInvitation;
     use crate::session::{ReminderOffset, ReminderOffsets, SessionState};
     use crate::usecase::testing::*;
@@ -171,7 +190,7 @@ mod tests {
         mocks.participants.expect_list().returning(|_| Ok(Vec::new()));
         mocks.invitations.expect_list().returning(move |_, _, _| {
             let listed = list.iter().cloned();
-            Ok(listed.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).collect())
+            Ok(listed.map(ListedInvitation::unseen).collect())
         });
         block_on(mocks.front_door().mail_calendar(&as_host(), session.id())).unwrap().1
     }

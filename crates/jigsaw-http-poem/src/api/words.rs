@@ -7,6 +7,7 @@ use jigsaw_domain::admission::{Evidence, LinkKind, Proof};
 use jigsaw_domain::delivery::LetterKind;
 use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
 use jigsaw_domain::invitation::{Answer, Role};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
@@ -104,6 +105,8 @@ text! {
     WaitingRoomWord = one_of(WaitingRoom::ALL.iter().map(|word| word.as_str()));
     /// `none`, `code`
     EmailProofWord = one_of(EmailProof::ALL.iter().map(|word| word.as_str()));
+    /// A language of pages and mails.
+    LanguageWord = one_of(Language::ALL.iter().map(|word| word.as_str()));
     /// Any role.
     RoleWord = one_of(Role::ALL.iter().map(|word| word.as_str()));
     /// A role that can be given.
@@ -127,7 +130,11 @@ text! {
     /// What one rule said.
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
-    DeliveryWord = one_of(["queued", "sent", "dropped", "parked"]);
+    DeliveryWord = one_of(["queued", "deferred", "sent", "bounced", "dropped", "parked"]);
+    /// Why nothing is sent to an address.
+    CauseWord = one_of(["bounced", "complained"]);
+    /// How far an invited person has come.
+    StepWord = one_of(["opened", "waiting", "joined", "left", "refused"]);
     /// An answer to an invitation.
     AnswerWord = one_of(Answer::ALL.iter().map(|word| word.as_str()));
     /// A kind of mail.

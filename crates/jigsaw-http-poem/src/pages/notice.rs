@@ -18,6 +18,7 @@ pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> 
         "renewed" => text.t("notice-renewed"),
         "resent" => text.t("notice-resent"),
         "revoked" => text.t("notice-revoked"),
+        "lifted" => text.t("notice-lifted"),
         "started" => text.t("notice-started"),
         "ended" => text.t("notice-ended"),
         "locked" => text.t("notice-locked"),

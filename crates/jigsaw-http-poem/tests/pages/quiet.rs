@@ -122,8 +122,20 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     let mut paths: Vec<String> =
         ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/nothing", "/setup/x"].map(str::to_owned).to_vec();
     for session in sessions {
-        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/link", "/qr.svg", "/qr.png", "/cancel", "/start", "/end", "/live/invite"]
-        {
+        for tab in [
+            "",
+            "/invitations",
+            "/live",
+            "/access",
+            "/rotate-link",
+            "/link",
+            "/qr.svg",
+            "/qr.png",
+            "/cancel",
+            "/start",
+            "/end",
+            "/live/invite",
+        ] {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
         paths.push(format!("/room/{}", session.id()));

@@ -28,6 +28,8 @@ pub(crate) struct Model {
     pub(crate) answer: Option<String>,
     pub(crate) answered_at: Option<i64>,
     pub(crate) created_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 use jigsaw_domain::id::{InvitationId, SessionId};
 use jigsaw_domain::invitation::{Answer, Invitation, InvitationState, Origin, Role, Rsvp};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::PortError;
 use jigsaw_domain::text::NamePart;
 
@@ -45,6 +46,7 @@ pub(crate) fn invitation(row: &invitations::Model) -> Result<Invitation, PortErr
         origin: TABLE.word("origin", &row.origin, &ORIGINS, origin_word)?,
         rsvp: rsvp(row.answer.as_deref(), row.answered_at)?,
         created_at: TABLE.time("created_at", row.created_at)?,
+        language: TABLE.read("language", row.language.as_deref().map(Language::parse).transpose())?,
     })
 }
 
@@ -67,5 +69,6 @@ pub(crate) fn invitation_row(invitation: &Invitation) -> invitations::Model {
         answer: invitation.rsvp.map(|rsvp| rsvp.answer.as_str().to_owned()),
         answered_at: invitation.rsvp.map(|rsvp| micros(rsvp.at)),
         created_at: micros(invitation.created_at),
+        language: invitation.language.map(|language| language.as_str().to_owned()),
     }
 }

@@ -20,8 +20,8 @@ fn statement(backend: DbBackend) -> String {
     format!(
         "SELECT o.kind AS kind, {offset} AS offset_minutes, {start} AS starts_at, o.state AS state, \
          CASE WHEN o.state = 'dropped' THEN o.last_error END AS reason, \
-         COUNT(*) AS many, MAX(o.created_at) AS written_at \
-         FROM invitations i JOIN outbox o ON o.invitation_id = i.id WHERE i.session_id = $1 GROUP BY 1, 2, 3, 4, 5",
+         CASE WHEN o.last_error IS NULL THEN 0 ELSE 1 END AS tried, COUNT(*) AS many, MAX(o.created_at) AS written_at \
+         FROM invitations i JOIN outbox o ON o.invitation_id = i.id WHERE i.session_id = $1 GROUP BY 1, 2, 3, 4, 5, 6",
         offset = field("offset_minutes"),
         start = field("starts_at"),
     )
@@ -48,10 +48,11 @@ fn count(row: &QueryResult) -> Result<MailCount, PortError> {
         }),
         _ => None,
     };
+    let tried: i32 = row.try_get("", "tried").map_err(reading("outbox"))?;
     Ok(MailCount {
         kind: TABLE.read("kind", LetterKind::parse(&text("kind")?))?,
         reminder,
-        state: mapping::delivery_state(&text("state")?)?,
+        state: mapping::shown(&text("state")?, tried != 0)?,
         reason: row.try_get::<Option<String>>("", "reason").map_err(reading("outbox"))?,
         count: TABLE.number("position", number("many")?)?,
         written_at: TABLE.time("created_at", number("written_at")?)?,

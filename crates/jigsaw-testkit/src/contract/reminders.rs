@@ -10,7 +10,7 @@ use jigsaw_domain::id::{InvitationId, ParticipantId};
 use jigsaw_domain::invitation::{Answer, Role};
 use jigsaw_domain::link::Link;
 use jigsaw_domain::port::{Change, ChangeSet, DeliveryError};
-use jigsaw_domain::session::{Schedule, Session, SessionEdit};
+use jigsaw_domain::session::{Schedule, Session, SessionEdit, Tell};
 use jigsaw_domain::usecase::{Answered, FrontDoor, MailingStage, NewInvitation};
 
 use super::stage::{all_at_once, commit};
@@ -50,8 +50,8 @@ impl Scene {
     }
 
     async fn invite(&self, address: &str, role: Role) -> (InvitationId, Link) {
-        let row = NewInvitation { email: email(address), role: Some(role), first_name: None, last_name: None };
-        let invited = self.door.invite(&as_host(), self.session.id(), vec![row]).await.expect("invited");
+        let invited =
+            self.door.invite(&as_host(), self.session.id(), vec![row(address, Some(role))]).await.expect("invited");
         let invitation = &invited.invitations[0].invitation;
         (invitation.id, invitation.current_link())
     }
@@ -102,6 +102,10 @@ impl Scene {
         told.sort();
         told
     }
+}
+
+fn row(address: &str, role: Option<Role>) -> NewInvitation {
+    NewInvitation { email: email(address), role, first_name: None, last_name: None, language: None }
 }
 
 fn nobody() -> Vec<(String, u32)> {
@@ -182,7 +186,7 @@ pub async fn none_comes_for_a_session_that_was_called_off(ports: StorePorts) {
     let (scene, ..) = Scene::with_mike(ports).await;
     scene.house.clock.set(minutes(60));
     scene.door.sweep().await.expect("swept");
-    scene.door.cancel_session(&as_host(), scene.session.id(), None).await.expect("called off");
+    scene.door.cancel_session(&as_host(), scene.session.id(), None, Tell::Invitees).await.expect("called off");
     assert_eq!(scene.sent().await, nobody(), "what waited is dropped");
     assert_eq!(scene.at(100).await, nobody());
 }
@@ -288,8 +292,7 @@ pub async fn a_clock_that_is_put_back_reminds_nobody_twice(ports: StorePorts) {
 pub async fn nodes_that_sweep_at_once_remind_everyone_once(ports: StorePorts) {
     let scene = Scene::set(ports).await;
     let addresses: Vec<String> = (10..40).map(|n| format!("p{n}@example.org")).collect();
-    let row = |address: &String| NewInvitation { email: email(address), role: None, first_name: None, last_name: None };
-    let rows = addresses.iter().map(row).collect();
+    let rows = addresses.iter().map(|address| row(address, None)).collect();
     scene.door.invite(&as_host(), scene.session.id(), rows).await.expect("invited");
     for (minute, left) in [(60, 60), (100, 20)] {
         scene.sent().await;
