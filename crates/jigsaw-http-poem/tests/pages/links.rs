@@ -27,7 +27,7 @@ async fn the_session_link_is_handed_over_with_words_pictures_and_its_state() {
         assert_eq!((file.status.as_u16(), &file.headers["content-type"]), (200, &kind.parse().unwrap()));
         let disposition = file.headers["content-disposition"].to_str().unwrap();
         assert_eq!(disposition, format!("attachment; filename=\"qr-weekly-sync-more.{format}\""));
-        let nobody = server.browser().get(&format!("{path}/qr.{format}")).await;
+        let nobody = server.browser().open(&format!("{path}/qr.{format}")).await;
         nobody.shows(200, "Sign in");
     }
 }
