@@ -2,6 +2,7 @@
 
 mod address;
 mod code;
+mod counts;
 mod letter;
 mod message;
 mod relay_watch;
@@ -10,6 +11,7 @@ mod tally;
 
 pub use address::AddressDigest;
 pub use code::{CodePurpose, MailCode, PendingProfile};
+pub use counts::{MailCount, ReminderOf};
 pub use letter::{
     CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, LetterKind, SessionLetter, Thread, Unreached,
 };

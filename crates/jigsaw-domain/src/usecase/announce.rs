@@ -84,9 +84,10 @@ impl FrontDoor {
         self.ports.commits.commit(ChangeSet { messages: messages.collect(), ..ChangeSet::default() }).await
     }
 
-    /// Those who were mailed, are invited still, and were not removed.
+    /// Those who were mailed, are invited still, were not removed, and have not said that they do not come.
     async fn told_of(&self, id: SessionId) -> Result<Vec<Invitation>, PortError> {
         let mut mailed = self.ports.invitations.mailed(id, None).await?;
+        mailed.retain(|invitation| !invitation.is_declined());
         if mailed.is_empty() {
             return Ok(mailed);
         }

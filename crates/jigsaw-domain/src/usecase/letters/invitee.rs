@@ -88,6 +88,9 @@ impl FrontDoor {
             return Err("begun");
         }
         invitee.refuse_uninvited()?;
+        if invitee.invitation.is_declined() {
+            return Err("declined");
+        }
         if invitee.is_in(now) {
             return Err("present");
         }
@@ -112,6 +115,9 @@ impl FrontDoor {
             return Err("superseded");
         }
         invitee.refuse_uninvited()?;
+        if invitee.invitation.is_declined() {
+            return Err("declined");
+        }
         Ok(LetterBody::Change {
             session: invitee.about(),
             personal_link: self.personal_link(&invitee.invitation),
