@@ -40,7 +40,7 @@ invitation-now-intro = { $role ->
 invitation-button = Ouvrir la session
 invitation-now-button = Participer maintenant
 invitation-personal = Ce lien est à vous seul(e) : la personne qui l’ouvre vient à votre place. Merci de le garder pour vous.
-invitation-footer = { $host } a mis votre adresse sur la liste de cette session ; c’est pourquoi vous recevez ce message. Si vous ne savez pas pourquoi, vous pouvez l’ignorer.
+invitation-footer = { $host } a mis votre adresse sur la liste de cette session ; c’est pourquoi vous recevez ce message. Si vous ne savez pas pourquoi, vous pouvez l’ignorer.
 
 ## Rappel
 
@@ -78,7 +78,7 @@ code-lead = Voici votre code pour « { $title } » avec { $host } :
 code-intro = Voici votre code :
 code-use = Saisissez-le sur la page où vous l’avez demandé. Il est valable encore { $wait }.
 code-use-profile = Saisissez-le sur la page où vous l’avez demandé, et votre compte Jigsaw sera créé. Il est valable encore { $wait }.
-code-keep = Personne d’autre que vous n’a besoin de ce code ; merci de ne le donner à personne.
+code-keep = Personne d’autre que vous n’a besoin de ce code ; merci de ne le donner à personne.
 code-footer = Vous recevez ce message parce que quelqu’un a saisi votre adresse à la porte de cette session. Si ce n’était pas vous, vous pouvez l’ignorer.
 
 ## Compte existant
