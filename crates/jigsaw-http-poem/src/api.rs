@@ -4,6 +4,7 @@
 //! every problem named; answers are records of their own, so that the wire never moves with the domain.
 
 mod by;
+mod conflicts;
 mod decisions;
 mod docs;
 mod events;

@@ -22,6 +22,7 @@ mod live_actions;
 mod mailbox;
 mod notice;
 mod posted;
+mod preview;
 mod room;
 mod session_form;
 mod sessions;

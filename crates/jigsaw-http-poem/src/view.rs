@@ -28,6 +28,7 @@
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
 //! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
 //! | [`DetailsPage`] | `/sessions/{id}` | the same |
+//! | [`PreviewPage`] | `/sessions/{id}` | the same, with `anyway` or `back` |
 //! | | `/sessions/{id}/rotate-link` | |
 //! | | `/sessions/{id}/cancel` | `reason` |
 //! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
@@ -94,6 +95,7 @@ mod invitations;
 mod join;
 mod live;
 mod mailbox;
+mod preview;
 mod qr;
 mod room;
 mod sessions;
@@ -108,6 +110,7 @@ pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
 pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
 pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
 pub use mailbox::{MailPage, MailRow, MailboxPage};
+pub use preview::{PreviewGroup, PreviewPage, PreviewPerson};
 pub use qr::Qr;
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{

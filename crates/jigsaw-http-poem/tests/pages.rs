@@ -15,6 +15,7 @@ mod pages {
     pub(crate) mod server;
 
     mod account;
+    mod edits;
     mod guest_list;
     mod guest_open;
     mod guest_password;

@@ -140,7 +140,9 @@ async fn everything(store: &Store) {
     let _ = store.overdue(now, 10).await.unwrap();
     assert_eq!(store.reminders_due(now, 10).await.unwrap().len(), 2);
     let _ = Invitations::find(store, invitation.id).await.unwrap();
-    let _ = store.find_by_emails(session.id(), vec![invitation.email.key().clone()]).await.unwrap();
+    let keys = vec![invitation.email.key().clone()];
+    let _ = Invitations::find_by_emails(store, session.id(), keys.clone()).await.unwrap();
+    let _ = store.active(session.id()).await.unwrap();
     let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
     let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
@@ -150,6 +152,7 @@ async fn everything(store: &Store) {
     let _ = store.standing(session.id()).await.unwrap();
     let _ = Accounts::find(store, host.id).await.unwrap();
     let _ = store.find_by_email(host.email.key()).await.unwrap();
+    let _ = Accounts::find_by_emails(store, keys).await.unwrap();
     let _ = store.by_sign_in(sign_in.digest).await.unwrap().unwrap();
     let _ = store.by_token(token.digest).await.unwrap().unwrap();
     let _ = store.any_host().await.unwrap();

@@ -13,6 +13,9 @@ mod sessions;
 
 pub(crate) use events::events_after;
 
+/// Addresses or identifiers that are asked for at once.
+const CHUNK: usize = 500;
+
 /// A page's size as SeaORM takes it.
 fn at_most(limit: u32) -> u64 {
     limit.into()

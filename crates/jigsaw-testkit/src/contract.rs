@@ -96,6 +96,7 @@ macro_rules! store_contract {
                 must_1_find_gives_back_exactly_what_was_committed
                 must_2_find_by_emails_compares_by_key_within_the_session
                 must_3_pages_give_each_invitation_once_oldest_first
+                must_4_active_counts_what_was_not_taken_back
                 listed_with_the_state_of_the_latest_invitation_mail
                 listed_with_the_reason_why_its_mail_was_given_up
             }
@@ -123,6 +124,7 @@ macro_rules! store_contract {
                 must_2_what_was_deleted_is_gone_at_once
                 must_2_what_has_expired_is_given_back
                 must_3_any_host_tells_whether_someone_may_host
+                must_4_find_by_emails_gives_each_account_once
             }
             decisions {
                 must_1_pages_give_each_record_once_newest_first

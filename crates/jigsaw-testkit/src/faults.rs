@@ -32,7 +32,7 @@ use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, 
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, ListTally};
 use jigsaw_domain::port::{
     Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
     EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox, Participants, PasswordHasher,
@@ -181,6 +181,7 @@ faulty! { Sessions;
 faulty! { Invitations;
     fn find(id: InvitationId) -> Option<Invitation>;
     fn find_by_emails(session: SessionId, emails: Vec<EmailKey>) -> Vec<Invitation>;
+    fn active(session: SessionId) -> ListTally;
     fn list(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<ListedInvitation>;
 }
 
@@ -200,6 +201,7 @@ faulty! { Door;
 faulty! { Accounts;
     fn find(id: AccountId) -> Option<Account>;
     fn find_by_email(email: &EmailKey) -> Option<Account>;
+    fn find_by_emails(emails: Vec<EmailKey>) -> Vec<Account>;
     fn by_sign_in(digest: SecretDigest) -> Option<(SignIn, Account)>;
     fn by_token(digest: SecretDigest) -> Option<(ApiToken, Account)>;
     fn any_host() -> bool;

@@ -4,7 +4,6 @@ mod admit;
 mod ask;
 mod check;
 mod memo;
-mod simulate;
 #[cfg(test)]
 mod tests;
 
@@ -136,7 +135,6 @@ pub struct Invitee {
 }
 
 /// One attempt while it is judged.
-#[derive(Clone)]
 pub(super) struct Attempt<'a> {
     request: &'a JoinRequest,
     memo: &'a Memo,
@@ -202,7 +200,7 @@ impl FrontDoor {
     pub async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, UseCaseError> {
         let memo = Memo::default();
         self.until_settled(|| async {
-            let attempt = self.attempt(request, &memo, None).await?;
+            let attempt = self.attempt(request, &memo).await?;
             let key = format!("{}|{}", attempt.situation.session.id(), request.network.as_str());
             self.spend_once(&attempt, (Cause::Call, Budget::Joins), key).await?;
             self.judge(attempt).await
@@ -210,13 +208,8 @@ impl FrontDoor {
         .await
     }
 
-    /// Everything that is known of an attempt, now or, for the simulator, at another moment.
-    async fn attempt<'a>(
-        &self,
-        request: &'a JoinRequest,
-        memo: &'a Memo,
-        at: Option<DateTime<Utc>>,
-    ) -> Result<Attempt<'a>, UseCaseError> {
+    /// Everything that is known of an attempt.
+    async fn attempt<'a>(&self, request: &'a JoinRequest, memo: &'a Memo) -> Result<Attempt<'a>, UseCaseError> {
         let by_sign_in = match (request.link.target, &request.signed_in) {
             (LinkTarget::Session(_), Some(account)) => Some(account.email.clone()),
             _ => None,
@@ -226,7 +219,7 @@ impl FrontDoor {
         let mut query = door_query(request.link, typed.as_ref(), None).ok_or(UseCaseError::NotFound)?;
         query.pass = pass;
         let situation = self.ports.door.situation(query).await?.ok_or(UseCaseError::NotFound)?;
-        let now = at.unwrap_or_else(|| self.now());
+        let now = self.now();
         let email = typed.or_else(|| situation.linked_invitation.as_ref().map(|invitation| invitation.email.clone()));
         let link = presented(request.link, &situation, email.as_ref());
         let relation = relation(&situation, email.as_ref());
@@ -265,7 +258,7 @@ impl FrontDoor {
         }
     }
 
-    /// From what is known to what follows; joining and the simulator both come through here.
+    /// From what is known to what follows.
     fn decided(&self, attempt: &Attempt<'_>, password: PasswordCheck, code: CodeCheck) -> Decided {
         let facts = attempt.facts(password, code, self.settings.hide_existence);
         let (proof, role) = (facts.proof(), facts.role());
@@ -390,7 +383,7 @@ impl Attempt<'_> {
     }
 }
 
-fn door_query(
+pub(super) fn door_query(
     link: Link,
     email: Option<&EmailAddress>,
     pass: Option<crate::secret::SecretDigest>,
@@ -403,7 +396,7 @@ fn door_query(
     Some(DoorQuery { session, invitation, email: email.map(|email| email.key().clone()), pass })
 }
 
-fn presented(link: Link, situation: &DoorSituation, email: Option<&EmailAddress>) -> PresentedLink {
+pub(super) fn presented(link: Link, situation: &DoorSituation, email: Option<&EmailAddress>) -> PresentedLink {
     let own = situation.session.link();
     match &situation.linked_invitation {
         Some(invitation) => PresentedLink {
@@ -429,7 +422,7 @@ pub(super) fn relation(situation: &DoorSituation, email: Option<&EmailAddress>) 
     if email.is_some_and(|email| *email == situation.host.email) {
         return Relation::Host;
     }
-    crate::usecase::promote::relation_of(situation.invitation.as_ref())
+    Relation::of(situation.invitation.as_ref())
 }
 
 impl PresentedLink {

@@ -4,7 +4,7 @@ use jigsaw_domain::admission::{Decision, DecisionRecord, LinkKind, PublicDecisio
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::DecisionId;
 use jigsaw_domain::malformed::Problems;
-use jigsaw_domain::usecase::{ExplainQuery, Explanation};
+use jigsaw_domain::usecase::{Coming, ExplainQuery, Explanation};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
@@ -59,6 +59,15 @@ struct ExplainInput {
     /// By which link; `session` unless told.
     #[serde(default, deserialize_with = "given")]
     link: Option<LinkWord>,
+    /// Signed in to the account with the address, if there is one; `false` unless told.
+    #[serde(default, deserialize_with = "given")]
+    signed_in: Option<bool>,
+    /// With the device they were last there with, if there is one; `false` unless told.
+    #[serde(default, deserialize_with = "given")]
+    same_device: Option<bool>,
+    /// By the link as it was before it was last renewed; `false` unless told.
+    #[serde(default, deserialize_with = "given")]
+    old_link: Option<bool>,
 }
 
 /// The simulator's answer. Nothing is written and nobody is told.
@@ -70,6 +79,8 @@ struct ExplanationBody {
     bare: DecisionBody,
     /// The same once the person has honestly given everything that is asked for.
     satisfied: DecisionBody,
+    /// What they gave on the way, in order.
+    given: Vec<EvidenceWord>,
     /// What the address is to the session: `host`, `invited` or `stranger`.
     relation: String,
     /// The role that a proved address has.
@@ -136,7 +147,12 @@ impl Decisions {
         let Some(email) = email.filter(|_| problems.is_empty()) else {
             return Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()));
         };
-        let query = ExplainQuery { session, email, at, link: link.unwrap_or(LinkKind::Session) };
+        let coming = Coming {
+            signed_in: input.0.signed_in.unwrap_or_default(),
+            same_device: input.0.same_device.unwrap_or_default(),
+            old_link: input.0.old_link.unwrap_or_default(),
+        };
+        let query = ExplainQuery { session, email, at, link: link.unwrap_or(LinkKind::Session), coming };
         let explanation = by.context().door.explain(&caller, &query).await?;
         Ok(Json(ExplanationBody::of(&explanation)))
     }
@@ -168,6 +184,7 @@ impl ExplanationBody {
         Self {
             bare: DecisionBody::of(&explanation.decision, &explanation.public),
             satisfied: DecisionBody::of(&explanation.satisfied, &explanation.satisfied_public),
+            given: explanation.given.iter().map(|evidence| evidence.as_str().into()).collect(),
             relation: relation.to_owned(),
             role: explanation.relation.role().into(),
             link: explanation.link.as_str().into(),

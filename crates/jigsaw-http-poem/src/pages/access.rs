@@ -5,7 +5,7 @@ use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::DecisionId;
 use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::session::resolve_local;
-use jigsaw_domain::usecase::{ExplainQuery, Explanation, UseCaseError};
+use jigsaw_domain::usecase::{Coming, ExplainQuery, Explanation, UseCaseError};
 use poem::handler;
 use poem::web::Path;
 
@@ -60,9 +60,13 @@ fn question(console: &Console, posted: &Posted) -> Result<ExplainQuery, UseCaseE
     });
     let link = problems.take_optional("link", posted.filled("link"), LinkKind::parse);
     match email {
-        Some(email) if problems.is_empty() => {
-            Ok(ExplainQuery { session: console.id(), email, at, link: link.unwrap_or(LinkKind::Session) })
-        }
+        Some(email) if problems.is_empty() => Ok(ExplainQuery {
+            session: console.id(),
+            email,
+            at,
+            link: link.unwrap_or(LinkKind::Session),
+            coming: Coming::default(),
+        }),
         _ => Err(problems.into_vec().into()),
     }
 }

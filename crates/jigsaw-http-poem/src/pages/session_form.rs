@@ -22,7 +22,7 @@ pub(super) struct Checked {
     pub(super) reminders: ReminderOffsets,
 }
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 14] = [
     "title",
     "starts",
     "ends",
@@ -35,8 +35,14 @@ const FIELDS: [&str; 12] = [
     "email_proof",
     "joinable_until",
     "version",
+    ANYWAY,
+    BACK,
 ];
 const REMINDER: &str = "reminder_";
+/// Sent by the button that saves an edit whatever it does.
+pub(super) const ANYWAY: &str = "anyway";
+/// Sent by the button that leads back to the form.
+pub(super) const BACK: &str = "back";
 
 /// Refuses what is not part of the form.
 pub(super) fn only(posted: Posted) -> Result<Posted, Problem> {

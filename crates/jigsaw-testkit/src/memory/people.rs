@@ -1,5 +1,7 @@
 //! Reading people, accounts and decisions.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use jigsaw_domain::account::{Account, ApiToken, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, Pass, PassHolder, Standing};
@@ -74,6 +76,14 @@ impl Accounts for MemoryStore {
 
     async fn find_by_email(&self, email: &EmailKey) -> Result<Option<Account>, PortError> {
         Ok(self.look(|state| state.account_of(email).cloned()).await)
+    }
+
+    async fn find_by_emails(&self, emails: Vec<EmailKey>) -> Result<Vec<Account>, PortError> {
+        let asked: HashSet<EmailKey> = emails.into_iter().collect();
+        let found = |state: &State| {
+            state.accounts.values().filter(|account| asked.contains(account.email.key())).cloned().collect()
+        };
+        Ok(self.look(found).await)
     }
 
     async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError> {

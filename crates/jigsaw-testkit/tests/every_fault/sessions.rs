@@ -1,10 +1,12 @@
 //! Creating, reading and changing a session.
 
-use jigsaw_domain::admission::{LinkKind, PublicOutcome};
+use jigsaw_domain::admission::{AccessChange, LinkKind, PublicOutcome};
 use jigsaw_domain::port::SessionsOf;
-use jigsaw_domain::session::{DoorSettings, SessionEdit, SessionState, WaitingRoom};
+use jigsaw_domain::session::{
+    ConflictCode, DoorSettings, InvitationType, Occasion, SessionEdit, SessionState, WaitingRoom,
+};
 use jigsaw_domain::text::{HostText, Title};
-use jigsaw_domain::usecase::ExplainQuery;
+use jigsaw_domain::usecase::{Coming, ExplainQuery};
 use jigsaw_testkit::build::{self, as_host, session};
 use jigsaw_testkit::house::House;
 
@@ -107,12 +109,45 @@ async fn cancel_session_calls_it_off_once() {
 }
 
 #[tokio::test]
+async fn preview_edit_and_conflicts_tell_and_write_nothing() {
+    at_every_call(
+        async |house: &House| {
+            let open = house.add_session(session().live().capacity(5)).await;
+            comes(house, open.current_link(), MIKE).await;
+            open
+        },
+        async |door, it| {
+            let invitation_type = Some(InvitationType::InvitationList);
+            let edit = SessionEdit { invitation_type, ..SessionEdit::default() };
+            door.preview_edit(&as_host(), it.id(), edit).await
+        },
+        async |seen| {
+            let shut_out = seen.answer().of(AccessChange::ShutOut).unwrap();
+            assert_eq!((shut_out.count, shut_out.people[0].email.as_typed()), (1, MIKE));
+            assert!(!seen.lost);
+            assert_eq!(seen.rows("session.edited"), 0);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| house.add_session(session().invitation_list()).await,
+        async |door, it| door.conflicts(&as_host(), it.id(), Occasion::Looking).await,
+        async |seen| {
+            assert_eq!(seen.answer()[0].code, ConflictCode::ListEmpty);
+            assert!(!seen.lost);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn explain_and_decisions_tell_and_write_nothing() {
     at_every_call(
         async |house: &House| house.add_session(session().live()).await,
         async |door, it| {
             let email = build::email(MIKE);
-            let query = ExplainQuery { session: it.id(), email, at: None, link: LinkKind::Personal };
+            let query =
+                ExplainQuery { session: it.id(), email, at: None, link: LinkKind::Personal, coming: Coming::default() };
             door.explain(&as_host(), &query).await
         },
         async |seen| {

@@ -1,0 +1,61 @@
+### Warum: Einstellungen, die einander aufheben, und was eine Änderung für wen bedeutet.
+
+## Einstellungen, die einander aufheben oder überraschen
+
+odd-door_closes_before_start = Neue Personen dürfen höchstens bis zum Beginn eintreten; wer sich nur etwas verspätet, kommt nicht hinein. Wählen Sie eine spätere Zeit oder keine.
+odd-link_ends_before_opening = Der Sitzungslink läuft ab, bevor jemand damit eintreten darf. Lassen Sie ihn länger gelten.
+odd-capacity_below_list = { $invited ->
+    [one] Eine Person, die einen Platz braucht, ist eingeladen,
+   *[other] { $invited } Personen, die einen Platz brauchen, sind eingeladen,
+} { $capacity ->
+    [one] und es gibt einen Platz.
+   *[other] und es gibt { $capacity } Plätze.
+}
+odd-waiting_room_unstaffed = Die Sitzung beginnt ohne Sie, und wer im Warteraum ist, bleibt dort, bis jemand ihn einlässt. Laden Sie eine Co-Leitung ein oder lassen Sie die Sitzung auf die Leitung warten.
+odd-waiting_room_idle = Der Warteraum wird niemanden aufhalten: Bei dieser Einladungsart ist jeder, der eintritt, eingeladen oder angemeldet. Lassen Sie alle warten oder niemanden.
+odd-proof_needless = Der zugesandte Code ändert nichts: Bei dieser Einladungsart weist ohnehin jeder seine Adresse nach.
+odd-opens_at_once = Ab sofort darf man eintreten: Der frühe Einlass ist länger als die Zeit, die noch bleibt.
+odd-list_empty = Auf der Einladungsliste steht noch niemand; außer Ihnen kommt also niemand hinein.
+odd-reminders_too_late = { $count ->
+    [one] Eine Erinnerung ist für einen Zeitpunkt vorgesehen, der schon vergangen ist.
+   *[other] { $count } Erinnerungen sind für Zeitpunkte vorgesehen, die schon vergangen sind.
+}
+odd-locked_before_start = Die Tür ist verschlossen. Wenn die Sitzung beginnt, kommen nur Sie und Ihre Co-Leitung hinein, bis Sie sie öffnen.
+
+## Was eine Änderung bewirken würde, bevor sie gespeichert wird
+
+preview-title = Diese Änderungen speichern?
+preview-when = So wäre es, während die Sitzung läuft: { $time }.
+preview-people-shut_out = { $count ->
+    [one] Diese Person könnte nicht mehr eintreten:
+   *[other] Diese { $count } Personen könnten nicht mehr eintreten:
+}
+preview-people-must_wait = { $count ->
+    [one] Diese Person müsste warten, bis Sie sie einlassen:
+   *[other] Diese { $count } Personen müssten warten, bis Sie sie einlassen:
+}
+preview-people-let_in = { $count ->
+    [one] Diese Person könnte nun eintreten:
+   *[other] Diese { $count } Personen könnten nun eintreten:
+}
+preview-people-waits_no_more = { $count ->
+    [one] Diese Person müsste nicht mehr warten:
+   *[other] Diese { $count } Personen müssten nicht mehr warten:
+}
+preview-people-asked_otherwise = { $count ->
+    [one] Von dieser Person würde etwas anderes verlangt:
+   *[other] Von diesen { $count } Personen würde etwas anderes verlangt:
+}
+preview-more = { $count ->
+    [one] und eine weitere
+   *[other] und { $count } weitere
+}
+preview-others-shut_out = Alle anderen mit dem Link könnten nicht mehr eintreten ({ $because }).
+preview-others-must_wait = Alle anderen mit dem Link müssten warten, bis Sie sie einlassen.
+preview-others-let_in = Alle anderen mit dem Link könnten nun eintreten.
+preview-others-waits_no_more = Alle anderen mit dem Link müssten nicht mehr warten.
+preview-others-asked_otherwise = Von allen anderen mit dem Link würde etwas anderes verlangt ({ $because }).
+preview-incomplete = Nur die ersten { $count } Personen wurden geprüft.
+preview-nothing-saved = Noch ist nichts gespeichert, und niemand wurde benachrichtigt.
+preview-save = Trotzdem speichern
+preview-back = Zurück
