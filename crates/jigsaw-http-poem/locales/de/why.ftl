@@ -11,16 +11,16 @@ odd-capacity_below_list = { $invited ->
     [one] und es gibt einen Platz.
    *[other] und es gibt { $capacity } Plätze.
 }
-odd-waiting_room_unstaffed = Die Sitzung beginnt ohne Sie, und wer im Warteraum ist, bleibt dort, bis jemand ihn einlässt. Laden Sie eine Co-Leitung ein oder lassen Sie die Sitzung auf die Leitung warten.
+odd-waiting_room_unstaffed = Die Sitzung beginnt ohne Sie, und wer im Warteraum ist, bleibt dort, bis jemand ihn einlässt. Laden Sie einen Mitgastgeber ein oder lassen Sie die Sitzung auf den Gastgeber warten.
 odd-waiting_room_idle = Der Warteraum wird niemanden aufhalten: Bei dieser Einladungsart ist jeder, der eintritt, eingeladen oder angemeldet. Lassen Sie alle warten oder niemanden.
-odd-proof_needless = Der zugesandte Code ändert nichts: Bei dieser Einladungsart weist ohnehin jeder seine Adresse nach.
+odd-proof_needless = Der Code per E-Mail ändert nichts: Bei dieser Einladungsart bestätigt ohnehin jeder seine Adresse.
 odd-opens_at_once = Ab sofort darf man eintreten: Der frühe Einlass ist länger als die Zeit, die noch bleibt.
 odd-list_empty = Auf der Einladungsliste steht noch niemand; außer Ihnen kommt also niemand hinein.
 odd-reminders_too_late = { $count ->
     [one] Eine Erinnerung ist für einen Zeitpunkt vorgesehen, der schon vergangen ist.
    *[other] { $count } Erinnerungen sind für Zeitpunkte vorgesehen, die schon vergangen sind.
 }
-odd-locked_before_start = Die Tür ist verschlossen. Wenn die Sitzung beginnt, kommen nur Sie und Ihre Co-Leitung hinein, bis Sie sie öffnen.
+odd-locked_before_start = Die Tür ist abgeschlossen. Wenn die Sitzung beginnt, kommen nur Sie und Ihre Mitgastgeber hinein, bis Sie sie aufschließen.
 
 ## Was eine Änderung bewirken würde, bevor sie gespeichert wird
 

@@ -12,15 +12,15 @@ odd-capacity_below_list = { $invited ->
    *[other] y hay { $capacity } plazas.
 }
 odd-waiting_room_unstaffed = La sesión empieza sin usted, y quienes estén en la sala de espera seguirán allí hasta que alguien los admita. Invite a un coanfitrión, o haga que la sesión espere al anfitrión.
-odd-waiting_room_idle = La sala de espera no retendrá a nadie: con este tipo de invitación, quien entra está invitado o ha iniciado sesión. Haga esperar a todos, o a nadie.
-odd-proof_needless = El código por correo no cambia nada: con este tipo de invitación, todos demuestran su dirección de todos modos.
+odd-waiting_room_idle = La sala de espera no retendrá a nadie: con este tipo de invitación, quien entra está en la lista o ha accedido a su cuenta. Haga esperar a todos, o a nadie.
+odd-proof_needless = El código por correo no cambia nada: con este tipo de invitación, todos verifican su dirección de todos modos.
 odd-opens_at_once = Se puede entrar desde ahora: la entrada anticipada es más larga que el tiempo que queda.
-odd-list_empty = Aún no hay nadie en la lista de invitación: nadie más que usted puede entrar.
+odd-list_empty = Aún no hay nadie en la lista de invitados: nadie más que usted puede entrar.
 odd-reminders_too_late = { $count ->
     [one] Un recordatorio está previsto para un momento que ya ha pasado.
    *[other] { $count } recordatorios están previstos para momentos que ya han pasado.
 }
-odd-locked_before_start = La puerta está cerrada. Cuando la sesión empiece, solo entrarán usted y sus coanfitriones hasta que la abra.
+odd-locked_before_start = La entrada está bloqueada. Cuando la sesión empiece, solo entrarán usted y sus coanfitriones hasta que la desbloquee.
 
 ## Qué haría una edición, antes de guardarla
 
