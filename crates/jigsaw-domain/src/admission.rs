@@ -27,6 +27,6 @@ pub use participant::{Participant, ParticipantState, Pass, PassEnd, PassHolder, 
 pub use policy::{InvitationPolicy, POLICY_VERSION, PolicyBook, RuleSet};
 pub use public_view::{PublicDecision, PublicOutcome, public_view};
 pub use reason::{Disclosure, Evidence, Reason, ReasonCode};
-pub use record::{DecisionRecord, RecordedFinding};
+pub use record::{DecisionRecord, DecisionSearch, LinkUse, NetworkTag, OpenedLink, RecordedFinding};
 pub use rehearsal::{Decided, Doorstep, Rehearsal, Visitor};
 pub use rule::{JoinRule, RuleId, Verdict};

@@ -39,7 +39,7 @@
 //! | | `/sessions/{id}/participants/{pid}/remove` | `reason`, `ban` |
 //! | | `/sessions/{id}/participants/{pid}/role` | `role` |
 //! | | `/sessions/{id}/live/invite` | `email`, `first_name`, `last_name`, `role` |
-//! | [`AccessPage`] | `/sessions/{id}/access` | `email`, `at`, `link` (`session`, `personal`) |
+//! | [`AccessPage`] | `/sessions/{id}/access` | `email`, `at`, `link` (`session`, `personal`), `signed_in`, `same_device`, `old_link` |
 //! | [`JoinPage`] | `action` (`/j/{key}`, `/i/{token}`) | `step` and `email`, then by step, see below |
 //! | [`JoinAnswerPage`] | `action` | `step`, `email`, `first_name`, `last_name` as given so far |
 //! | | `wait.leave_action` | |
@@ -102,7 +102,7 @@ mod sessions;
 mod words;
 mod zones;
 
-pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
+pub use access::{AccessPage, ComingChoice, DecisionFilter, DecisionRow, Explained, LinkRow, Question, RuleRow};
 pub use account::{SetUpPage, SignInPage};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};

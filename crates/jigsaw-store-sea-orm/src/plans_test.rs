@@ -4,7 +4,7 @@
 mod listening;
 
 use chrono::TimeDelta;
-use jigsaw_domain::admission::{ParticipantState, PassEnd, ReasonCode};
+use jigsaw_domain::admission::{DecisionSearch, ParticipantState, PassEnd, PublicOutcome, ReasonCode};
 use jigsaw_domain::delivery::Attempt;
 use jigsaw_domain::event::{EventKind, EventSeq};
 use jigsaw_domain::port::{
@@ -158,6 +158,14 @@ async fn everything(store: &Store) {
     let _ = store.any_host().await.unwrap();
     let record = Decisions::list(store, session.id(), None, 10).await.unwrap().remove(0);
     let _ = Decisions::list(store, session.id(), Some(record.id), 10).await.unwrap();
+    let wanted = DecisionSearch {
+        address: Some("mike".to_owned()),
+        outcome: Some(PublicOutcome::Needs),
+        reason: Some(ReasonCode::NameRequired),
+    };
+    let _ = store.search(session.id(), wanted, Some(record.id), 10).await.unwrap();
+    let _ = store.link_uses(session.id(), None, 10).await.unwrap();
+    let _ = store.link_uses(session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = store.code(code.id).await.unwrap();
     let _ = store.since(session.id(), EventSeq(0), 10).await.unwrap();
     let _ = store.subscribe(session.id()).await.unwrap();

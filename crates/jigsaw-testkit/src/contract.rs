@@ -129,6 +129,8 @@ macro_rules! store_contract {
             decisions {
                 must_1_pages_give_each_record_once_newest_first
                 must_2_a_code_is_found_until_a_newer_one_replaces_it
+                must_3_search_gives_what_fits
+                must_4_link_uses_tell_what_came_by_each_link
             }
             events {
                 must_1_since_gives_what_came_after_oldest_first

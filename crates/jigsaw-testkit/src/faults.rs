@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
+use jigsaw_domain::admission::{DecisionRecord, DecisionSearch, LinkUse, Participant, PassHolder, Standing};
 use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, OutboxTally};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
@@ -208,6 +208,8 @@ faulty! { Accounts;
 }
 
 faulty! { Decisions;
+    fn search(session: SessionId, wanted: DecisionSearch, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
+    fn link_uses(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<LinkUse>;
     fn list(session: SessionId, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
     fn code(id: CodeId) -> Option<MailCode>;
 }

@@ -7,10 +7,11 @@ use super::list_sessions::MAX_PAGE;
 use super::{Action, Caller, FrontDoor, UseCaseError};
 use crate::account::Account;
 use crate::admission::{
-    Decision, DecisionRecord, Doorstep, Evidence, LinkKind, Pass, PersonFact, PublicDecision, Relation, Visitor,
+    Decision, DecisionRecord, DecisionSearch, Doorstep, Evidence, LinkKind, LinkUse, Pass, PersonFact, PublicDecision,
+    Relation, Visitor,
 };
 use crate::email_address::EmailAddress;
-use crate::id::{DecisionId, SessionId};
+use crate::id::{DecisionId, InvitationId, SessionId};
 use crate::link::{Generation, Link};
 use crate::port::DoorSituation;
 use crate::session::Session;
@@ -117,6 +118,31 @@ impl FrontDoor {
     ) -> Result<Vec<DecisionRecord>, UseCaseError> {
         self.session_for(caller, session, Action::ViewDecisions).await?;
         Ok(self.ports.decisions.list(session, before, limit.clamp(1, MAX_PAGE)).await?)
+    }
+
+    /// The same of those that fit.
+    pub async fn search_decisions(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        wanted: DecisionSearch,
+        (before, limit): (Option<DecisionId>, u32),
+    ) -> Result<Vec<DecisionRecord>, UseCaseError> {
+        self.session_for(caller, session, Action::ViewDecisions).await?;
+        Ok(self.ports.decisions.search(session, wanted, before, limit.clamp(1, MAX_PAGE)).await?)
+    }
+
+    /// What became of a session's personal links: never opened, or how often, from how many networks, when. Oldest
+    /// invitation first.
+    pub async fn link_uses(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<LinkUse>, UseCaseError> {
+        self.session_for(caller, session, Action::ViewDecisions).await?;
+        Ok(self.ports.decisions.link_uses(session, after, limit.clamp(1, MAX_PAGE)).await?)
     }
 }
 
@@ -333,6 +359,10 @@ mod tests {
             let asked = query("mike@example.org", LinkKind::Session);
             assert_eq!(block_on(front_door.explain(&caller, &asked)).unwrap_err(), error);
             assert_eq!(block_on(front_door.decisions(&caller, session().id(), None, 10)).unwrap_err(), error);
+            let all = DecisionSearch::default();
+            let found = block_on(front_door.search_decisions(&caller, session().id(), all, (None, 10)));
+            assert_eq!(found.unwrap_err(), error);
+            assert_eq!(block_on(front_door.link_uses(&caller, session().id(), None, 10)).unwrap_err(), error);
         }
     }
 

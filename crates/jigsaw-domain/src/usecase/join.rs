@@ -15,8 +15,8 @@ use self::memo::{Cause, Memo};
 use super::{Caller, ClientNetwork, FrontDoor, Subject, UseCaseError};
 use crate::account::{Account, Password};
 use crate::admission::{
-    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, Outcome, Participant, PasswordCheck,
-    PersonFact, PresentedLink, Proof, PublicDecision, PublicOutcome, Relation, decide, public_view,
+    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, OpenedLink, Outcome, Participant,
+    PasswordCheck, PersonFact, PresentedLink, Proof, PublicDecision, PublicOutcome, Relation, decide, public_view,
 };
 use crate::email_address::EmailAddress;
 use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
@@ -307,14 +307,22 @@ impl FrontDoor {
     }
 
     fn record(&self, attempt: &Attempt<'_>, decision: &Decision, participant: Option<ParticipantId>) -> DecisionRecord {
-        DecisionRecord::of(
+        let session = attempt.situation.session.id();
+        let record = DecisionRecord::of(
             self.mint(DecisionId::mint, attempt.now),
-            (attempt.situation.session.id(), participant),
+            (session, participant),
             (attempt.email.clone(), attempt.link.kind),
             decision,
             attempt.now,
             attempt.request.correlation,
-        )
+        );
+        let link = attempt.situation.linked_invitation.as_ref();
+        let network = Some(&attempt.request.network).filter(|network| !network.is_local());
+        DecisionRecord {
+            opened: link.map(|link| OpenedLink { invitation: link.id, generation: attempt.link.presented }),
+            network: network.map(|network| self.keyring.network_tag(session, network.as_str())),
+            ..record
+        }
     }
 }
 

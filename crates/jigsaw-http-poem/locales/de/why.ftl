@@ -59,3 +59,40 @@ preview-incomplete = Nur die ersten { $count } Personen wurden geprüft.
 preview-nothing-saved = Noch ist nichts gespeichert, und niemand wurde benachrichtigt.
 preview-save = Trotzdem speichern
 preview-back = Zurück
+
+## Der Reiter „Zugang“
+
+simulator-signed-in = Im eigenen Konto angemeldet
+simulator-same-device = Auf dem zuletzt benutzten Gerät
+simulator-old-link = Mit dem Link, wie er vor dem Ersetzen war
+filter-address = Adresse enthält
+filter-outcome = Ergebnis
+filter-reason = Grund
+filter-any = Beliebig
+filter-show = Anzeigen
+filter-all = Alle anzeigen
+decisions-none-fit = Keine Entscheidung passt dazu.
+decisions-export = Als CSV herunterladen
+
+## Was aus den persönlichen Links geworden ist
+
+links-heading = Persönliche Links
+links-lead = Wie oft jemand mit dem jetzigen persönlichen Link eintreten wollte. Das Öffnen der Seite zählt nicht.
+links-column-used = Geöffnet
+links-column-first = Zuerst
+links-column-last = Zuletzt
+links-never = Nie
+links-opened = { $count ->
+    [one] Einmal, aus { $networks }
+   *[other] { $count }-mal, aus { $networks }
+}
+links-networks = { $count ->
+    [one] einem Netz
+   *[other] { $count } Netzen
+}
+links-forwarded = So viele Netze sind für eine Person ungewöhnlich. Wenn der Link weitergegeben wurde, ersetzen Sie ihn:
+
+## The access summary
+
+access-list-proved = nachdem sie ihre Adresse bestätigt haben
+access-link-until = mit dem Sitzungslink bis { $time }

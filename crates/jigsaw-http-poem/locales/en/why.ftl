@@ -59,3 +59,40 @@ preview-incomplete = Only the first { $count } people were looked at.
 preview-nothing-saved = Nothing is saved yet, and nobody was told.
 preview-save = Save anyway
 preview-back = Back
+
+## The Access tab
+
+simulator-signed-in = Signed in to their account
+simulator-same-device = On the device they used last
+simulator-old-link = With the link as it was before it was replaced
+filter-address = Address contains
+filter-outcome = Outcome
+filter-reason = Reason
+filter-any = Any
+filter-show = Show
+filter-all = Show all
+decisions-none-fit = No decision fits.
+decisions-export = Download as CSV
+
+## What became of the personal links
+
+links-heading = Links
+links-lead = How often somebody tried to enter by each personal link as it is now. Opening its page is not counted.
+links-column-used = Opened
+links-column-first = First
+links-column-last = Last
+links-never = Never
+links-opened = { $count ->
+    [one] Once, from { $networks }
+   *[other] { $count } times, from { $networks }
+}
+links-networks = { $count ->
+    [one] 1 network
+   *[other] { $count } networks
+}
+links-forwarded = So many networks are unusual for one person. If the link was passed on, replace it:
+
+## The access summary
+
+access-list-proved = after proving their address
+access-link-until = by the session link until { $time }

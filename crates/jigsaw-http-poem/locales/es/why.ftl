@@ -59,3 +59,40 @@ preview-incomplete = Solo se han examinado las primeras { $count } personas.
 preview-nothing-saved = Aún no se ha guardado nada, y no se ha avisado a nadie.
 preview-save = Guardar de todos modos
 preview-back = Volver
+
+## La pestaña de acceso
+
+simulator-signed-in = Con su cuenta abierta
+simulator-same-device = En el último dispositivo que usó
+simulator-old-link = Con el enlace tal como era antes de reemplazarlo
+filter-address = La dirección contiene
+filter-outcome = Resultado
+filter-reason = Motivo
+filter-any = Cualquiera
+filter-show = Mostrar
+filter-all = Mostrar todo
+decisions-none-fit = Ninguna decisión coincide.
+decisions-export = Descargar como CSV
+
+## Qué ha sido de los enlaces personales
+
+links-heading = Enlaces personales
+links-lead = Cuántas veces alguien intentó entrar con cada enlace personal actual. Abrir su página no cuenta.
+links-column-used = Abierto
+links-column-first = Primera vez
+links-column-last = Última vez
+links-never = Nunca
+links-opened = { $count ->
+    [one] Una vez, desde { $networks }
+   *[other] { $count } veces, desde { $networks }
+}
+links-networks = { $count ->
+    [one] una red
+   *[other] { $count } redes
+}
+links-forwarded = Tantas redes son poco habituales para una sola persona. Si el enlace se ha compartido, reemplácelo:
+
+## The access summary
+
+access-list-proved = después de verificar su dirección
+access-link-until = con el enlace de la sesión hasta { $time }

@@ -59,3 +59,40 @@ preview-incomplete = Seules les { $count } premières personnes ont été examin
 preview-nothing-saved = Rien n’est encore enregistré, et personne n’a été prévenu.
 preview-save = Enregistrer quand même
 preview-back = Retour
+
+## L’onglet des accès
+
+simulator-signed-in = Connexion à son compte
+simulator-same-device = Sur l’appareil utilisé en dernier
+simulator-old-link = Avec le lien tel qu’il était avant son remplacement
+filter-address = L’adresse contient
+filter-outcome = Résultat
+filter-reason = Motif
+filter-any = Peu importe
+filter-show = Afficher
+filter-all = Tout afficher
+decisions-none-fit = Aucune décision ne correspond.
+decisions-export = Télécharger en CSV
+
+## Ce que sont devenus les liens personnels
+
+links-heading = Liens personnels
+links-lead = Nombre de tentatives d’entrée avec chaque lien personnel actuel. Ouvrir sa page ne compte pas.
+links-column-used = Ouvert
+links-column-first = Première fois
+links-column-last = Dernière fois
+links-never = Jamais
+links-opened = { $count ->
+    [one] { $count } fois, depuis { $networks }
+   *[other] { $count } fois, depuis { $networks }
+}
+links-networks = { $count ->
+    [one] { $count } réseau
+   *[other] { $count } réseaux
+}
+links-forwarded = Autant de réseaux est inhabituel pour une seule personne. Si le lien a été transmis, remplacez-le :
+
+## The access summary
+
+access-list-proved = après vérification de leur adresse
+access-link-until = avec le lien de la session jusqu’au { $time }

@@ -69,3 +69,107 @@ async fn what_an_edit_would_do_is_told_and_not_done() {
         assert_eq!(refused.status.as_u16(), status);
     }
 }
+
+/// A stage at whose open door several people were, some of them by personal links.
+async fn visited() -> (Stage, String) {
+    let stage = Stage::new().await;
+    let (id, key) = stage.session("link_password_not_requested").await;
+    stage.start(&id).await;
+    for address in ["mike@example.org", "mia@example.org"] {
+        stage.join(&key, json!({ "email": address })).await;
+        stage.clock.advance(chrono::TimeDelta::seconds(1));
+        stage.join(&key, json!({ "email": address, "first_name": "=1+1", "last_name": "Guest" })).await;
+    }
+    stage.join(&key, json!({ "email": "+sum@example.org" })).await;
+    (stage, id)
+}
+
+#[tokio::test]
+async fn decisions_are_narrowed_by_address_outcome_and_reason() {
+    let (stage, id) = visited().await;
+    let list = async |query: &str| {
+        let path = format!("/api/v1/sessions/{id}/decisions{query}");
+        stage.get(&path).by_token("host").send().await
+    };
+    for (query, number) in [
+        ("", 5),
+        ("?address=MI", 4),
+        ("?outcome=admitted", 2),
+        ("?address=mike&outcome=needs", 1),
+        ("?reason=name_required", 3),
+        ("?reason=full", 0),
+        ("?address=%25", 0),
+    ] {
+        let found = list(query).await.json();
+        assert_eq!(found["items"].as_array().unwrap().len(), number, "{query}");
+    }
+    let first = list("?outcome=needs&limit=2").await.json();
+    let cursor = text(&first["next_cursor"]);
+    let rest = list(&format!("?outcome=needs&limit=2&cursor={cursor}")).await.json();
+    assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (1, &Value::Null));
+    for query in ["?outcome=maybe", "?reason=because"] {
+        assert_eq!(list(query).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn decisions_are_exported_as_a_file_that_computes_nothing() {
+    let (stage, id) = visited().await;
+    let path = format!("/api/v1/sessions/{id}/decisions.csv");
+    let reply = stage.get(&path).by_token("host").send().await;
+    assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, Some("text/csv; charset=utf-8")));
+    assert_eq!(reply.header("content-disposition"), Some("attachment; filename=\"decisions.csv\""));
+    let file = reply.text();
+    let lines: Vec<&str> = file.split_terminator("\r\n").collect();
+    assert_eq!(lines[0], "id,at,outcome,reasons,email,link,participant_id,policy,request_id,rules");
+    assert_eq!(lines.len(), 6);
+    assert!(lines[1].contains(",needs,name_required,'+sum@example.org,session,"), "newest first: {}", lines[1]);
+    assert!(lines[5].contains("anyone_with_the_link permit"), "{}", lines[5]);
+    let narrowed = stage.get(&format!("{path}?outcome=admitted")).by_token("host").send().await.text();
+    assert_eq!(narrowed.split_terminator("\r\n").count(), 3);
+    assert_eq!(stage.get(&format!("{path}?outcome=x")).by_token("host").send().await.status.as_u16(), 422);
+}
+
+#[tokio::test]
+async fn a_long_export_is_whole_and_each_decision_stands_in_it_once() {
+    use jigsaw_domain::port::{Change, ChangeSet, Commits as _};
+    let stage = Stage::new().await;
+    let (id, _) = stage.session("link_password_not_requested").await;
+    let session = stage.store.all_sessions().remove(0);
+    let records = (0..1_234).map(|n| Change::RecordDecision(build::decision_record(&session, build::minutes(n))));
+    stage.store.commit(ChangeSet::of(records)).await.unwrap();
+    let file = stage.get(&format!("/api/v1/sessions/{id}/decisions.csv")).by_token("host").send().await.text();
+    let ids: std::collections::BTreeSet<&str> =
+        file.split_terminator("\r\n").skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(ids.len(), 1_234);
+}
+
+#[tokio::test]
+async fn links_tell_who_never_came_and_what_was_passed_on() {
+    let stage = Stage::new().await;
+    let (id, _) = stage.session("invitation_list").await;
+    stage.start(&id).await;
+    stage.invite(&id, json!({ "email": "never@example.org" })).await;
+    stage.invite(&id, json!({ "email": "many@example.org" })).await;
+    let many = stage.store.all_invitations().into_iter().find(|one| one.email.as_typed() == "many@example.org");
+    let link = many.unwrap().current_link();
+    for network in 1..=5 {
+        let mut request = build::join_request(link, "many@example.org");
+        request.network = jigsaw_domain::usecase::ClientNetwork::of(format!("192.0.2.{network}").parse().unwrap());
+        stage.door.join(&request).await.unwrap();
+        let path = format!("/api/v1/sessions/{id}/links");
+        let listed = stage.get(&path).by_token("host").send().await.json();
+        let of = |address: &str| {
+            listed["items"].as_array().unwrap().iter().find(|one| one["email"] == address).unwrap().clone()
+        };
+        assert_eq!(
+            (&of("never@example.org")["opened"], &of("never@example.org")["first_at"]),
+            (&json!(0), &Value::Null)
+        );
+        let used = of("many@example.org");
+        assert_eq!((&used["opened"], &used["networks"]), (&json!(network), &json!(network)));
+        assert_eq!(used["forwarded"], json!(network >= 5));
+    }
+    let records = stage.store.decision_records();
+    assert!(!format!("{records:?}").contains("192.0.2"), "no address is kept");
+}

@@ -21,6 +21,10 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) policy: String,
     pub(crate) correlation: Uuid,
+    /// Whose personal link it came by; null by the session link, and in rows of an older version.
+    pub(crate) invitation_id: Option<Uuid>,
+    pub(crate) generation: Option<i32>,
+    pub(crate) network: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

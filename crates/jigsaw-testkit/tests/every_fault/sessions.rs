@@ -1,7 +1,7 @@
 //! Creating, reading and changing a session.
 
-use jigsaw_domain::admission::{AccessChange, LinkKind, PublicOutcome};
-use jigsaw_domain::port::SessionsOf;
+use jigsaw_domain::admission::{AccessChange, DecisionSearch, LinkKind, PublicOutcome};
+use jigsaw_domain::port::{Change, SessionsOf};
 use jigsaw_domain::session::{
     ConflictCode, DoorSettings, InvitationType, Occasion, SessionEdit, SessionState, WaitingRoom,
 };
@@ -165,6 +165,35 @@ async fn explain_and_decisions_tell_and_write_nothing() {
         async |door, it| door.decisions(&as_host(), it.id(), None, 10).await,
         async |seen| {
             assert_eq!(seen.answer().len(), 1);
+            assert!(!seen.lost);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(session().live()).await;
+            comes(house, live.current_link(), MIKE).await;
+            live
+        },
+        async |door, it| {
+            let wanted = DecisionSearch { address: Some(MIKE.to_owned()), ..DecisionSearch::default() };
+            door.search_decisions(&as_host(), it.id(), wanted, (None, 10)).await
+        },
+        async |seen| {
+            assert_eq!(seen.answer().len(), 1);
+            assert!(!seen.lost);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(session().live()).await;
+            house.write([Change::InsertInvitations(vec![build::invitation(&live, MIKE)])]).await;
+            live
+        },
+        async |door, it| door.link_uses(&as_host(), it.id(), None, 10).await,
+        async |seen| {
+            assert_eq!((seen.answer().len(), seen.answer()[0].times), (1, 0));
             assert!(!seen.lost);
         },
     )
