@@ -12,6 +12,7 @@ mod input;
 mod invitations;
 mod join;
 mod list;
+mod mail;
 mod mailbox;
 mod me;
 mod pass;
@@ -60,6 +61,7 @@ enum Tag {
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    mail::MailOfLists,
     people::People,
     events::Happenings,
     decisions::Decisions,
@@ -73,6 +75,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        mail::MailOfLists,
         people::People,
         events::Happenings,
         decisions::Decisions,

@@ -9,11 +9,13 @@ mod invitations;
 mod limiter;
 mod outbox;
 mod participants;
+mod seen;
 mod sessions;
+mod suppressions;
 
 pub(crate) use events::events_after;
 
-/// Addresses or identifiers that are asked for at once.
+/// What is asked for at once.
 const CHUNK: usize = 500;
 
 /// A page's size as SeaORM takes it.

@@ -202,6 +202,7 @@ async fn of_very_many_the_first_are_named_and_all_are_counted() {
         role: None,
         first_name: None,
         last_name: None,
+        language: None,
     });
     let door = house.front_door();
     door.invite(&build::as_host(), session.id(), rows.collect()).await.unwrap();

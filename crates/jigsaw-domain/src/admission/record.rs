@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Decision, Evidence, LinkKind, POLICY_VERSION, PublicOutcome, ReasonCode, Verdict};
 use crate::email_address::EmailAddress;
 use crate::id::{CorrelationId, DecisionId, InvitationId, ParticipantId, SessionId};
-use crate::invitation::Invitation;
+use crate::invitation::{Attempted, Invitation};
 use crate::link::Generation;
 
 /// One attempt and what was decided, with every rule's verdict.
@@ -173,6 +173,16 @@ impl RecordedFinding {
 }
 
 impl DecisionRecord {
+    /// The attempt as the host's list tells it.
+    pub fn attempted(&self) -> Attempted {
+        let denials = self.findings.iter().filter(|finding| finding.verdict == "deny");
+        Attempted {
+            at: self.at,
+            outcome: self.outcome.clone(),
+            denials: denials.filter_map(|finding| finding.code.clone()).collect(),
+        }
+    }
+
     /// Writes a decision down.
     pub fn of(
         id: DecisionId,

@@ -3,7 +3,7 @@
 use jigsaw_domain::admission::{AccessChange, DecisionSearch, LinkKind, PublicOutcome};
 use jigsaw_domain::port::{Change, SessionsOf};
 use jigsaw_domain::session::{
-    ConflictCode, DoorSettings, InvitationType, Occasion, SessionEdit, SessionState, WaitingRoom,
+    ConflictCode, DoorSettings, InvitationType, Occasion, SessionEdit, SessionState, Tell, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::usecase::{Coming, ExplainQuery};
@@ -81,7 +81,7 @@ async fn rotate_link_ends_the_old_link_and_after_a_lost_answer_the_one_between_t
             comes(house, held.current_link(), MIKE).await;
             held
         },
-        async |door, it| door.rotate_link(&as_host(), it.id()).await,
+        async |door, it| door.rotate_link(&as_host(), it.id(), Tell::Nobody).await,
         async |seen| {
             let now = &seen.answer().session;
             let renewed = usize::from(now.link().generation.get() - seen.it.link().generation.get());
@@ -99,7 +99,10 @@ async fn rotate_link_ends_the_old_link_and_after_a_lost_answer_the_one_between_t
 async fn cancel_session_calls_it_off_once() {
     at_every_call(
         async |house: &House| house.add_session(session()).await,
-        async |door, it| door.cancel_session(&as_host(), it.id(), Some(HostText::parse("Ill").unwrap())).await,
+        async |door, it| {
+            let reason = Some(HostText::parse("Ill").unwrap());
+            door.cancel_session(&as_host(), it.id(), reason, Tell::Invitees).await
+        },
         async |seen| {
             assert!(matches!(seen.answer().session.state(), SessionState::Cancelled { reason: Some(_), .. }));
             assert_eq!(seen.rows("session.cancelled"), 1);
