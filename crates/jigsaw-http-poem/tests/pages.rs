@@ -15,6 +15,7 @@ mod pages {
     pub(crate) mod server;
 
     mod account;
+    mod coming;
     mod edits;
     mod guest_list;
     mod guest_open;
@@ -23,6 +24,7 @@ mod pages {
     mod hosting;
     mod inputs;
     mod invitations;
+    mod links;
     mod live;
     mod mailbox;
     mod quiet;

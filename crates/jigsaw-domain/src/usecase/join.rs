@@ -132,6 +132,8 @@ pub struct Invitee {
     pub email: EmailAddress,
     /// Whether their full name is known.
     pub name: Option<PersonName>,
+    /// What they said about coming.
+    pub rsvp: Option<crate::invitation::Rsvp>,
 }
 
 /// One attempt while it is judged.
@@ -190,6 +192,7 @@ impl FrontDoor {
             link_standing: standing,
             invitee: situation.linked_invitation.as_ref().map(|invitation| Invitee {
                 email: invitation.email.clone(),
+                rsvp: invitation.rsvp,
                 name: before.map(|known| known.name.clone()).or_else(|| invitation.name()),
             }),
             hides_accounts: self.settings.hide_existence,

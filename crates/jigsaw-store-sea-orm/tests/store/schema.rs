@@ -27,6 +27,7 @@ async fn a_new_database_is_brought_up_to_date_once(on: On) {
         "m0007_letters",
         "m0008_delivery",
         "m0009_openings",
+        "m0010_answers",
     ];
     assert_eq!(store.pending().await.unwrap(), steps);
     assert_eq!(store.pending().await.unwrap(), steps, "asking changes nothing");
