@@ -85,6 +85,22 @@ pub enum InvitationState {
     },
 }
 
+/// How many of a session's invitations count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListTally {
+    /// All that were not taken back.
+    pub active: u32,
+    /// Those of them that make a co-host.
+    pub co_hosts: u32,
+}
+
+impl ListTally {
+    /// How many seats they need; co-hosts hold none.
+    pub const fn need_seats(self) -> u32 {
+        self.active.saturating_sub(self.co_hosts)
+    }
+}
+
 /// One address on one session's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod by;
+mod conflicts;
 mod decisions;
 mod docs;
 mod events;

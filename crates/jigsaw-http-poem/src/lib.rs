@@ -12,6 +12,7 @@ pub mod caller;
 pub mod context;
 pub mod cookie;
 mod counted;
+mod export;
 mod guard;
 mod health;
 mod line;

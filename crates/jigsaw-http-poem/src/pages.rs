@@ -26,6 +26,7 @@ mod mail_words;
 mod mailbox;
 mod notice;
 mod posted;
+mod preview;
 mod qr;
 mod room;
 mod session_form;

@@ -34,5 +34,7 @@ mod problems;
 mod stage;
 #[path = "api/streams.rs"]
 mod streams;
+#[path = "api/why.rs"]
+mod why;
 #[path = "api/wire.rs"]
 mod wire;

@@ -4,7 +4,7 @@
 mod listening;
 
 use chrono::TimeDelta;
-use jigsaw_domain::admission::{ParticipantState, PassEnd, ReasonCode};
+use jigsaw_domain::admission::{DecisionSearch, ParticipantState, PassEnd, PublicOutcome, ReasonCode};
 use jigsaw_domain::delivery::{
     AddressDigest, Attempt, DeliveryState, MessageBody, Suppression, SuppressionCause, Unsubscription,
 };
@@ -143,9 +143,11 @@ async fn everything(store: &Store) {
     let _ = store.overdue(now, 10).await.unwrap();
     assert_eq!(store.reminders_due(now, 10).await.unwrap().len(), 2);
     let _ = Invitations::find(store, invitation.id).await.unwrap();
-    let _ = store.find_by_emails(session.id(), vec![invitation.email.key().clone()]).await.unwrap();
     let _ = store.mailed(session.id(), None).await.unwrap();
     let _ = store.mailed(session.id(), Some(invitation.id)).await.unwrap();
+    let keys = vec![invitation.email.key().clone()];
+    let _ = Invitations::find_by_emails(store, session.id(), keys.clone()).await.unwrap();
+    let _ = store.active(session.id()).await.unwrap();
     let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
     let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
@@ -156,11 +158,20 @@ async fn everything(store: &Store) {
     let _ = store.by_account(guest.email.key()).await.unwrap();
     let _ = Accounts::find(store, host.id).await.unwrap();
     let _ = store.find_by_email(host.email.key()).await.unwrap();
+    let _ = Accounts::find_by_emails(store, keys).await.unwrap();
     let _ = store.by_sign_in(sign_in.digest).await.unwrap().unwrap();
     let _ = store.by_token(token.digest).await.unwrap().unwrap();
     let _ = store.any_host().await.unwrap();
     let record = Decisions::list(store, session.id(), None, 10).await.unwrap().remove(0);
     let _ = Decisions::list(store, session.id(), Some(record.id), 10).await.unwrap();
+    let wanted = DecisionSearch {
+        address: Some("mike".to_owned()),
+        outcome: Some(PublicOutcome::Needs),
+        reason: Some(ReasonCode::NameRequired),
+    };
+    let _ = store.search(session.id(), wanted, Some(record.id), 10).await.unwrap();
+    let _ = store.link_uses(session.id(), None, 10).await.unwrap();
+    let _ = store.link_uses(session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = store.code(code.id).await.unwrap();
     let _ = store.since(session.id(), EventSeq(0), 10).await.unwrap();
     let _ = store.subscribe(session.id()).await.unwrap();

@@ -122,6 +122,7 @@ macro_rules! store_contract {
                 must_4_listed_with_what_its_person_did
                 must_5_the_tally_counts_each_active_invitation_once
                 must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still
+                must_7_active_counts_what_was_not_taken_back
             }
             participants {
                 must_1_find_gives_back_exactly_what_was_committed
@@ -148,10 +149,13 @@ macro_rules! store_contract {
                 must_2_what_was_deleted_is_gone_at_once
                 must_2_what_has_expired_is_given_back
                 must_3_any_host_tells_whether_someone_may_host
+                must_4_find_by_emails_gives_each_account_once
             }
             decisions {
                 must_1_pages_give_each_record_once_newest_first
                 must_2_a_code_is_found_until_a_newer_one_replaces_it
+                must_3_search_gives_what_fits
+                must_4_link_uses_tell_what_came_by_each_link
             }
             events {
                 must_1_since_gives_what_came_after_oldest_first

@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
+use jigsaw_domain::admission::{DecisionRecord, DecisionSearch, LinkUse, Participant, PassHolder, Standing};
 use jigsaw_domain::delivery::{
     AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, Letter, MailCode, MailCount, OutboxTally,
     OutgoingMessage, Suppression, Unsubscription,
@@ -35,7 +35,7 @@ use jigsaw_domain::delivery::{
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, PassId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally};
+use jigsaw_domain::invitation::{Invitation, InvitationTally, ListTally};
 use jigsaw_domain::port::{
     Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
     EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox, Participants, PasswordHasher,
@@ -185,6 +185,7 @@ faulty! { Sessions;
 faulty! { Invitations;
     fn find(id: InvitationId) -> Option<Invitation>;
     fn find_by_emails(session: SessionId, emails: Vec<EmailKey>) -> Vec<Invitation>;
+    fn active(session: SessionId) -> ListTally;
     fn mailed(session: SessionId, only: Option<InvitationId>) -> Vec<Invitation>;
     fn list(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<ListedInvitation>;
     fn tally(session: SessionId) -> InvitationTally;
@@ -207,12 +208,15 @@ faulty! { Door;
 faulty! { Accounts;
     fn find(id: AccountId) -> Option<Account>;
     fn find_by_email(email: &EmailKey) -> Option<Account>;
+    fn find_by_emails(emails: Vec<EmailKey>) -> Vec<Account>;
     fn by_sign_in(digest: SecretDigest) -> Option<(SignIn, Account)>;
     fn by_token(digest: SecretDigest) -> Option<(ApiToken, Account)>;
     fn any_host() -> bool;
 }
 
 faulty! { Decisions;
+    fn search(session: SessionId, wanted: DecisionSearch, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
+    fn link_uses(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<LinkUse>;
     fn list(session: SessionId, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
     fn code(id: CodeId) -> Option<MailCode>;
 }

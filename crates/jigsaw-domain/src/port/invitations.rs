@@ -5,7 +5,7 @@ use super::PortError;
 use crate::delivery::DeliveryState;
 use crate::email_address::EmailKey;
 use crate::id::{InvitationId, SessionId};
-use crate::invitation::{Invitation, InvitationTally, Seen};
+use crate::invitation::{Invitation, InvitationTally, ListTally, Seen};
 
 /// An invitation, what became of its mail, and what its person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,7 @@ impl ListedInvitation {
 /// 5. `tally` MUST count each active invitation in exactly one of its numbers, by the same mail as `list`.
 /// 6. `mailed` MUST give the active invitations of the session of which an invitation mail was sent, oldest first; only this
 ///    one when one is named.
+/// 7. `active` MUST count the session's invitations that were not taken back.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Invitations: Send + Sync {
@@ -48,6 +49,9 @@ pub trait Invitations: Send + Sync {
 
     /// Those of these addresses that the session lists.
     async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError>;
+
+    /// How many of a session's invitations count.
+    async fn active(&self, session: SessionId) -> Result<ListTally, PortError>;
 
     /// Those of a session's invitations whose people were mailed.
     async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError>;

@@ -3,11 +3,12 @@
 use std::error::Error;
 
 use jigsaw_http_poem::view::{
-    AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
-    InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
-    LinkLimits, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage,
-    Notice, Outcome, PersonState, PersonalLinkPage, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm,
-    SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
+    AccessPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors,
+    Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard,
+    LinkCard, LinkKind, LinkLimits, LinkRow, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow,
+    MailingStage, NewSessionPage, Notice, Outcome, PersonState, PersonalLinkPage, PreviewGroup, PreviewPage,
+    PreviewPerson, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm, SessionRow, SessionState,
+    SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -22,6 +23,7 @@ pub(crate) fn add(gallery: &mut Gallery) -> Done {
     invitations(gallery)?;
     live(gallery)?;
     access(gallery)?;
+    preview(gallery)?;
     mailbox(gallery)?;
     for kind in ErrorKind::ALL {
         let page = ErrorPage {
@@ -357,11 +359,17 @@ fn access(gallery: &mut Gallery) -> Done {
             at: String::new(),
             zone: "Berlin time".to_owned(),
             link: LinkKind::Session,
+            coming: ComingChoice::all(),
         },
         errors: Errors::none(),
         answer: None,
         decisions: Vec::new(),
         next_url: None,
+        filter: DecisionFilter::default(),
+        reset_url: None,
+        export_url: "/api/v1/sessions/s1/decisions.csv".to_owned(),
+        links: Vec::new(),
+        more_links_url: None,
     };
     gallery.add("access-empty", &page)?;
     page.question.email = String::from("mia@example.org");
@@ -383,7 +391,54 @@ fn access(gallery: &mut Gallery) -> Done {
             correlation: "01JD9Q3V7T".to_owned(),
         })
         .collect();
+    page.filter = DecisionFilter {
+        address: "mia".to_owned(),
+        outcome: "refused".to_owned(),
+        reason: "not_on_list".to_owned(),
+        reasons: vec![("full", page.page.text.reason("full")), ("not_on_list", page.page.text.reason("not_on_list"))],
+    };
+    page.reset_url = Some("/sessions/s1/access".to_owned());
+    page.links = (0..5).map(link_row).collect();
     gallery.add("access", &page)
+}
+
+fn link_row(index: usize) -> LinkRow {
+    let used = index > 0;
+    LinkRow {
+        name: (index % 2 == 0).then(|| name(index)),
+        email: email(index),
+        used: if used { "6 times, from 5 networks".to_owned() } else { "Never".to_owned() },
+        first: used.then(|| at(index)),
+        last: used.then(|| at(index + 3)),
+        looks_forwarded: index == 3,
+    }
+}
+
+fn preview(gallery: &mut Gallery) -> Done {
+    let person = |index| PreviewPerson {
+        name: (index % 3 != 0).then(|| name(index)),
+        email: email(index),
+        because: "Not on the invitation list".to_owned(),
+    };
+    let page = host_page();
+    let (shut_out, more) = (page.text.changed_people("shut_out", 54), page.text.t1("preview-more", "count", 50_u32));
+    let waits = page.text.changed_people("must_wait", 1);
+    gallery.add(
+        "preview",
+        &PreviewPage {
+            head: head(LONG, SessionState::Scheduled, true),
+            kept: vec![("title".to_owned(), LONG.to_owned())],
+            when: at(1),
+            groups: vec![
+                PreviewGroup { heading: shut_out, people: (0..4).map(person).collect(), more: Some(more) },
+                PreviewGroup { heading: waits, people: vec![person(7)], more: None },
+            ],
+            others: Some(page.text.changed_others("shut_out", "Not on the invitation list")),
+            incomplete: None,
+            conflicts: vec![page.text.odd("proof_needless", &[])],
+            page,
+        },
+    )
 }
 
 fn mailbox(gallery: &mut Gallery) -> Done {

@@ -70,6 +70,7 @@ impl Set {
         Some(match (method, pattern) {
             ("POST", "/api/v1/sessions") => new_session(),
             ("PATCH", "/api/v1/sessions/{session_id}") => json!({ "title": "Another" }),
+            ("POST", "/api/v1/sessions/{session_id}/preview-edit") => json!({ "capacity": 1 }),
             ("POST", "/api/v1/sessions/{session_id}/invitations") => {
                 json!({ "invitations": [{ "email": "n@example.com" }] })
             }

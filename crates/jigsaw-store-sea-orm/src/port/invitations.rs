@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::delivery::DeliveryState;
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally};
+use jigsaw_domain::invitation::{Invitation, InvitationTally, ListTally, Role};
 use jigsaw_domain::port::{Invitations, ListedInvitation, PortError};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -101,6 +101,25 @@ impl Invitations for Store {
             }
         }
         Ok(found)
+    }
+
+    async fn active(&self, session: SessionId) -> Result<ListTally, PortError> {
+        let roles: Vec<(String, i64)> = invitations::Entity::find()
+            .select_only()
+            .column(invitations::Column::Role)
+            .column_as(invitations::Column::Id.count(), "number")
+            .filter(invitations::Column::SessionId.eq(session.as_uuid()))
+            .filter(invitations::Column::RevokedAt.is_null())
+            .group_by(invitations::Column::Role)
+            .into_tuple()
+            .all(self.reader())
+            .await
+            .map_err(reading("invitations"))?;
+        Ok(roles.into_iter().fold(ListTally::default(), |tally, (role, number)| {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let co_hosts = if role == Role::CoHost.as_str() { number } else { 0 };
+            ListTally { active: tally.active.saturating_add(number), co_hosts: tally.co_hosts + co_hosts }
+        }))
     }
 
     async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {

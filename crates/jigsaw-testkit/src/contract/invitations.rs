@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
 use jigsaw_domain::delivery::{AddressDigest, Attempt, DeliveryState, MessageBody, OutgoingMessage};
 use jigsaw_domain::id::InvitationId;
-use jigsaw_domain::invitation::{Answer, Attempted, Invitation, InvitationTally, Origin, Role, Rsvp, Seen, SeenPerson};
+use jigsaw_domain::invitation::{
+    Answer, Attempted, Invitation, InvitationTally, ListTally, Origin, Role, Rsvp, Seen, SeenPerson,
+};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::{Change, ChangeSet, ListedInvitation};
@@ -168,6 +170,25 @@ pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePor
         expected.sort_unstable();
         assert_eq!(rest, expected, "each once, in pages of {limit}");
     }
+}
+
+/// `active` counts those of this session that were not taken back, and the co-hosts among them.
+pub async fn must_7_active_counts_what_was_not_taken_back(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let other = session().titled("other").build();
+    let tally = async || stage.ports.invitations.active(stage.session.id()).await.expect("counted");
+    assert_eq!(tally().await, ListTally::default());
+    let of = |address, role| Invitation { role, ..invitation(&stage.session, address) };
+    let (first, second) = (of("a@example.org", Role::CoHost), of("b@example.org", Role::CoHost));
+    let mut listed =
+        vec![first, second.clone(), of("c@example.org", Role::Presenter), of("d@example.org", Role::Attendee)];
+    let foreign = invitation(&other, "e@example.org");
+    stage.write([Change::InsertSession(other), Change::InsertInvitations(vec![foreign])]).await;
+    stage.write([Change::InsertInvitations(listed.clone())]).await;
+    assert_eq!(tally().await, ListTally { active: 4, co_hosts: 2 });
+    let last = listed.pop().expect("four");
+    stage.write([Change::UpdateInvitations(vec![second.revoked(now()), last.revoked(now())])]).await;
+    assert_eq!(tally().await, ListTally { active: 2, co_hosts: 1 });
 }
 
 /// Beside each invitation stands where its latest invitation mail is: queued, sent, dropped or parked; reminders do not count.

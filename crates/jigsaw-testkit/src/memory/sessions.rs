@@ -8,7 +8,7 @@ use jigsaw_domain::admission::{DecisionRecord, LinkKind};
 use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally, Seen, SeenPerson};
+use jigsaw_domain::invitation::{Invitation, InvitationTally, ListTally, Role, Seen, SeenPerson};
 use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
@@ -159,6 +159,20 @@ impl Invitations for MemoryStore {
             .look(|state| {
                 let listed = state.invitations_of(session);
                 listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn active(&self, session: SessionId) -> Result<ListTally, PortError> {
+        Ok(self
+            .look(|state| {
+                state.invitations_of(session).filter(|invitation| invitation.is_active()).fold(
+                    ListTally::default(),
+                    |tally, invitation| ListTally {
+                        active: tally.active + 1,
+                        co_hosts: tally.co_hosts + u32::from(invitation.role == Role::CoHost),
+                    },
+                )
             })
             .await)
     }
