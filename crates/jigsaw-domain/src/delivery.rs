@@ -10,7 +10,7 @@ mod tally;
 
 pub use address::AddressDigest;
 pub use code::{CodePurpose, MailCode, PendingProfile};
-pub use letter::{CalendarEntry, CalendarMethod, Letter, LetterBody, LetterKind, SessionLetter};
+pub use letter::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, LetterKind, SessionLetter, Thread};
 pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};
 pub use relay_watch::{RelayNews, RelayWatch, Round};
 pub use suppression::{Suppression, SuppressionCause, Unsubscription};

@@ -5,6 +5,7 @@
 //!
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
+mod announce;
 mod authorise;
 mod caller;
 mod captioner;

@@ -102,6 +102,7 @@ macro_rules! store_contract {
                 must_4_listed_with_what_the_last_try_of_its_mail_left
                 must_4_listed_with_what_its_person_did
                 must_5_the_tally_counts_each_active_invitation_once
+                must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still
             }
             participants {
                 must_1_find_gives_back_exactly_what_was_committed

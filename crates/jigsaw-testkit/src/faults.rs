@@ -185,6 +185,7 @@ faulty! { Sessions;
 faulty! { Invitations;
     fn find(id: InvitationId) -> Option<Invitation>;
     fn find_by_emails(session: SessionId, emails: Vec<EmailKey>) -> Vec<Invitation>;
+    fn mailed(session: SessionId, only: Option<InvitationId>) -> Vec<Invitation>;
     fn list(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<ListedInvitation>;
     fn tally(session: SessionId) -> InvitationTally;
 }

@@ -28,6 +28,7 @@ async fn house() -> (House, FrontDoor, SessionId) {
         role: None,
         first_name: None,
         last_name: None,
+        language: None,
     });
     door.invite(&as_host(), session.id(), invitees.collect()).await.unwrap();
     (house, door, session.id())

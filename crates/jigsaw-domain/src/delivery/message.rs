@@ -42,6 +42,20 @@ pub enum MessageBody {
         /// The account.
         account: AccountId,
     },
+    /// Title or time changed, or the session link did.
+    Change {
+        /// The invitation.
+        invitation: InvitationId,
+        /// What the session's calendar sequence was with this change; after a later one that is told it is not sent.
+        sequence: u32,
+        /// The start that was told before.
+        was: DateTime<Utc>,
+    },
+    /// The session was called off, or you are not invited any more.
+    Cancellation {
+        /// The invitation.
+        invitation: InvitationId,
+    },
 }
 
 impl MessageBody {
@@ -53,6 +67,8 @@ impl MessageBody {
             Self::AccountExists { .. } => "account_exists",
             Self::Reminder { .. } => "reminder",
             Self::LockAlert { .. } => "lock_alert",
+            Self::Change { .. } => "change",
+            Self::Cancellation { .. } => "cancellation",
         }
     }
 }

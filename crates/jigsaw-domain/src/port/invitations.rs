@@ -38,6 +38,8 @@ impl ListedInvitation {
 /// 4. `list` MUST give beside each invitation the state of its latest invitation mail, the first attempt by its personal link,
 ///    the latest attempt of its address, and the person of its address.
 /// 5. `tally` MUST count each active invitation in exactly one of its numbers, by the same mail as `list`.
+/// 6. `mailed` MUST give the active invitations of the session of which an invitation mail was sent, oldest first; only this
+///    one when one is named.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Invitations: Send + Sync {
@@ -46,6 +48,9 @@ pub trait Invitations: Send + Sync {
 
     /// Those of these addresses that the session lists.
     async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError>;
+
+    /// Those of a session's invitations whose people were mailed.
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError>;
 
     /// A session's list, `limit` a page, after a cursor.
     async fn list(

@@ -70,7 +70,10 @@ impl FrontDoor {
             Err(away @ (PortError::Conflict | PortError::Unavailable(_))) => return Err(away.into()),
         };
         Ok(match self.ports.mailer.deliver(&letter).await {
-            Ok(()) => Attempt::Sent,
+            Ok(()) => {
+                self.overtaken(&letter).await?;
+                Attempt::Sent
+            }
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
             Err(DeliveryError::Bounced(error)) => {
                 Attempt::Bounced { error, address: self.keyring.address_digest(letter.to.key()) }
@@ -191,6 +194,7 @@ mod tests {
         mocks.door.expect_situation().returning(|_| {
             Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
         });
+        mocks.sessions.expect_find().returning(|_| Ok(Some(session())));
         let completed = Completed::default();
         let kept = completed.clone();
         mocks.outbox.expect_complete().returning(move |id, fence, attempt, _| {

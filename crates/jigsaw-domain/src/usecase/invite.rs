@@ -13,6 +13,7 @@ use crate::email_address::{EmailAddress, EmailKey};
 use crate::event::EventKind;
 use crate::id::{InvitationId, SessionId};
 use crate::invitation::{Invitation, InvitationState, Origin, Role};
+use crate::language::Language;
 use crate::link::Generation;
 use crate::malformed::{FieldProblem, Malformed, Problems};
 use crate::port::{Budget, Change, ChangeSet};
@@ -32,6 +33,8 @@ pub struct NewInvitation {
     pub first_name: Option<NamePart>,
     /// Last name.
     pub last_name: Option<NamePart>,
+    /// The language of their mails; without one, for someone listed already the one they have.
+    pub language: Option<Language>,
 }
 
 /// What became of one row.
@@ -153,7 +156,7 @@ impl FrontDoor {
     }
 
     /// Spends for the mails that are written, once, however often it is decided again.
-    async fn pay(
+    pub(super) async fn pay(
         &self,
         session: &Session,
         (mails, paid): (usize, &AtomicU32),
@@ -169,18 +172,20 @@ impl FrontDoor {
     }
 
     /// Takes an invitation back. Its link never admits again; someone who is in stays in until removed.
+    /// Whoever was mailed and would still come is told, and their calendar with them.
     pub async fn revoke(&self, caller: &Caller, id: SessionId, invitation: InvitationId) -> Result<(), UseCaseError> {
-        self.session_for(caller, id, Action::Invite).await?;
         self.until_settled(|| async {
+            let session = self.session_for(caller, id, Action::Invite).await?;
             let listed = self.invitation_of(id, invitation).await?;
             if !listed.is_active() {
                 return Ok(());
             }
             let now = self.now();
+            let messages = self.uninvited(&session, &listed, now).await?;
             let changes = ChangeSet {
                 changes: vec![Change::UpdateInvitations(vec![listed.revoked(now)])],
                 events: vec![event(id, EventKind::InvitationsChanged, now)],
-                messages: Vec::new(),
+                messages,
                 audit: vec![self.audit(
                     caller,
                     "invitation.revoked",
@@ -234,6 +239,7 @@ impl FrontDoor {
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
             role: row.role.unwrap_or(Role::Attendee),
+            language: row.language,
             generation: Generation::FIRST,
             state: InvitationState::Active,
             origin,
@@ -272,6 +278,7 @@ fn told(invitation: &Invitation) -> Vec<FieldChange> {
         FieldChange::set("email", invitation.email.as_typed()),
         FieldChange::set("name", name.join(" ").trim()),
         FieldChange::set("role", invitation.role),
+        FieldChange::set("language", invitation.language.map_or("", Language::as_str)),
         FieldChange::set("on_the_fly", invitation.origin == Origin::OnTheFly),
     ]
 }
@@ -291,7 +298,7 @@ fn as_invited(
 }
 
 /// Whether the host removed them, or sent them away.
-const fn is_outcast(person: &Participant) -> bool {
+pub(super) const fn is_outcast(person: &Participant) -> bool {
     matches!(person.state, ParticipantState::Removed { .. } | ParticipantState::Denied)
 }
 
@@ -319,6 +326,7 @@ fn again(
     next.role = role;
     next.first_name = row.first_name.clone().or(next.first_name);
     next.last_name = row.last_name.clone().or(next.last_name);
+    next.language = row.language.or(next.language);
     if called {
         next.origin = Origin::OnTheFly;
     }

@@ -270,6 +270,7 @@ pub(crate) fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("hash".to_owned())),
         setup_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: minutes(-600),
     }
 }
@@ -293,6 +294,7 @@ pub(crate) fn session() -> Session {
         door: DoorSettings::default(),
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     };
     Session::create(SessionId::from_uuid(seed("session")), host().id, draft, minutes(-600))
 }
@@ -329,6 +331,7 @@ pub(crate) fn invitation(address: &str) -> Invitation {
         first_name: None,
         last_name: None,
         role: Role::Attendee,
+        language: None,
         generation: Generation::new(3),
         state: InvitationState::Active,
         origin: Origin::List,

@@ -131,6 +131,7 @@ fn details(gallery: &mut Gallery) -> Done {
             ..SessionForm::default()
         },
         can_edit: true,
+        told: 12,
         errors: Errors::none(),
         cancelled_because: None,
     };

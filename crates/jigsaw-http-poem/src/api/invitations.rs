@@ -3,6 +3,7 @@
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::{Invitation, Origin, Role};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::text::NamePart;
 use jigsaw_domain::usecase::{InvitationView, Invited, NewInvitation};
@@ -16,7 +17,7 @@ use super::input::{Input, given, objects};
 use super::list::{Page, cursor, limit};
 use super::mail::{ProgressBody, SuppressedBody};
 use super::sessions::Nothing;
-use super::words::{DeliveryWord, Id, InvitedRoleWord, Moment};
+use super::words::{DeliveryWord, Id, InvitedRoleWord, LanguageWord, Moment};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
 
@@ -48,6 +49,9 @@ struct InvitationInput {
     /// Last name.
     #[serde(default, deserialize_with = "given")]
     last_name: Option<String>,
+    /// The language of their mails; unless told, that of their account or yours.
+    #[serde(default, deserialize_with = "given")]
+    language: Option<LanguageWord>,
 }
 
 /// What became of a list.
@@ -94,6 +98,9 @@ struct InvitationBody {
     /// Last name, if known.
     #[oai(nullable)]
     last_name: Option<String>,
+    /// The language of their mails, if the host chose one.
+    #[oai(nullable)]
+    language: Option<LanguageWord>,
     /// The role.
     role: InvitedRoleWord,
     /// Whether it still counts: `active` or `revoked`.
@@ -242,7 +249,9 @@ fn read(rows: &[InvitationInput]) -> Result<Vec<NewInvitation>, Problem> {
                 problems.take_optional(field("role"), row.role.as_ref(), |word| Role::parse_invited(word.as_str()));
             let first_name = problems.take_optional(field("first_name"), row.first_name.as_deref(), NamePart::parse);
             let last_name = problems.take_optional(field("last_name"), row.last_name.as_deref(), NamePart::parse);
-            Some(NewInvitation { email: email?, role, first_name, last_name })
+            let language =
+                problems.take_optional(field("language"), row.language.as_ref(), |word| Language::parse(word.as_str()));
+            Some(NewInvitation { email: email?, role, first_name, last_name, language })
         })
         .collect();
     if problems.is_empty() {
@@ -288,6 +297,7 @@ impl InvitationBody {
             email: invitation.email.as_typed().to_owned(),
             first_name: text(&invitation.first_name),
             last_name: text(&invitation.last_name),
+            language: invitation.language.map(|language| language.as_str().into()),
             role: invitation.role.into(),
             state: if invitation.is_active() { "active" } else { "revoked" }.to_owned(),
             on_the_fly: invitation.origin == Origin::OnTheFly,

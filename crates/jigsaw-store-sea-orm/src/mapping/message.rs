@@ -18,6 +18,8 @@ enum StoredBody {
     AccountExists { account: Uuid, session: Uuid },
     Reminder { invitation: Uuid, offset_minutes: u32, starts_at: i64 },
     LockAlert { account: Uuid },
+    Change { invitation: Uuid, sequence: u32, was: i64 },
+    Cancellation { invitation: Uuid },
 }
 
 impl From<MessageBody> for StoredBody {
@@ -34,6 +36,10 @@ impl From<MessageBody> for StoredBody {
                 Self::Reminder { invitation: invitation.as_uuid(), offset_minutes, starts_at: micros(starts_at) }
             }
             MessageBody::LockAlert { account } => Self::LockAlert { account: account.as_uuid() },
+            MessageBody::Change { invitation, sequence, was } => {
+                Self::Change { invitation: invitation.as_uuid(), sequence, was: micros(was) }
+            }
+            MessageBody::Cancellation { invitation } => Self::Cancellation { invitation: invitation.as_uuid() },
         }
     }
 }
@@ -54,15 +60,24 @@ fn body(stored: &str) -> Result<MessageBody, PortError> {
             starts_at: TABLE.time("body", starts_at)?,
         },
         StoredBody::LockAlert { account } => MessageBody::LockAlert { account: AccountId::from_uuid(account) },
+        StoredBody::Change { invitation, sequence, was } => MessageBody::Change {
+            invitation: InvitationId::from_uuid(invitation),
+            sequence,
+            was: TABLE.time("body", was)?,
+        },
+        StoredBody::Cancellation { invitation } => {
+            MessageBody::Cancellation { invitation: InvitationId::from_uuid(invitation) }
+        }
     })
 }
 
 /// The invitation that a message is about; a column of its own, so that the list finds its mail by index.
 const fn invitation_of(body: &MessageBody) -> Option<Uuid> {
     match body {
-        MessageBody::Invitation { invitation, .. } | MessageBody::Reminder { invitation, .. } => {
-            Some(invitation.as_uuid())
-        }
+        MessageBody::Invitation { invitation, .. }
+        | MessageBody::Reminder { invitation, .. }
+        | MessageBody::Change { invitation, .. }
+        | MessageBody::Cancellation { invitation } => Some(invitation.as_uuid()),
         MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => None,
     }
 }

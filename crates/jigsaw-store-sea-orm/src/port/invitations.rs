@@ -11,7 +11,7 @@ use jigsaw_domain::port::{Invitations, ListedInvitation, PortError};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Statement,
+    QueryTrait as _, Statement,
 };
 use uuid::Uuid;
 
@@ -101,6 +101,29 @@ impl Invitations for Store {
             }
         }
         Ok(found)
+    }
+
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        let mail = outbox::Entity::find()
+            .select_only()
+            .expr(Expr::value(1))
+            .filter(
+                Expr::col((outbox::Entity, outbox::Column::InvitationId))
+                    .equals((invitations::Entity, invitations::Column::Id)),
+            )
+            .filter(outbox::Column::Kind.eq(INVITATION))
+            .filter(outbox::Column::State.eq(DeliveryState::Sent.as_str()))
+            .into_query();
+        let mut query = invitations::Entity::find()
+            .filter(invitations::Column::SessionId.eq(session.as_uuid()))
+            .filter(invitations::Column::RevokedAt.is_null())
+            .filter(Expr::exists(mail));
+        if let Some(only) = only {
+            query = query.filter(invitations::Column::Id.eq(only.as_uuid()));
+        }
+        let ordered = query.order_by_asc(invitations::Column::CreatedAt).order_by_asc(invitations::Column::Id);
+        let rows = ordered.all(self.reader()).await.map_err(reading("invitations"))?;
+        rows.iter().map(mapping::invitation).collect()
     }
 
     async fn list(

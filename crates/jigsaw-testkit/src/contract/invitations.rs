@@ -5,6 +5,7 @@ use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
 use jigsaw_domain::delivery::{AddressDigest, Attempt, DeliveryState, MessageBody, OutgoingMessage};
 use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::{Attempted, Invitation, InvitationTally, Origin, Role, Seen, SeenPerson};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::{Change, ChangeSet, ListedInvitation};
 use jigsaw_domain::text::NamePart;
@@ -31,6 +32,7 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         first_name: Some(NamePart::parse("Zoë").expect("a name")),
         last_name: Some(NamePart::parse("O'Neil-Ünal").expect("a name")),
         role: Role::CoHost,
+        language: Some(Language::French),
         generation: Generation::new(65_535),
         origin: Origin::OnTheFly,
         created_at: now() + TimeDelta::microseconds(7),
@@ -88,6 +90,48 @@ async fn pages(stage: &Stage, limit: u32) -> Vec<ListedInvitation> {
         all.extend(page);
     }
     panic!("the pages never end");
+}
+
+/// `mailed` gives those who are invited still and of whom an invitation mail was sent, oldest first, whatever became of a
+/// later one; nobody to whom it is on its way, was not sent or was given up, and nobody of another session.
+pub async fn must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let other = session().titled("other").build();
+    let made = |address: &str, after: i64| Invitation {
+        id: InvitationId::mint(minutes(after), build::id_seed(address)),
+        created_at: minutes(after),
+        ..invitation(&stage.session, address)
+    };
+    let ends = [
+        (made("sent@example.org", -5), Some(Attempt::Sent)),
+        (made("again@example.org", -9), Some(Attempt::Sent)),
+        (made("revoked@example.org", -4).revoked(now()), Some(Attempt::Sent)),
+        (made("dropped@example.org", -3), Some(Attempt::Dropped { reason: "revoked" })),
+        (made("parked@example.org", -2), Some(Attempt::Parked { error: "550".to_owned() })),
+        (Invitation { session: other.id(), ..made("elsewhere@example.org", -1) }, Some(Attempt::Sent)),
+        (made("queued@example.org", 0), None),
+    ];
+    stage.write([Change::InsertSession(other)]).await;
+    for (invitation, end) in &ends {
+        let changes = vec![Change::InsertInvitations(vec![invitation.clone()])];
+        let messages = vec![invitation_mail(invitation)];
+        stage.commit(ChangeSet { changes, messages, ..ChangeSet::default() }).await.expect("written");
+        let Some(end) = end else { continue };
+        let claimed = stage.ports.outbox.claim(now(), TimeDelta::minutes(1), 10).await.expect("claimed");
+        let done = stage.ports.outbox.complete(claimed[0].message.id, claimed[0].fence, end.clone(), now());
+        done.await.expect("completed");
+    }
+    let (sent, again) = (&ends[0].0, &ends[1].0);
+    let body = MessageBody::Invitation { invitation: again.id, on_the_fly: false };
+    let reminder = MessageBody::Reminder { invitation: ends[6].0.id, offset_minutes: 10, starts_at: minutes(60) };
+    let messages = vec![build::message(body, "again"), build::message(reminder, "reminder")];
+    stage.commit(ChangeSet { messages, ..ChangeSet::default() }).await.expect("written");
+    let mailed = async |only| stage.ports.invitations.mailed(stage.session.id(), only).await.expect("read");
+    assert_eq!(mailed(None).await, [again.clone(), sent.clone()]);
+    assert_eq!(mailed(Some(sent.id)).await, [sent.clone()]);
+    for (invitation, _) in &ends[2..] {
+        assert_eq!(mailed(Some(invitation.id)).await, [], "{}", invitation.email.as_typed());
+    }
 }
 
 /// All pages together give each invitation of the session once, oldest first, revoked ones included; those made at one moment

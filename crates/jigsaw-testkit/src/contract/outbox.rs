@@ -66,6 +66,12 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
             starts_at: minutes(60),
         },
         MessageBody::LockAlert { account: owner.id },
+        MessageBody::Change {
+            invitation: invitation(&stage.session, "mike@example.org").id,
+            sequence: 3,
+            was: minutes(30) + TimeDelta::microseconds(5),
+        },
+        MessageBody::Cancellation { invitation: invitation(&stage.session, "mike@example.org").id },
     ];
     stage.write([Change::InsertAccount(owner), Change::PutCode(code)]).await;
     let written: Vec<OutgoingMessage> = bodies

@@ -143,6 +143,11 @@ fn seen(state: &State, invitation: &Invitation) -> Seen {
     }
 }
 
+fn was_mailed(state: &State, invitation: InvitationId) -> bool {
+    let about = |row: &&StoredMessage| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation);
+    state.messages.iter().filter(about).any(|row| row.standing == DeliveryState::Sent)
+}
+
 #[async_trait]
 impl Invitations for MemoryStore {
     async fn find(&self, id: InvitationId) -> Result<Option<Invitation>, PortError> {
@@ -154,6 +159,18 @@ impl Invitations for MemoryStore {
             .look(|state| {
                 let listed = state.invitations_of(session);
                 listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        Ok(self
+            .look(|state| {
+                let asked = state.invitations_of(session).filter(|one| only.is_none_or(|only| one.id == only));
+                let mut mailed: Vec<Invitation> =
+                    asked.filter(|one| one.is_active() && was_mailed(state, one.id)).cloned().collect();
+                mailed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
+                mailed
             })
             .await)
     }
