@@ -19,6 +19,7 @@ mod join;
 mod letters;
 mod list_sessions;
 mod live;
+mod mail_reports;
 mod mail_status;
 mod pass;
 mod promote;
@@ -30,6 +31,7 @@ mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unsubscribe;
 
 pub use authorise::{Action, authorise};
 pub use caller::{Caller, ClientNetwork, Subject};
@@ -46,3 +48,4 @@ pub use provision::SetUp;
 pub use roster::{RosterEntry, RosterState};
 pub use sign_in::SignedIn;
 pub use sweep::Swept;
+pub use unsubscribe::Reminding;

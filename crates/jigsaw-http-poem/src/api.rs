@@ -7,6 +7,7 @@ mod by;
 mod decisions;
 mod docs;
 mod events;
+mod hooks;
 mod input;
 mod invitations;
 mod join;
@@ -55,6 +56,8 @@ enum Tag {
     Mailbox,
     /// Who is asking.
     Me,
+    /// For relays: what became of mail.
+    Hooks,
 }
 
 type Apis = (
@@ -65,6 +68,7 @@ type Apis = (
     events::Happenings,
     decisions::Decisions,
     join::Joins,
+    hooks::Hooks,
     pass::Passes,
     mailbox::Mails,
     me::Myself,
@@ -79,6 +83,7 @@ fn service() -> OpenApiService<Apis, ()> {
         events::Happenings,
         decisions::Decisions,
         join::Joins,
+        hooks::Hooks,
         pass::Passes,
         mailbox::Mails,
         me::Myself,

@@ -97,6 +97,7 @@ mod mailbox;
 mod qr;
 mod room;
 mod sessions;
+mod unsubscribe;
 mod words;
 mod zones;
 
@@ -113,6 +114,7 @@ pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
+pub use unsubscribe::UnsubscribePage;
 pub use words::{
     EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, SessionState,
     Verdict, WaitingRoom,

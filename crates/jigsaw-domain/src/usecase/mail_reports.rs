@@ -44,12 +44,12 @@ impl FrontDoor {
     }
 
     /// To whom a message went, and at whose session it is shown. Gone with what it was about.
-    async fn recipient(
-        &self,
-        body: &MessageBody,
-    ) -> Result<Option<(EmailAddress, Option<SessionId>)>, UseCaseError> {
+    async fn recipient(&self, body: &MessageBody) -> Result<Option<(EmailAddress, Option<SessionId>)>, UseCaseError> {
         Ok(match *body {
-            MessageBody::Invitation { invitation, .. } | MessageBody::Reminder { invitation, .. } => {
+            MessageBody::Invitation { invitation, .. }
+            | MessageBody::Reminder { invitation, .. }
+            | MessageBody::Change { invitation, .. }
+            | MessageBody::Cancellation { invitation } => {
                 let found = self.ports.invitations.find(invitation).await?;
                 found.map(|invitation| (invitation.email, Some(invitation.session)))
             }

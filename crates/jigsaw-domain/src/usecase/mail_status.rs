@@ -61,7 +61,7 @@ impl FrontDoor {
     }
 
     /// Who of a page is not mailed, or not reminded.
-    async fn unwanted(
+    pub(super) async fn unwanted(
         &self,
         host: AccountId,
         listed: &[ListedInvitation],
@@ -87,8 +87,9 @@ impl FrontDoor {
     }
 }
 
+/// Of one invitation.
 #[derive(Debug, Default)]
-struct Unwanted {
+pub(super) struct Unwanted {
     suppressed: Option<Suppression>,
     unsubscribed: Option<DateTime<Utc>>,
 }

@@ -154,8 +154,11 @@ impl FrontDoor {
             let page = self.ports.invitations.list(session.id(), after, MAX_PAGE).await?;
             after = page.last().map(|listed| listed.invitation.id);
             let full = page.len() >= MAX_PAGE as usize;
+            // Whoever unsubscribes later is left out when the letter is made.
+            let unwanted = self.unwanted(session.host(), &page).await?;
             let invitees = page.iter().map(|listed| &listed.invitation).filter(|invitation| {
-                invitation.is_active() && !outcasts.contains(invitation.email.key()) && !was_just_told(invitation, due)
+                let is_kept_out = outcasts.contains(invitation.email.key()) || unwanted.contains_key(&invitation.id);
+                invitation.is_active() && !is_kept_out && !was_just_told(invitation, due)
             });
             messages.extend(invitees.map(|invitation| self.reminder(invitation, due, now)));
             if !full {

@@ -13,6 +13,8 @@ use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
 use uuid::Uuid;
 
 pub(crate) const PERSONAL: &str = "https://jigsaw.example/i/AgEAAAGTqwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFG";
+/// Where reminders are ended.
+pub(crate) const UNSUBSCRIBE: &str = "https://jigsaw.example/u/uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu";
 pub(crate) const SESSION: &str = "https://jigsaw.example/j/AQEAAAGTmnbvcxzlkjhgfdsapoiuytrewqMNBVCXZLKJHGFD";
 pub(crate) const SIGN_IN: &str = "https://jigsaw.example/";
 
@@ -145,7 +147,8 @@ pub(crate) fn code() -> MailedCode {
 pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
     let reminder = |offset_minutes| {
         let personal_link = PERSONAL.to_owned();
-        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes })
+        let unsubscribe_url = UNSUBSCRIBE.to_owned();
+        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes, unsubscribe_url })
     };
     let code = |valid_minutes, creates_profile| {
         letter(voice, LetterBody::Code { session: session(voice), code: code(), valid_minutes, creates_profile })
