@@ -353,7 +353,7 @@ mod tests {
             assert!(!config.shown().contains("MfKQ9r8"));
             jail.set_env("JIGSAW_MAIL__HOOK_SECRET", "hunter2");
             jail.create_file("hook", "hunter2").unwrap();
-            let failure = load().unwrap().check(false).unwrap_err().to_string();
+            let failure = format!("{:?}", load().unwrap().check(false).unwrap_err());
             assert!(failure.contains("JIGSAW_MAIL__HOOK_SECRET") && !failure.contains("hunter2"), "{failure}");
         });
     }
