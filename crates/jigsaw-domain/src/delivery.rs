@@ -2,6 +2,7 @@
 
 mod address;
 mod code;
+mod counts;
 mod hook;
 mod letter;
 mod message;
@@ -11,6 +12,7 @@ mod tally;
 
 pub use address::AddressDigest;
 pub use code::{CodePurpose, MailCode, PendingProfile};
+pub use counts::{MailCount, ReminderOf};
 pub use hook::{HookHeaders, HookSecret, MailReport, ReportKind, Unbelieved, message_of};
 pub use letter::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, LetterKind, SessionLetter, Thread};
 pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};

@@ -3,6 +3,7 @@
 //! One file a subject: the calls, and beside them what is sent and answered. Bodies are read into the domain's own values with
 //! every problem named; answers are records of their own, so that the wire never moves with the domain.
 
+mod answers;
 mod by;
 mod decisions;
 mod docs;
@@ -63,6 +64,7 @@ enum Tag {
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    answers::Answering,
     mail::MailOfLists,
     people::People,
     events::Happenings,
@@ -78,6 +80,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        answers::Answering,
         mail::MailOfLists,
         people::People,
         events::Happenings,

@@ -61,7 +61,7 @@ impl FrontDoor {
     }
 
     /// Who of a page is not mailed, or not reminded.
-    pub(super) async fn unwanted(
+    async fn unwanted(
         &self,
         host: AccountId,
         listed: &[ListedInvitation],
@@ -87,9 +87,9 @@ impl FrontDoor {
     }
 }
 
-/// Of one invitation.
+/// What keeps mail from one of them.
 #[derive(Debug, Default)]
-pub(super) struct Unwanted {
+struct Unwanted {
     suppressed: Option<Suppression>,
     unsubscribed: Option<DateTime<Utc>>,
 }
