@@ -59,6 +59,8 @@ pub enum LinkTarget {
     Invitation(InvitationId),
     /// `/setup/{token}`: sets the password of a provisioned account, once.
     Setup(AccountId),
+    /// `/u/{token}`: ends the reminders of an invitation's host to its address, and nothing else.
+    Unsubscribe(InvitationId),
 }
 
 impl LinkTarget {
@@ -67,13 +69,14 @@ impl LinkTarget {
             Self::Session(_) => 1,
             Self::Invitation(_) => 2,
             Self::Setup(_) => 3,
+            Self::Unsubscribe(_) => 8,
         }
     }
 
     const fn uuid(self) -> Uuid {
         match self {
             Self::Session(id) => id.as_uuid(),
-            Self::Invitation(id) => id.as_uuid(),
+            Self::Invitation(id) | Self::Unsubscribe(id) => id.as_uuid(),
             Self::Setup(id) => id.as_uuid(),
         }
     }
@@ -83,6 +86,7 @@ impl LinkTarget {
             1 => Some(Self::Session(SessionId::from_uuid(id))),
             2 => Some(Self::Invitation(InvitationId::from_uuid(id))),
             3 => Some(Self::Setup(AccountId::from_uuid(id))),
+            8 => Some(Self::Unsubscribe(InvitationId::from_uuid(id))),
             _ => None,
         }
     }
@@ -303,6 +307,7 @@ impl PublicAddress {
             LinkTarget::Session(_) => "j",
             LinkTarget::Invitation(_) => "i",
             LinkTarget::Setup(_) => "setup",
+            LinkTarget::Unsubscribe(_) => "u",
         };
         format!("{}/{folder}/{}", self.0, keyring.seal(link))
     }

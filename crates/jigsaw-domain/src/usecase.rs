@@ -23,6 +23,7 @@ mod links;
 mod list_sessions;
 mod live;
 mod mail_calendar;
+mod mail_reports;
 mod mail_status;
 mod pass;
 mod preview_edit;
@@ -36,6 +37,7 @@ mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unsubscribe;
 
 pub use answer::Answered;
 pub use authorise::{Action, authorise};
@@ -56,3 +58,4 @@ pub use provision::SetUp;
 pub use roster::{RosterEntry, RosterState};
 pub use sign_in::SignedIn;
 pub use sweep::Swept;
+pub use unsubscribe::Reminding;

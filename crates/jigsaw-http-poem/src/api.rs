@@ -9,6 +9,7 @@ mod conflicts;
 mod decisions;
 mod docs;
 mod events;
+mod hooks;
 mod input;
 mod invitations;
 mod join;
@@ -58,6 +59,8 @@ enum Tag {
     Mailbox,
     /// Who is asking.
     Me,
+    /// For relays: what became of mail.
+    Hooks,
 }
 
 type Apis = (
@@ -69,6 +72,7 @@ type Apis = (
     events::Happenings,
     decisions::Decisions,
     join::Joins,
+    hooks::Hooks,
     pass::Passes,
     mailbox::Mails,
     me::Myself,
@@ -85,6 +89,7 @@ fn service() -> OpenApiService<Apis, ()> {
         events::Happenings,
         decisions::Decisions,
         join::Joins,
+        hooks::Hooks,
         pass::Passes,
         mailbox::Mails,
         me::Myself,

@@ -91,7 +91,7 @@ impl<E: Endpoint> Guard<E> {
     async fn answer(&self, mut request: Request, asking: &Asking) -> Result<Response, Error> {
         site::check_head(&request, &self.context)?;
         if !is_safe(request.method()) {
-            let proof = site::origin_of(&request, asking);
+            let proof = site::source_of(&request, asking);
             // Only for someone who shows anything at all: large bodies are kept in memory.
             let may_import = asking.has_bearer() || asking.cookies().carries_authority();
             let is_import = may_import && is_import(request.uri().path());

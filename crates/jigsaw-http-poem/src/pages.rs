@@ -34,6 +34,7 @@ mod sessions;
 mod set_up;
 mod summary;
 mod times;
+mod unsubscribe;
 mod words;
 
 use poem::{Route, get};
@@ -78,6 +79,7 @@ pub(crate) fn routes() -> Route {
         .at("/j/:key", get(join::by_session_link).head(join::by_session_link).post(join::join_by_session_link))
         .at("/j/:key/session.ics", get(calendar::entry))
         .at("/i/:key", get(join::by_personal_link).head(join::by_personal_link).post(join::join_by_personal_link))
+        .at("/u/:key", get(unsubscribe::look).post(unsubscribe::answer))
         .at("/i/:key/answer", get(join::will_you_come).post(join::take_answer))
         .at("/room/:id", get(room::show_room).head(room::show_room))
         .at("/room/:id/leave", get(room::back).post(room::leave))

@@ -102,6 +102,7 @@ mod preview;
 mod qr;
 mod room;
 mod sessions;
+mod unsubscribe;
 mod words;
 mod zones;
 
@@ -122,6 +123,7 @@ pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
+pub use unsubscribe::UnsubscribePage;
 pub use words::{
     EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof, Role,
     Said, SessionState, Verdict, WaitingRoom,

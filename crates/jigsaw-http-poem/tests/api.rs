@@ -22,6 +22,8 @@ mod crowds;
 mod doors;
 #[path = "api/guard.rs"]
 mod guard;
+#[path = "api/hooks.rs"]
+mod hooks;
 #[path = "api/hosting.rs"]
 mod hosting;
 #[path = "api/logs.rs"]

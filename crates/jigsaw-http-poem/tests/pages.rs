@@ -30,5 +30,6 @@ mod pages {
     mod quiet;
     mod rights;
     mod simulator;
+    mod unsubscribe;
     mod waiting;
 }

@@ -402,7 +402,7 @@ pub(super) fn door_query(
     let (session, invitation) = match link.target {
         LinkTarget::Session(id) => (Some(id), None),
         LinkTarget::Invitation(id) => (None, Some(id)),
-        LinkTarget::Setup(_) => return None,
+        LinkTarget::Setup(_) | LinkTarget::Unsubscribe(_) => return None,
     };
     Some(DoorQuery { session, invitation, email: email.map(|email| email.key().clone()), pass })
 }

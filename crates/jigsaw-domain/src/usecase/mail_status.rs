@@ -87,6 +87,7 @@ impl FrontDoor {
     }
 }
 
+/// What keeps mail from one of them.
 #[derive(Debug, Default)]
 struct Unwanted {
     suppressed: Option<Suppression>,

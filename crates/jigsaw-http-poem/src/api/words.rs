@@ -131,6 +131,8 @@ text! {
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
     DeliveryWord = one_of(["queued", "deferred", "sent", "bounced", "dropped", "parked"]);
+    /// What a relay reports of a mail.
+    ReportWord = one_of(["bounced", "complained", "deferred"]);
     /// Why nothing is sent to an address.
     CauseWord = one_of(["bounced", "complained"]);
     /// How far an invited person has come.

@@ -38,11 +38,17 @@ pub(super) fn check_head(request: &Request, context: &Context) -> Result<(), Pro
     Ok(())
 }
 
-/// Reads the source of an unsafe request.
+/// Reads the source of an unsafe request. Ending reminders borrows nobody's authority, whoever sends it: the address alone does
+/// it (RFC 8058), for mail programs post there from wherever they are, without a cookie and often without an origin.
+pub(super) fn source_of(request: &Request, asking: &Asking) -> Source {
+    if request.uri().path().starts_with("/u/") { Source::Own } else { origin_of(request, asking) }
+}
+
+/// What the request says of itself.
 ///
 /// A bearer token is never sent by a browser on its own, so nothing is borrowed. Otherwise `Sec-Fetch-Site` decides;
 /// without it `Origin`; without both a request that carries no cookie of ours borrows nothing either.
-pub(super) fn origin_of(request: &Request, asking: &Asking) -> Source {
+fn origin_of(request: &Request, asking: &Asking) -> Source {
     if asking.has_bearer() {
         return Source::Own;
     }
