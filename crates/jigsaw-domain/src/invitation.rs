@@ -1,5 +1,7 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
+mod reader;
+
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -11,6 +13,8 @@ use crate::malformed::Malformed;
 use crate::text::{NamePart, PersonName};
 use crate::version::Version;
 use crate::words::words;
+
+pub use reader::{AddressList, Column, Headings, ListedPerson, Record, RowFault, write_table};
 
 words! {
     /// What a person is in a session.
