@@ -1,6 +1,7 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
 mod reader;
+mod search;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ use crate::version::Version;
 use crate::words::words;
 
 pub use reader::{AddressList, Column, Headings, ListedPerson, Record, RowFault, write_table};
+pub use search::{ListSearch, ListState, SearchText};
 
 words! {
     /// What a person is in a session.

@@ -30,7 +30,7 @@ pub use decisions::Decisions;
 pub use door::{Door, DoorQuery, DoorSituation};
 pub use error::PortError;
 pub use events::{EventFeed, Events};
-pub use invitations::{Invitations, ListedInvitation};
+pub use invitations::{Invitations, ListTally, ListedInvitation};
 pub use limiter::{Budget, LimitKey, Limiter, Spend};
 pub use mailer::{CapturedMail, DeliveryError, Mailbox, Mailer};
 pub use outbox::Outbox;

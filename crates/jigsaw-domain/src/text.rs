@@ -46,6 +46,13 @@ fn clean(raw: &str, max: usize, allow_lines: bool) -> Result<String, Malformed> 
     Ok(text)
 }
 
+/// A text as it is searched: without accents, in small letters, spaces drawn together.
+pub fn folded(text: &str) -> String {
+    let letters = text.nfkd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter));
+    let small: String = letters.flat_map(char::to_lowercase).collect();
+    small.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: max $max:literal, lines $lines:literal);+ $(;)?) => {$(
         $(#[$doc])*
@@ -160,6 +167,14 @@ mod tests {
         assert!(Title::parse(&"ü".repeat(200)).is_ok());
         assert_eq!(Title::parse(&"ü".repeat(201)), Err(Malformed::TooLong { max: 200 }));
         assert_eq!(Title::parse(&"x".repeat(1 << 20)), Err(Malformed::TooLong { max: 200 }));
+    }
+
+    #[test]
+    fn searching_does_not_see_accents_case_or_spaces() {
+        assert_eq!(folded("  Zoë\u{A0}MÜLLER "), "zoe muller");
+        assert_eq!(folded("ΣΟΦΊΑ"), folded("σοφια"));
+        assert_eq!(folded("ｍｉａ"), "mia", "wide letters");
+        assert_eq!(folded("می\u{200C}خواهم"), "می\u{200C}خواهم");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
 mod authorise;
+mod bulk;
 mod caller;
 mod captioner;
 mod change_session;
@@ -29,13 +30,16 @@ mod sweep;
 pub(crate) mod testing;
 
 pub use authorise::{Action, authorise};
+pub use bulk::{ChangedList, ListChange, Selection};
 pub use caller::{Caller, ClientNetwork, Subject};
 pub use change_session::{CreateSession, SessionView};
 pub use context::{FrontDoor, Ports, Settings};
 pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
-pub use invite::{InvitationView, Invited, InvitedOne, NewInvitation};
+pub use invite::{
+    FaultyRows, InvitationView, Invited, InvitedOne, ListPreview, ListView, NewInvitation, Outlook, PreviewedPerson,
+};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
 pub use pass::{PassView, Standings};
 pub use provision::SetUp;

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use jigsaw_domain::admission::{ParticipantState, PassEnd, ReasonCode};
 use jigsaw_domain::delivery::Attempt;
 use jigsaw_domain::event::{EventKind, EventSeq};
+use jigsaw_domain::invitation::{ListSearch, ListState, SearchText};
 use jigsaw_domain::port::{
     Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Door as _, DoorQuery, Events as _, Invitations,
     LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf,
@@ -143,6 +144,14 @@ async fn everything(store: &Store) {
     let _ = store.find_by_emails(session.id(), vec![invitation.email.key().clone()]).await.unwrap();
     let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
     let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
+    let _ = store.find_all(session.id(), vec![invitation.id]).await.unwrap();
+    for state in ListState::ALL {
+        let text = SearchText::parse("guest example").unwrap();
+        let search = ListSearch { text, role: Some(invitation.role), state: Some(*state) };
+        let _ = store.search(session.id(), search.clone(), Some(invitation.id), 10).await.unwrap();
+        let _ = store.count(session.id(), search).await.unwrap();
+    }
+    let _ = Invitations::tally(store, session.id()).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
     let _ = Participants::list(store, session.id()).await.unwrap();
     let _ = store.waiting(session.id()).await.unwrap();

@@ -98,6 +98,9 @@ macro_rules! store_contract {
                 must_3_pages_give_each_invitation_once_oldest_first
                 listed_with_the_state_of_the_latest_invitation_mail
                 listed_with_the_reason_why_its_mail_was_given_up
+                must_4_find_all_gives_those_of_the_session
+                must_5_search_finds_what_the_rule_finds_page_by_page
+                must_6_the_tally_counts_each_once_by_its_latest_mail
             }
             participants {
                 must_1_find_gives_back_exactly_what_was_committed

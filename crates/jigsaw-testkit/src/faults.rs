@@ -32,11 +32,11 @@ use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, 
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, ListSearch};
 use jigsaw_domain::port::{
     Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
-    EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox, Participants, PasswordHasher,
-    PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend,
+    EventFeed, Events, Invitations, LimitKey, Limiter, ListTally, ListedInvitation, Mailer, Outbox, Participants,
+    PasswordHasher, PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend,
 };
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::Session;
@@ -182,6 +182,15 @@ faulty! { Invitations;
     fn find(id: InvitationId) -> Option<Invitation>;
     fn find_by_emails(session: SessionId, emails: Vec<EmailKey>) -> Vec<Invitation>;
     fn list(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<ListedInvitation>;
+    fn find_all(session: SessionId, ids: Vec<InvitationId>) -> Vec<Invitation>;
+    fn search(
+        session: SessionId,
+        search: ListSearch,
+        after: Option<InvitationId>,
+        limit: u32
+    ) -> Vec<ListedInvitation>;
+    fn count(session: SessionId, search: ListSearch) -> u32;
+    fn tally(session: SessionId) -> ListTally;
 }
 
 faulty! { Participants;

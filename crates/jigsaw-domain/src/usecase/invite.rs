@@ -1,5 +1,8 @@
 //! Inviting: to the list, or on the fly while the session is live. The host alone.
 
+mod listed;
+mod preview;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,6 +24,9 @@ use crate::session::{LifecycleError, Phase, Session};
 use crate::text::NamePart;
 use crate::version::Version;
 use chrono::{DateTime, Utc};
+
+pub use listed::ListView;
+pub use preview::{FaultyRows, ListPreview, Outlook, PreviewedPerson};
 
 /// One row of a list, as the host gives it.
 #[derive(Clone, Debug)]
@@ -163,7 +169,7 @@ impl FrontDoor {
     }
 
     /// Spends for the mails that are written, once, however often it is decided again.
-    async fn pay(
+    pub(super) async fn pay(
         &self,
         session: &Session,
         (mails, paid): (usize, &AtomicU32),
@@ -188,11 +194,7 @@ impl FrontDoor {
     ) -> Result<Vec<InvitationView>, UseCaseError> {
         self.session_for(caller, id, Action::ViewSession).await?;
         let listed = self.ports.invitations.list(id, after, limit.clamp(1, MAX_PAGE)).await?;
-        let shown = |listed: ListedInvitation| InvitationView {
-            link: listed.invitation.is_active().then(|| self.personal_link(&listed.invitation)),
-            listed,
-        };
-        Ok(listed.into_iter().map(shown).collect())
+        Ok(listed.into_iter().map(|listed| self.shown(listed)).collect())
     }
 
     /// Takes an invitation back. Its link never admits again; someone who is in stays in until removed.
@@ -268,7 +270,7 @@ impl FrontDoor {
         }
     }
 
-    fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    pub(super) fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),
@@ -322,7 +324,7 @@ const fn is_outcast(person: &Participant) -> bool {
 }
 
 /// Whether an invitation made now is on the fly; finished sessions take none.
-fn origin_now(session: &Session, now: DateTime<Utc>) -> Result<Origin, UseCaseError> {
+pub(super) fn origin_now(session: &Session, now: DateTime<Utc>) -> Result<Origin, UseCaseError> {
     match session.phase(now) {
         Phase::Scheduled => Ok(Origin::List),
         Phase::Live => Ok(Origin::OnTheFly),

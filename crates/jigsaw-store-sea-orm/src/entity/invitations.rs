@@ -24,6 +24,9 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) origin: String,
     pub(crate) created_at: i64,
+    /// Address and name, folded for searching; missing in rows that an older version wrote.
+    #[sea_orm(column_type = "Text")]
+    pub(crate) sought: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -57,5 +57,6 @@ pub(crate) fn invitation_row(invitation: &Invitation) -> invitations::Model {
         },
         origin: origin_word(invitation.origin).to_owned(),
         created_at: micros(invitation.created_at),
+        sought: Some(invitation.sought()),
     }
 }

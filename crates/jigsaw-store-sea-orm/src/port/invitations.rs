@@ -1,19 +1,23 @@
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use async_trait::async_trait;
 use jigsaw_domain::delivery::DeliveryState;
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{InvitationId, SessionId};
-use jigsaw_domain::invitation::Invitation;
-use jigsaw_domain::port::{Invitations, ListedInvitation, PortError};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use jigsaw_domain::invitation::{Invitation, ListSearch, ListState};
+use jigsaw_domain::port::{Invitations, ListTally, ListedInvitation, PortError};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Statement,
+};
 use uuid::Uuid;
 
 use super::at_most;
 use crate::Store;
 use crate::entity::{invitations, outbox};
-use crate::error::reading;
+use crate::error::{port_error, reading};
 use crate::mapping;
 
 /// Addresses that are asked for at once.
@@ -79,7 +83,33 @@ impl Invitations for Store {
         after: Option<InvitationId>,
         limit: u32,
     ) -> Result<Vec<ListedInvitation>, PortError> {
-        let mut query = invitations::Entity::find().filter(invitations::Column::SessionId.eq(session.as_uuid()));
+        self.search(session, ListSearch::default(), after, limit).await
+    }
+
+    async fn find_all(&self, session: SessionId, ids: Vec<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows = invitations::Entity::find()
+                .filter(invitations::Column::Id.is_in(chunk.iter().map(|id| id.as_uuid())))
+                .filter(invitations::Column::SessionId.eq(session.as_uuid()))
+                .all(self.reader())
+                .await
+                .map_err(reading("invitations"))?;
+            for row in &rows {
+                found.push(mapping::invitation(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn search(
+        &self,
+        session: SessionId,
+        search: ListSearch,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<ListedInvitation>, PortError> {
+        let mut query = invitations::Entity::find().filter(found_by(session, &search));
         if let Some(after) = after {
             let last = invitations::Entity::find_by_id(after.as_uuid());
             let Some(last) = last.one(self.reader()).await.map_err(reading("invitations"))? else {
@@ -105,4 +135,73 @@ impl Invitations for Store {
             })
             .collect()
     }
+
+    async fn count(&self, session: SessionId, search: ListSearch) -> Result<u32, PortError> {
+        let query = invitations::Entity::find().filter(found_by(session, &search));
+        let count = query.count(self.reader()).await.map_err(reading("invitations"))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    async fn tally(&self, session: SessionId) -> Result<ListTally, PortError> {
+        let db = self.reader();
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), &*TALLY, [session.as_uuid().into()]);
+        let mut tally = ListTally::default();
+        for row in db.query_all_raw(statement).await.map_err(port_error)? {
+            let read = || Ok((row.try_get("", "revoked")?, row.try_get("", "mail")?, row.try_get("", "many")?));
+            let (revoked, mail, many): (i64, Option<String>, i64) = read().map_err(reading("invitations"))?;
+            let many = u32::try_from(many).unwrap_or(u32::MAX);
+            if revoked != 0 {
+                tally.revoked = tally.revoked.saturating_add(many);
+                continue;
+            }
+            tally.active = tally.active.saturating_add(many);
+            match mail.as_deref().map(mapping::delivery_state).transpose()? {
+                Some(DeliveryState::Queued) => tally.queued += many,
+                Some(DeliveryState::Sent) => tally.sent += many,
+                Some(DeliveryState::Dropped | DeliveryState::Parked) => tally.undelivered += many,
+                None => {}
+            }
+        }
+        Ok(tally)
+    }
+}
+
+/// Where the latest invitation mail of a row of `invitations` stands: one look-up by index.
+const MAIL: &str = "(SELECT o.state FROM outbox o WHERE o.invitation_id = invitations.id AND o.kind = 'invitation' \
+                    ORDER BY o.position DESC LIMIT 1)";
+
+static TALLY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT revoked, mail, COUNT(*) AS many FROM (\
+         SELECT CASE WHEN revoked_at IS NULL THEN CAST(0 AS BIGINT) ELSE CAST(1 AS BIGINT) END AS revoked, {MAIL} AS mail \
+         FROM invitations WHERE session_id = $1) listed GROUP BY revoked, mail"
+    )
+});
+
+/// Rows of a session's list that a search finds: [`ListSearch::finds`] in the database's words.
+fn found_by(session: SessionId, search: &ListSearch) -> Condition {
+    let mut found = Condition::all().add(invitations::Column::SessionId.eq(session.as_uuid()));
+    // Rows of an older version were not folded; their case is at least.
+    let sought = || {
+        Expr::cust(
+            "COALESCE(sought, LOWER(email || ' ' || COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')))",
+        )
+    };
+    for word in search.text.words() {
+        let pattern = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        found = found.add(sought().like(LikeExpr::new(format!("%{pattern}%")).escape('\\')));
+    }
+    if let Some(role) = search.role {
+        found = found.add(invitations::Column::Role.eq(role.as_str()));
+    }
+    if let Some(state) = search.state {
+        found = found.add(match state {
+            ListState::Revoked => invitations::Column::RevokedAt.is_not_null(),
+            _ => invitations::Column::RevokedAt.is_null(),
+        });
+        if let Some(mail) = state.mail() {
+            found = found.add(Expr::cust(MAIL).is_in(mail.iter().map(|state| state.as_str())));
+        }
+    }
+    found
 }

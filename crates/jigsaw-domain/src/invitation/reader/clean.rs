@@ -17,7 +17,13 @@ pub(super) fn clean(text: &str) -> String {
             }
             '\n' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
             '\t' => cleaned.push('\t'),
-            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{AD}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202C}'
+            '\u{FEFF}'
+            | '\u{200B}'
+            | '\u{2060}'
+            | '\u{AD}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{202A}'..='\u{202C}'
             | '\u{2066}'..='\u{2069}' => {}
             letter if letter.is_whitespace() => cleaned.push(' '),
             letter => cleaned.push(letter),

@@ -25,8 +25,8 @@ impl RawName<'_> {
 
 /// Words before a last name that belong to it.
 const PARTICLES: [&str; 28] = [
-    "van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "het", "ter", "ten", "da", "do", "dos", "das", "di", "del",
-    "della", "du", "des", "la", "le", "las", "los", "af", "av", "bin",
+    "van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "het", "ter", "ten", "da", "do", "dos", "das", "di",
+    "del", "della", "du", "des", "la", "le", "las", "los", "af", "av", "bin",
 ];
 
 fn split_full(full: &str) -> (String, String) {
@@ -58,7 +58,9 @@ fn drawn_together(text: &str) -> String {
 /// a telephone number.
 pub(super) fn may_be_name(text: &str) -> bool {
     let is_domain = !text.contains(char::is_whitespace)
-        && text.rsplit_once('.').is_some_and(|(_, top)| top.chars().count() > 1 && top.chars().all(char::is_alphabetic));
+        && text
+            .rsplit_once('.')
+            .is_some_and(|(_, top)| top.chars().count() > 1 && top.chars().all(char::is_alphabetic));
     text.chars().any(char::is_alphabetic) && !text.chars().any(|letter| letter.is_ascii_digit()) && !is_domain
 }
 

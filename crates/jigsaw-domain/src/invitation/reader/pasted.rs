@@ -60,7 +60,8 @@ fn read_part(number: u32, part: &str, gathering: &mut Gathering) {
     };
     let pieces: Vec<&str> = cut(part, separator).into_iter().map(str::trim).filter(|piece| !piece.is_empty()).collect();
     match pieces.iter().filter(|piece| piece.contains('@')).count() {
-        0 if pieces.is_empty() => {}
+        // Separators alone say nothing.
+        0 if !part.contains(|letter: char| !letter.is_whitespace() && !",;，；؛、،".contains(letter)) => {}
         0 => gathering.fault(number, Column::Email, part, NO_ADDRESS),
         1 => read_record(number, &pieces, gathering),
         _ if pieces.len() % 2 == 0 && pieces.chunks(2).all(is_named_address) => {

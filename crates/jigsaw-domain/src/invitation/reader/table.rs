@@ -85,9 +85,9 @@ impl Places {
         let email = fullest(rows, |cell| cell.contains('@'));
         let (mut role, mut language, mut names) = (None, None, Vec::new());
         for place in (0..width).filter(|place| Some(*place) != email) {
-            let filled: Vec<String> =
-                rows.iter().map(|row| cell(row, place)).filter(|cell| !cell.is_empty()).collect();
-            let mostly = |fits: &dyn Fn(&str) -> bool| filled.iter().filter(|cell| fits(cell)).count() * 2 > filled.len();
+            let filled: Vec<String> = rows.iter().map(|row| cell(row, place)).filter(|cell| !cell.is_empty()).collect();
+            let mostly =
+                |fits: &dyn Fn(&str) -> bool| filled.iter().filter(|cell| fits(cell)).count() * 2 > filled.len();
             if role.is_none() && mostly(&|cell| header::role(cell).is_some()) {
                 role = Some(place);
             } else if language.is_none() && mostly(&|cell| header::language(cell).is_some()) {

@@ -20,62 +20,63 @@ fn faults(list: &AddressList) -> Vec<(u32, &str, &str)> {
 fn people_are_found_in_any_mess() {
     let table: &[(&str, &[(u32, &str, &str)])] = &[
         ("mia@example.org", &[(1, "mia@example.org", "|")]),
-        ("a@example.org, b@example.org;\r\n\r\n c@example.org\td@example.org", &[
-            (1, "a@example.org", "|"),
-            (1, "b@example.org", "|"),
-            (3, "c@example.org", "|"),
-            (3, "d@example.org", "|"),
-        ]),
+        (
+            "a@example.org, b@example.org;\r\n\r\n c@example.org\td@example.org",
+            &[
+                (1, "a@example.org", "|"),
+                (1, "b@example.org", "|"),
+                (3, "c@example.org", "|"),
+                (3, "d@example.org", "|"),
+            ],
+        ),
         ("a@example.org b@example.org", &[(1, "a@example.org", "|"), (1, "b@example.org", "|")]),
         ("Mia Ito <mia@example.org>", &[(1, "mia@example.org", "Mia|Ito")]),
         ("Mia van Ito <mia@example.org>", &[(1, "mia@example.org", "Mia|van Ito")]),
         ("Mia <mia@example.org>", &[(1, "mia@example.org", "Mia|")]),
         ("<mia@example.org>", &[(1, "mia@example.org", "|")]),
-        ("\"Ito, Mia\" <mia@example.org>, \"Berg, Bo\" <bo@example.org>", &[
-            (1, "mia@example.org", "Mia|Ito"),
-            (1, "bo@example.org", "Bo|Berg"),
-        ]),
-        ("Ito, Mia <mia@example.org>; Berg, Bo <bo@example.org>", &[
-            (1, "mia@example.org", "Mia|Ito"),
-            (1, "bo@example.org", "Bo|Berg"),
-        ]),
-        ("Ito, Mia <mia@example.org>, Berg, Bo <bo@example.org>", &[
-            (1, "mia@example.org", "Mia|Ito"),
-            (1, "bo@example.org", "Bo|Berg"),
-        ]),
-        ("Mia Ito <mia@example.org> Bo Berg <bo@example.org>", &[
-            (1, "mia@example.org", "Mia|Ito"),
-            (1, "bo@example.org", "Bo|Berg"),
-        ]),
+        (
+            "\"Ito, Mia\" <mia@example.org>, \"Berg, Bo\" <bo@example.org>",
+            &[(1, "mia@example.org", "Mia|Ito"), (1, "bo@example.org", "Bo|Berg")],
+        ),
+        (
+            "Ito, Mia <mia@example.org>; Berg, Bo <bo@example.org>",
+            &[(1, "mia@example.org", "Mia|Ito"), (1, "bo@example.org", "Bo|Berg")],
+        ),
+        (
+            "Ito, Mia <mia@example.org>, Berg, Bo <bo@example.org>",
+            &[(1, "mia@example.org", "Mia|Ito"), (1, "bo@example.org", "Bo|Berg")],
+        ),
+        (
+            "Mia Ito <mia@example.org> Bo Berg <bo@example.org>",
+            &[(1, "mia@example.org", "Mia|Ito"), (1, "bo@example.org", "Bo|Berg")],
+        ),
         ("Mia Ito, mia@example.org", &[(1, "mia@example.org", "Mia|Ito")]),
-        ("Mia Ito, mia@example.org, Bo Berg, bo@example.org", &[
-            (1, "mia@example.org", "Mia|Ito"),
-            (1, "bo@example.org", "Bo|Berg"),
-        ]),
+        (
+            "Mia Ito, mia@example.org, Bo Berg, bo@example.org",
+            &[(1, "mia@example.org", "Mia|Ito"), (1, "bo@example.org", "Bo|Berg")],
+        ),
         ("Mia\tIto\tmia@example.org", &[(1, "mia@example.org", "Mia|Ito")]),
         ("mia@example.org;Ito, Mia", &[(1, "mia@example.org", "Mia|Ito")]),
         ("Mia Ito mia@example.org", &[(1, "mia@example.org", "Mia|Ito")]),
         ("mia@example.org (Mia Ito)", &[(1, "mia@example.org", "Mia|Ito")]),
         ("To: mia@example.org, bo@example.org", &[(1, "mia@example.org", "|"), (1, "bo@example.org", "|")]),
         ("E-mail: mia@example.org", &[(1, "mia@example.org", "|")]),
-        ("- mia@example.org\n2. bo@example.org.\n* <mailto:Cy@example.org?subject=Hi>", &[
-            (1, "mia@example.org", "|"),
-            (2, "bo@example.org", "|"),
-            (3, "Cy@example.org", "|"),
-        ]),
-        ("\u{FEFF}\u{200B}mia@exam\u{AD}ple.org\u{A0}\r bo@example.org\u{2028}\u{202A}cy@example.org\u{202C}", &[
-            (1, "mia@example.org", "|"),
-            (2, "bo@example.org", "|"),
-            (3, "cy@example.org", "|"),
-        ]),
-        ("Name;E-Mail\nMia Ito;mia@example.org\n\"Berg; Bo\";bo@example.org", &[
-            (2, "mia@example.org", "Mia|Ito"),
-            (3, "bo@example.org", "Berg;|Bo"),
-        ]),
-        ("王小明，ming@example.org\nليلى <layla@example.org>", &[
-            (1, "ming@example.org", "王小明|"),
-            (2, "layla@example.org", "ليلى|"),
-        ]),
+        (
+            "- mia@example.org\n2. bo@example.org.\n* <mailto:Cy@example.org?subject=Hi>",
+            &[(1, "mia@example.org", "|"), (2, "bo@example.org", "|"), (3, "Cy@example.org", "|")],
+        ),
+        (
+            "\u{FEFF}\u{200B}mia@exam\u{AD}ple.org\u{A0}\r bo@example.org\u{2028}\u{202A}cy@example.org\u{202C}",
+            &[(1, "mia@example.org", "|"), (2, "bo@example.org", "|"), (3, "cy@example.org", "|")],
+        ),
+        (
+            "Name;E-Mail\nMia Ito;mia@example.org\n\"Berg; Bo\";bo@example.org",
+            &[(2, "mia@example.org", "Mia|Ito"), (3, "bo@example.org", "Berg;|Bo")],
+        ),
+        (
+            "王小明，ming@example.org\nليلى <layla@example.org>",
+            &[(1, "ming@example.org", "王小明|"), (2, "layla@example.org", "ليلى|")],
+        ),
         ("mia@example.org \"", &[(1, "mia@example.org", "|")]),
     ];
     for (text, expected) in table {
@@ -94,18 +95,22 @@ fn what_is_no_address_is_a_fault_with_its_line() {
         ("a@example.org, nobody, b@example.org", &[(1, "nobody", "email_malformed")]),
         ("a@example.org, b.example.org", &[(1, "b.example.org", "email_malformed")]),
         ("mi ke@example.org", &[(1, "mi ke@example.org", "email_malformed")]),
-        ("a@b\n@example.org\n<>\na@@example.org", &[
-            (1, "a@b", "email_malformed"),
-            (2, "@example.org", "email_malformed"),
-            (3, "<>", "email_malformed"),
-            (4, "a@@example.org", "email_malformed"),
-        ]),
+        (
+            "a@b\n@example.org\n<>\na@@example.org",
+            &[
+                (1, "a@b", "email_malformed"),
+                (2, "@example.org", "email_malformed"),
+                (3, "<>", "email_malformed"),
+                (4, "a@@example.org", "email_malformed"),
+            ],
+        ),
         ("Mia\u{202E} Ito <mia@example.org>", &[(1, "Ito", "control_character")]),
     ];
     for (text, expected) in table {
         let list = AddressList::read_pasted(text).unwrap();
         let found: Vec<_> = faults(&list);
-        let lines = |faults: &[(u32, &str, &str)]| faults.iter().map(|fault| (fault.0, fault.2.to_owned())).collect::<Vec<_>>();
+        let lines =
+            |faults: &[(u32, &str, &str)]| faults.iter().map(|fault| (fault.0, fault.2.to_owned())).collect::<Vec<_>>();
         assert_eq!(lines(&found), lines(expected), "{text:?}: {found:?}");
     }
     let long = AddressList::read_pasted(&"x".repeat(500)).unwrap();
@@ -123,11 +128,23 @@ fn table(rows: &[&[&str]]) -> AddressList {
 #[test]
 fn headings_are_read_in_four_languages_and_any_order() {
     for (heading, row, name) in [
-        (&["email", "first_name", "last_name", "role"][..], &["mia@example.org", "Mia", "Ito", "presenter"][..], "Mia|Ito"),
-        (&["Rolle", "Nachname", "Vorname", "E-Mail-Adresse"], &["Referentin", "Ito", "Mia", "mia@example.org"], "Mia|Ito"),
+        (
+            &["email", "first_name", "last_name", "role"][..],
+            &["mia@example.org", "Mia", "Ito", "presenter"][..],
+            "Mia|Ito",
+        ),
+        (
+            &["Rolle", "Nachname", "Vorname", "E-Mail-Adresse"],
+            &["Referentin", "Ito", "Mia", "mia@example.org"],
+            "Mia|Ito",
+        ),
         (&["Name", "Vorname", "E-Mail", "Funktion"], &["Ito", "Mia", "mia@example.org", "Presenter"], "Mia|Ito"),
         (&["Nom", "Prénom", "Courriel", "Rôle"], &["Ito", "Mia", "mia@example.org", "intervenante"], "Mia|Ito"),
-        (&["Nombre", "Apellidos", "Correo electrónico", "Rol"], &["Mia", "Ito", "mia@example.org", "ponente"], "Mia|Ito"),
+        (
+            &["Nombre", "Apellidos", "Correo electrónico", "Rol"],
+            &["Mia", "Ito", "mia@example.org", "ponente"],
+            "Mia|Ito",
+        ),
         (&["Nombre", "Correo", "Rol"], &["Mia Ito", "mia@example.org", "ponente"], "Mia|Ito"),
         (&["Nom", "Adresse e-mail", "Fonction"], &["Mia Ito", "mia@example.org", "présentatrice"], "Mia|Ito"),
         (&["Phone", "Display Name", "Mail", "Role"], &["030 1", "Ito, Mia", "mia@example.org", "PRESENTER"], "Mia|Ito"),
@@ -149,7 +166,10 @@ fn columns_are_found_without_a_heading() {
     ]);
     assert_eq!(
         people(&list),
-        [(1, "mia@example.org".to_owned(), "Mia|Ito".to_owned()), (2, "bo@example.org".to_owned(), "Bo|Berg".to_owned())]
+        [
+            (1, "mia@example.org".to_owned(), "Mia|Ito".to_owned()),
+            (2, "bo@example.org".to_owned(), "Bo|Berg".to_owned())
+        ]
     );
     let languages: Vec<_> = list.people.iter().map(|one| one.language).collect();
     assert_eq!(languages, [Some(Language::German), Some(Language::French)]);
@@ -237,10 +257,10 @@ fn names_of_every_script_come_through() {
         let list =
             AddressList::read_table([Record { number: 1, cells: heading }, Record { number: 2, cells }]).unwrap();
         let person = &list.people[0];
-        assert_eq!((person.first_name.as_ref(), person.last_name.as_ref()), (
-            Some(&NamePart::parse(first).unwrap()),
-            Some(&NamePart::parse(last).unwrap())
-        ));
+        assert_eq!(
+            (person.first_name.as_ref(), person.last_name.as_ref()),
+            (Some(&NamePart::parse(first).unwrap()), Some(&NamePart::parse(last).unwrap()))
+        );
         let again = AddressList::read_pasted(&write_table(&Headings::default(), &list.people)).unwrap();
         assert_eq!(again.people, list.people);
     }
