@@ -11,6 +11,8 @@ mod input;
 mod invitations;
 mod join;
 mod list;
+mod list_body;
+mod lists;
 mod mailbox;
 mod me;
 mod pass;
@@ -59,6 +61,7 @@ enum Tag {
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    lists::Lists,
     people::People,
     events::Happenings,
     decisions::Decisions,
@@ -72,6 +75,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        lists::Lists,
         people::People,
         events::Happenings,
         decisions::Decisions,

@@ -63,6 +63,23 @@ impl FrontDoor {
         Ok(done)
     }
 
+    /// Those that a change would be made to, so that a host sees whom before it is done, and how many it would leave alone.
+    /// Nothing is written.
+    pub async fn preview_change(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        selection: &Selection,
+        change: ListChange,
+    ) -> Result<(Vec<Invitation>, usize), UseCaseError> {
+        self.session_for(caller, id, Action::Invite).await?;
+        let mut selected = self.selected(id, selection).await?;
+        let all = selected.len();
+        selected.retain(|listed| listed.is_active() && change != ListChange::Role(listed.role));
+        let left = all - selected.len();
+        Ok((selected, left))
+    }
+
     async fn change_once(
         &self,
         caller: &Caller,

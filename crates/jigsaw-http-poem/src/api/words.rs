@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use chrono::{DateTime, SecondsFormat, Utc};
 use jigsaw_domain::admission::{Evidence, LinkKind, Proof};
 use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::Role;
+use jigsaw_domain::invitation::{ListState, Role};
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
+use jigsaw_domain::usecase::{FaultyRows, ListChange, Outlook};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToHeader, ToJSON, Type};
 use serde::Deserialize;
@@ -127,6 +128,14 @@ text! {
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
     DeliveryWord = one_of(["queued", "sent", "dropped", "parked"]);
+    /// What invitations are looked for by.
+    ListStateWord = one_of(ListState::ALL.iter().map(|word| word.as_str()));
+    /// What would become of one person of a list.
+    OutlookWord = one_of(["new", "renewed", "changed", "listed"]);
+    /// What is done about rows of a list that cannot be used.
+    FaultyRowsWord = one_of(["refuse", "leave_out"]);
+    /// What is done to many invitations.
+    ListChangeWord = one_of(["resend", "revoke", "role"]);
     /// Where admitted people go.
     RoomWord = one_of(["builtin", "url"]);
     /// Which of a host's sessions.
@@ -145,6 +154,41 @@ impl Moment {
         let plausible = Some(self.as_str()).filter(|text| text.len() <= 40);
         let read = plausible.and_then(|text| DateTime::parse_from_rfc3339(text).ok());
         read.map(|at| at.with_timezone(&Utc)).ok_or(Malformed::NotATime)
+    }
+}
+
+impl OutlookWord {
+    pub(crate) fn of(outlook: Outlook) -> Self {
+        Self::from(match outlook {
+            Outlook::New => "new",
+            Outlook::Renewed => "renewed",
+            Outlook::Changed { .. } => "changed",
+            Outlook::Listed => "listed",
+        })
+    }
+}
+
+impl FaultyRowsWord {
+    pub(crate) fn read(&self) -> Result<FaultyRows, Malformed> {
+        match self.as_str() {
+            "refuse" => Ok(FaultyRows::Refuse),
+            "leave_out" => Ok(FaultyRows::LeaveOut),
+            _ => Err(Malformed::NotAChoice("refuse, leave_out")),
+        }
+    }
+}
+
+impl ListChangeWord {
+    /// What is to be done, with the role that goes with it.
+    pub(crate) fn read(&self, role: Option<Role>) -> Result<ListChange, Problem> {
+        match (self.as_str(), role) {
+            ("resend", None) => Ok(ListChange::Resend),
+            ("revoke", None) => Ok(ListChange::Revoke),
+            ("role", Some(role)) => Ok(ListChange::Role(role)),
+            ("role", None) => Err(Problem::field("role", &Malformed::Blank)),
+            ("resend" | "revoke", Some(_)) => Err(Problem::field("role", &Malformed::UnknownField)),
+            _ => Err(Problem::field("action", &Malformed::NotAChoice("resend, revoke, role"))),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use jigsaw_domain::port::PortError;
 use jigsaw_domain::session::Capacity;
 use jigsaw_domain::version::Version;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryResult};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use super::inserts::Inserts;
@@ -27,10 +27,10 @@ pub(super) async fn insert_invitations(tx: &DatabaseTransaction, new: &[Invitati
 }
 
 pub(super) async fn update_invitations(tx: &DatabaseTransaction, changed: &[Invitation]) -> Result<(), PortError> {
-    static CHANGED: Inserts<invitations::Entity> = Inserts::updates(invitations::Entity);
-    let rows: Vec<invitations::Model> = changed.iter().map(mapping::invitation_row).collect();
-    let after = CHANGED.ask(tx, &rows).await?;
-    all_moved(&after, rows.iter().map(|row| (row.id, row.version)), "invitations")
+    for invitation in changed {
+        rows::update_at_version!(tx, invitations, mapping::invitation_row(invitation))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn guard_invitation(
@@ -63,20 +63,12 @@ pub(super) async fn update_participants(tx: &DatabaseTransaction, changed: &[Par
     let rows: Result<Vec<_>, PortError> = changed.iter().map(mapping::participant_row).collect();
     let rows = rows?;
     let after = CHANGED.ask(tx, &rows).await?;
-    all_moved(&after, rows.iter().map(|row| (row.id, row.version)), "participants")
-}
-
-/// Whether each of these rows has moved on by one version. One that another was faster with is missing; one that was not
-/// there at all has been inserted as it is, and goes with the rest.
-fn all_moved(
-    after: &[QueryResult],
-    mut before: impl Iterator<Item = (Uuid, i64)>,
-    table: &'static str,
-) -> Result<(), PortError> {
+    // One that another was faster with is missing; one that was not there at all has been inserted as it is, and goes with
+    // the rest.
     let after: Result<HashMap<Uuid, i64>, _> =
         after.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "version")?))).collect();
-    let after = after.map_err(reading(table))?;
-    let held = before.all(|(id, version)| after.get(&id) == Some(&version.saturating_add(1)));
+    let after = after.map_err(reading("participants"))?;
+    let held = rows.iter().all(|row| after.get(&row.id) == Some(&row.version.saturating_add(1)));
     if held { Ok(()) } else { Err(PortError::Conflict) }
 }
 

@@ -82,6 +82,17 @@ fn a_role_makes_new_links_and_tells_those_who_have_another_one() {
 }
 
 #[test]
+fn a_preview_of_a_change_says_whom_and_writes_nothing() {
+    let door = mocks(&session()).front_door();
+    for (what, expected) in
+        [(ListChange::Resend, (3, 1)), (ListChange::Revoke, (3, 1)), (ListChange::Role(Role::Presenter), (2, 2))]
+    {
+        let (whom, left) = block_on(door.preview_change(&as_host(), session().id(), &everyone(), what)).unwrap();
+        assert_eq!((whom.len(), left), expected, "{what:?}");
+    }
+}
+
+#[test]
 fn a_foreign_invitation_stops_all_and_nothing_selected_is_said() {
     let foreign = InvitationId::mint(now(), [9; 16]);
     let ids = vec![people()[0].id, foreign];
@@ -107,6 +118,8 @@ fn only_the_host_changes_the_list() {
     for what in [ListChange::Resend, ListChange::Revoke, ListChange::Role(Role::Presenter)] {
         let done = block_on(door.change_invitations(&anonymous(), session().id(), &everyone(), what));
         assert_eq!(done, Err(UseCaseError::SignInRequired));
+        let preview = block_on(door.preview_change(&anonymous(), session().id(), &everyone(), what));
+        assert_eq!(preview.unwrap_err(), UseCaseError::SignInRequired);
     }
     let over = session_with(|parts| parts.state = crate::session::SessionState::Ended { at: now() });
     let late =
