@@ -30,7 +30,9 @@
 //! | [`DetailsPage`] | `/sessions/{id}` | the same |
 //! | | `/sessions/{id}/rotate-link` | |
 //! | | `/sessions/{id}/cancel` | `reason` |
-//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
+//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `file`, `role`, `step`, `format` and `seen` once there is a preview; multipart |
+//! | | `/sessions/{id}/invitations/bulk` | `selected` (several), `which`, `action`, `q`, `in_role`, `in_state` |
+//! | [`BulkPage`] | `/sessions/{id}/invitations/bulk` | the same, and `sure` |
 //! | | `/sessions/{id}/invitations/{iid}/resend`, `…/revoke` | |
 //! | [`LivePage`] | `/sessions/{id}/start`, `…/end`, `…/unlock`, `…/admit-all` | |
 //! | | `/sessions/{id}/lock` | `message` |
@@ -104,7 +106,9 @@ pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
 pub use account::{SetUpPage, SignInPage};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
-pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
+pub use invitations::{
+    BulkPage, FaultyLine, InvitationRow, InvitationsPage, ListNumbers, PreviewCard, PreviewRow, SearchForm, TypedList,
+};
 pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
 pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
 pub use mailbox::{MailPage, MailRow, MailboxPage};
@@ -114,7 +118,7 @@ pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, SessionState,
-    Verdict, WaitingRoom,
+    BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, Outcome, Outlook,
+    PersonState, Proof, Role, SessionState, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

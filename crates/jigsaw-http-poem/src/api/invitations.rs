@@ -170,7 +170,7 @@ impl Invitations {
         let (id, size) = (session_id.session()?, limit(size.0, 1000)?);
         let after = cursor(after.0.as_deref(), InvitationId::parse)?;
         let caller = by.caller_in(id).await?;
-        let search = read_search("", (q.0.as_deref(), role.0.as_ref(), state.0.as_ref()))?;
+        let search = read_search(["q", "role", "state"], (q.0.as_deref(), role.0.as_ref(), state.0.as_ref()))?;
         if search != ListSearch::default() {
             let found = by.context().door.search_invitations(&caller, id, &search, (after, size)).await?;
             let next = found.next.map(|id| id.to_string());

@@ -254,13 +254,14 @@ fn read_role(word: Option<&InvitedRoleWord>) -> Result<Option<Role>, Problem> {
 
 /// What is looked for on a list, from the words of a call.
 pub(super) fn read_search(
-    prefix: &str,
+    names: [&str; 3],
     (text, role, state): (Option<&str>, Option<&InvitedRoleWord>, Option<&ListStateWord>),
 ) -> Result<ListSearch, Problem> {
     let mut problems = Problems::default();
-    let text = problems.take_optional(format!("{prefix}text"), text, SearchText::parse);
-    let role = problems.take_optional(format!("{prefix}role"), role, |word| Role::parse_invited(word.as_str()));
-    let state = problems.take_optional(format!("{prefix}state"), state, |word| ListState::parse(word.as_str()));
+    let [text_name, role_name, state_name] = names;
+    let text = problems.take_optional(text_name, text, SearchText::parse);
+    let role = problems.take_optional(role_name, role, |word| Role::parse_invited(word.as_str()));
+    let state = problems.take_optional(state_name, state, |word| ListState::parse(word.as_str()));
     if !problems.is_empty() {
         return Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()));
     }
@@ -283,9 +284,10 @@ impl BulkInput {
                 let ids: Result<Vec<InvitationId>, Problem> = ids.iter().map(Id::invitation).collect();
                 Selection::These(ids?)
             }
-            (None, Some(SearchInput { text, role, state })) => {
-                Selection::Matching(read_search("search.", (text.as_deref(), role.as_ref(), state.as_ref()))?)
-            }
+            (None, Some(SearchInput { text, role, state })) => Selection::Matching(read_search(
+                ["search.text", "search.role", "search.state"],
+                (text.as_deref(), role.as_ref(), state.as_ref()),
+            )?),
             _ => return Err(only_one()),
         };
         Ok((selection, change))

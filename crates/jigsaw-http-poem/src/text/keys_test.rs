@@ -108,12 +108,15 @@ fn no_key_is_missing() {
 #[test]
 fn every_value_of_the_vocabularies_has_words() {
     use crate::view::{
-        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role,
-        SessionState, Verdict, WaitingRoom,
+        BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, Outcome, Outlook,
+        PersonState, Proof, Role, SessionState, Verdict, WaitingRoom,
     };
     let keys = [
         SessionState::ALL.iter().map(|v| v.key()).collect::<Vec<_>>(),
         InvitationType::ALL.iter().map(|v| v.key()).collect(),
+        Outlook::ALL.iter().map(|v| v.key()).collect(),
+        ListState::ALL.iter().map(|v| v.key()).collect(),
+        BulkAction::ALL.iter().map(|v| v.key()).collect(),
         WaitingRoom::ALL.iter().map(|v| v.key()).collect(),
         EmailProof::ALL.iter().map(|v| v.key()).collect(),
         Role::ALL.iter().map(|v| v.key()).collect(),

@@ -120,8 +120,19 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     let mut paths: Vec<String> =
         ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/nothing", "/setup/x"].map(str::to_owned).to_vec();
     for session in sessions {
-        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/cancel", "/start", "/end", "/live/invite"]
-        {
+        for tab in [
+            "",
+            "/invitations",
+            "/invitations/sample.csv",
+            "/invitations/bulk",
+            "/live",
+            "/access",
+            "/rotate-link",
+            "/cancel",
+            "/start",
+            "/end",
+            "/live/invite",
+        ] {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
         paths.push(format!("/room/{}", session.id()));

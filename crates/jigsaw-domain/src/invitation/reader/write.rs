@@ -15,23 +15,33 @@ pub struct Headings<'a> {
     pub role: &'a str,
     /// Of the languages.
     pub language: &'a str,
+    /// What stands between the fields: where a comma parts decimals, spreadsheets expect a semicolon.
+    pub separator: char,
 }
 
 impl Default for Headings<'_> {
     fn default() -> Self {
-        Self { email: "email", first_name: "first_name", last_name: "last_name", role: "role", language: "language" }
+        Self {
+            email: "email",
+            first_name: "first_name",
+            last_name: "last_name",
+            role: "role",
+            language: "language",
+            separator: ',',
+        }
     }
 }
 
-/// A table as comma-separated values (RFC 4180) with a heading. Begins with a byte order mark: without one the most common
+/// A table as separated values (RFC 4180) with a heading. Begins with a byte order mark: without one the most common
 /// spreadsheet takes it for another encoding.
 pub fn write_table<'a>(headings: &Headings<'_>, people: impl IntoIterator<Item = &'a ListedPerson>) -> String {
     let mut text = String::from('\u{FEFF}');
     let head = [headings.email, headings.first_name, headings.last_name, headings.role, headings.language];
-    line(&mut text, head);
+    line(&mut text, headings.separator, head);
     for person in people {
         line(
             &mut text,
+            headings.separator,
             [
                 person.email.as_typed(),
                 person.first_name.as_ref().map_or("", |part| part.as_str()),
@@ -44,10 +54,10 @@ pub fn write_table<'a>(headings: &Headings<'_>, people: impl IntoIterator<Item =
     text
 }
 
-fn line(text: &mut String, cells: [&str; 5]) {
+fn line(text: &mut String, separator: char, cells: [&str; 5]) {
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
-            text.push(',');
+            text.push(separator);
         }
         if cell.contains([',', ';', '"', '\t', '，', '；', '、', '؛', '،']) {
             text.push('"');
