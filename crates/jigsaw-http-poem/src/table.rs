@@ -39,7 +39,8 @@ fn records(text: &str) -> Vec<Record> {
     while records.len() < AddressList::MAX_ROWS + 2 && reader.read_record(&mut record).unwrap_or(false) {
         let breaks = record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
         let end = reader.position().line().saturating_sub(1);
-        let number = u32::try_from(end.saturating_sub(breaks + inside)).unwrap_or(u32::MAX);
+        // A quote that nobody closes has eaten the last line end, too.
+        let number = u32::try_from(end.saturating_sub(breaks + inside).max(1)).unwrap_or(u32::MAX);
         inside += breaks;
         records.push(Record { number, cells: record.iter().map(str::to_owned).collect() });
     }

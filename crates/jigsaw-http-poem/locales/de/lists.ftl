@@ -97,10 +97,10 @@ bulk-found = { $count ->
 label-bulk-action = Was tun
 bulk-resend = Erneut senden
 bulk-revoke = Zurückziehen
-bulk-attendee = Zu Teilnehmenden machen
-bulk-presenter = Zu Vortragenden machen
-bulk-co-host = Zu Mitveranstaltern machen
-bulk-captioner = Untertitelung übertragen
+bulk-attendee = Zum Teilnehmer machen
+bulk-presenter = Zum Referenten machen
+bulk-co-host = Zum Mitgastgeber machen
+bulk-captioner = Zum Untertitler machen
 bulk-go-on = Weiter
 bulk-nobody = Wählen Sie zuerst Personen aus, oder nehmen Sie alle gefundenen.
 bulk-nothing = Es gibt nichts zu tun
@@ -113,7 +113,7 @@ bulk-revoke-title = { $count ->
     [one] Die Einladung von 1 Person zurückziehen?
    *[other] Die Einladungen von { $count } Personen zurückziehen?
 }
-bulk-revoke-what-happens = Die persönlichen Links gelten sofort nicht mehr. Wer schon drin ist, bleibt drin; dafür gibt es „Entfernen“ auf der Seite „Live“.
+bulk-revoke-what-happens = Die persönlichen Links gelten sofort nicht mehr. Wer schon drin ist, bleibt drin; dafür gibt es „Entfernen“ auf der Registerkarte „Live“.
 bulk-role-title = { $count ->
     [one] Die Rolle von 1 Person ändern?
    *[other] Die Rolle von { $count } Personen ändern?

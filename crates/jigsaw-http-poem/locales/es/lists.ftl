@@ -95,7 +95,7 @@ bulk-found = { $count ->
    *[other] Las { $count } personas encontradas
 }
 label-bulk-action = Qué hacer
-bulk-resend = Enviar de nuevo
+bulk-resend = Reenviar
 bulk-revoke = Retirar
 bulk-attendee = Dar el rol de asistente
 bulk-presenter = Dar el rol de ponente
@@ -113,7 +113,7 @@ bulk-revoke-title = { $count ->
     [one] ¿Retirar la invitación de 1 persona?
    *[other] ¿Retirar las invitaciones de { $count } personas?
 }
-bulk-revoke-what-happens = Los enlaces personales dejan de funcionar de inmediato. Quien está dentro se queda; para eso use «Quitar» en la pestaña «En directo».
+bulk-revoke-what-happens = Los enlaces personales dejan de funcionar de inmediato. Quien está dentro se queda; para eso use «Expulsar» en la pestaña «En directo».
 bulk-role-title = { $count ->
     [one] ¿Cambiar el rol de 1 persona?
    *[other] ¿Cambiar el rol de { $count } personas?

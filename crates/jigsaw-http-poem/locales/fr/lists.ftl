@@ -5,7 +5,7 @@
 label-list-file = Fichier CSV
 hint-list-file = La liste peut aussi venir d’un tableur, avec les colonnes dans n’importe quel ordre.
 list-sample = Télécharger un modèle
-list-not-text = Ce fichier n’est pas une liste au format texte. Enregistrez-le en « CSV (UTF-8) », puis choisissez ce fichier.
+list-not-text = Ce fichier n’est pas une liste au format texte. Enregistrez-le en « CSV (UTF-8) », puis choisissez ce fichier.
 list-row = Ligne { $row }
 preview = Aperçu
 preview-heading = Ce qui va se passer
@@ -66,8 +66,8 @@ sample-language = Langue
 
 list-progress = { $sent } e-mails envoyés sur { $all }
 list-progress-undelivered = { $count ->
-    [one] { $count } n’a pas pu être remis
-   *[other] { $count } n’ont pas pu être remis
+    [one] { $count } n’a pas pu être distribué
+   *[other] { $count } n’ont pas pu être distribués
 }
 label-list-search = Nom ou adresse
 list-search = Rechercher
@@ -84,7 +84,7 @@ list-state-active = Invitée
 list-state-revoked = Retirée
 list-state-queued = E-mail en route
 list-state-sent = E-mail envoyé
-list-state-undelivered = Non remis
+list-state-undelivered = Non distribué
 
 ## Plusieurs invitations à la fois
 
@@ -99,24 +99,24 @@ bulk-resend = Renvoyer
 bulk-revoke = Retirer
 bulk-attendee = Donner le rôle de participant
 bulk-presenter = Donner le rôle d’intervenant
-bulk-co-host = Donner le rôle de coanimateur
+bulk-co-host = Donner le rôle de co-hôte
 bulk-captioner = Donner le rôle de sous-titreur
 bulk-go-on = Continuer
 bulk-nobody = Sélectionnez d’abord des personnes, ou choisissez toutes celles trouvées.
 bulk-nothing = Il n’y a rien à faire
 bulk-resend-title = { $count ->
-    [one] Renvoyer l’invitation de { $count } personne ?
-   *[other] Renvoyer les invitations de { $count } personnes ?
+    [one] Renvoyer l’invitation de { $count } personne ?
+   *[other] Renvoyer les invitations de { $count } personnes ?
 }
 bulk-resend-what-happens = Chacune reçoit encore une fois le même lien personnel.
 bulk-revoke-title = { $count ->
-    [one] Retirer l’invitation de { $count } personne ?
-   *[other] Retirer les invitations de { $count } personnes ?
+    [one] Retirer l’invitation de { $count } personne ?
+   *[other] Retirer les invitations de { $count } personnes ?
 }
-bulk-revoke-what-happens = Les liens personnels cessent aussitôt de fonctionner. Les personnes déjà entrées restent ; pour les faire sortir, utilisez « Retirer » dans l’onglet « En direct ».
+bulk-revoke-what-happens = Les liens personnels cessent aussitôt de fonctionner. Les personnes déjà entrées restent ; pour les faire sortir, utilisez « Exclure » dans l’onglet « En direct ».
 bulk-role-title = { $count ->
-    [one] Changer le rôle de { $count } personne ?
-   *[other] Changer le rôle de { $count } personnes ?
+    [one] Changer le rôle de { $count } personne ?
+   *[other] Changer le rôle de { $count } personnes ?
 }
 bulk-role-what-happens = Chacune reçoit un nouveau lien personnel et un e-mail qui l’annonce. Les anciens liens cessent de fonctionner.
 bulk-more = { $count ->
@@ -124,8 +124,8 @@ bulk-more = { $count ->
    *[other] Et { $count } autres personnes
 }
 bulk-left = { $count ->
-    [one] { $count } personne reste inchangée : déjà retirée, ou déjà dans ce rôle.
-   *[other] { $count } personnes restent inchangées : déjà retirées, ou déjà dans ce rôle.
+    [one] { $count } personne reste inchangée : déjà retirée, ou déjà dans ce rôle.
+   *[other] { $count } personnes restent inchangées : déjà retirées, ou déjà dans ce rôle.
 }
 bulk-leave = Tout laisser en l’état
 notice-bulk-resent = { $count ->

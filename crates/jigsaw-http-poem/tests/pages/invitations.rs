@@ -79,8 +79,11 @@ async fn long_lists_go_on() {
     assert_eq!((rows(&first), rows(&next)), (100, 100));
     let mut everyone = format!("{}{}", first.body, next.body);
     let mut page = next;
-    while let Some(tag) = super::form::tags(&page.body, "a").find(|tag| tag.contains("after=")) {
-        let href = super::form::attribute(tag, "href").unwrap();
+    let next_of = |page: &super::browser::Reply| {
+        let tag = super::form::tags(&page.body, "a").find(|tag| tag.contains("after="))?;
+        super::form::attribute(tag, "href")
+    };
+    while let Some(href) = next_of(&page) {
         page = host.get(&href).await;
         everyone.push_str(&page.body);
     }
