@@ -93,6 +93,10 @@ texts! {
     Title: max 200, lines false;
     /// A first or a last name, one line.
     NamePart: max 100, lines false;
+    /// The name of a group of contacts, one line.
+    GroupName: max 100, lines false;
+    /// A host's own words about a contact. Several lines.
+    ContactNote: max 500, lines true;
     /// The host's own words to guests: a lock message, a reason. Several lines, always shown as plain text.
     HostText: max 1000, lines true;
 }

@@ -29,13 +29,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
 use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, OutboxTally};
+use jigsaw_domain::directory::{Contact, ContactSearch, Group};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
-use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
+use jigsaw_domain::id::{AccountId, CodeId, ContactId, DecisionId, GroupId, InvitationId, MessageId, ParticipantId, SessionId};
 use jigsaw_domain::invitation::{Invitation, ListSearch};
 use jigsaw_domain::port::{
-    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
-    EventFeed, Events, Invitations, LimitKey, Limiter, ListTally, ListedInvitation, Mailer, Outbox, Participants,
+    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Directory, Door, DoorQuery, DoorSituation, DueReminder,
+    GroupSize, EventFeed, Events, Invitations, LimitKey, Limiter, ListTally, ListedInvitation, Mailer, Outbox, Participants,
     PasswordHasher, PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend,
 };
 use jigsaw_domain::secret::SecretDigest;
@@ -107,6 +108,7 @@ impl Faults {
             door: self.port(ports.door),
             accounts: self.port(ports.accounts),
             decisions: self.port(ports.decisions),
+            directory: self.port(ports.directory),
             events: self.port(ports.events),
             outbox: self.port(ports.outbox),
             commits: self.port(ports.commits),
@@ -217,6 +219,15 @@ faulty! { Accounts;
 faulty! { Decisions;
     fn list(session: SessionId, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
     fn code(id: CodeId) -> Option<MailCode>;
+}
+
+faulty! { Directory;
+    fn contact(id: ContactId) -> Option<Contact>;
+    fn contacts_by_emails(owner: AccountId, emails: Vec<EmailKey>) -> Vec<Contact>;
+    fn contacts_by_ids(reader: AccountId, ids: Vec<ContactId>) -> Vec<Contact>;
+    fn contacts(reader: AccountId, search: ContactSearch, after: Option<ContactId>, limit: u32) -> Vec<Contact>;
+    fn group(id: GroupId) -> Option<Group>;
+    fn groups(reader: AccountId) -> Vec<GroupSize>;
 }
 
 faulty! { Events;

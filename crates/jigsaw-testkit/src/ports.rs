@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jigsaw_domain::port::{Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions};
+use jigsaw_domain::port::{
+    Accounts, Commits, Decisions, Directory, Door, Events, Invitations, Outbox, Participants, Sessions,
+};
 
 /// Reads the audit rows, for which there is no port yet.
 #[async_trait]
@@ -29,6 +31,8 @@ pub struct StorePorts {
     pub accounts: Arc<dyn Accounts>,
     /// Reading what was decided.
     pub decisions: Arc<dyn Decisions>,
+    /// Reading the directory of participants.
+    pub directory: Arc<dyn Directory>,
     /// What happened in sessions.
     pub events: Arc<dyn Events>,
     /// The queue of messages.
@@ -45,7 +49,17 @@ impl StorePorts {
     /// All ports of one store that implements each of them.
     pub fn of<S>(store: Arc<S>) -> Self
     where
-        S: Sessions + Invitations + Participants + Door + Accounts + Decisions + Events + Outbox + Commits + 'static,
+        S: Sessions
+            + Invitations
+            + Participants
+            + Door
+            + Accounts
+            + Decisions
+            + Directory
+            + Events
+            + Outbox
+            + Commits
+            + 'static,
     {
         Self {
             sessions: store.clone(),
@@ -54,6 +68,7 @@ impl StorePorts {
             door: store.clone(),
             accounts: store.clone(),
             decisions: store.clone(),
+            directory: store.clone(),
             events: store.clone(),
             outbox: store.clone(),
             commits: store,

@@ -162,6 +162,7 @@ impl FrontDoor {
             (!renewed.is_empty()).then_some(Change::UpdateInvitations(renewed)),
         ];
         changes.changes.extend(writes.into_iter().flatten());
+        changes.changes.extend(self.remembered(&session, rows, now).await?);
         changes.events.push(event(id, EventKind::InvitationsChanged, now));
         self.pay(&session, (changes.messages.len(), paid), now).await?;
         self.commit(changes).await?;

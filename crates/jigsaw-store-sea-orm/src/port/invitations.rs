@@ -7,14 +7,14 @@ use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{InvitationId, SessionId};
 use jigsaw_domain::invitation::{Invitation, ListSearch, ListState};
 use jigsaw_domain::port::{Invitations, ListTally, ListedInvitation, PortError};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Statement,
 };
 use uuid::Uuid;
 
-use super::at_most;
+use super::{at_most, contains};
 use crate::Store;
 use crate::entity::{invitations, outbox};
 use crate::error::{port_error, reading};
@@ -188,8 +188,7 @@ fn found_by(session: SessionId, search: &ListSearch) -> Condition {
         )
     };
     for word in search.text.words() {
-        let pattern = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        found = found.add(sought().like(LikeExpr::new(format!("%{pattern}%")).escape('\\')));
+        found = found.add(sought().like(contains(word)));
     }
     if let Some(role) = search.role {
         found = found.add(invitations::Column::Role.eq(role.as_str()));
