@@ -19,6 +19,7 @@
 pub mod accounts;
 pub mod commits;
 pub mod decisions;
+pub mod directory;
 pub mod door;
 pub mod due;
 pub mod events;
@@ -130,6 +131,15 @@ macro_rules! store_contract {
             decisions {
                 must_1_pages_give_each_record_once_newest_first
                 must_2_a_code_is_found_until_a_newer_one_replaces_it
+            }
+            directory {
+                must_1_everything_is_given_back_exactly_as_committed
+                must_2_contacts_by_emails_are_the_owners_own
+                must_3_pages_give_what_a_host_may_read_in_the_order_of_names
+                must_4_contacts_by_ids_are_those_that_may_be_read
+                must_5_groups_are_counted_as_the_reader_sees_them
+                must_6_what_was_deleted_is_gone_from_everywhere
+                contacts_and_groups_are_guarded_by_version_and_address
             }
             events {
                 must_1_since_gives_what_came_after_oldest_first

@@ -32,12 +32,15 @@ use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, 
 use jigsaw_domain::directory::{Contact, ContactSearch, Group};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
-use jigsaw_domain::id::{AccountId, CodeId, ContactId, DecisionId, GroupId, InvitationId, MessageId, ParticipantId, SessionId};
+use jigsaw_domain::id::{
+    AccountId, CodeId, ContactId, DecisionId, GroupId, InvitationId, MessageId, ParticipantId, SessionId,
+};
 use jigsaw_domain::invitation::{Invitation, ListSearch};
 use jigsaw_domain::port::{
-    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Directory, Door, DoorQuery, DoorSituation, DueReminder,
-    GroupSize, EventFeed, Events, Invitations, LimitKey, Limiter, ListTally, ListedInvitation, Mailer, Outbox, Participants,
-    PasswordHasher, PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend,
+    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Directory, Door, DoorQuery, DoorSituation,
+    DueReminder, EventFeed, Events, GroupSize, Invitations, LimitKey, Limiter, ListTally, ListedInvitation, Mailer,
+    Outbox, Participants, PasswordHasher, PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage,
+    Sessions, SessionsOf, Spend,
 };
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::Session;

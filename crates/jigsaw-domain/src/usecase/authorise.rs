@@ -61,12 +61,9 @@ impl Action {
             Self::List | Self::ViewSession | Self::ViewRoster | Self::ViewDecisions | Self::ReadDirectory => {
                 Some(Scope::SessionsRead)
             }
-            Self::Host
-            | Self::EditSession
-            | Self::Invite
-            | Self::Run
-            | Self::ChangeRole
-            | Self::EditDirectory => Some(Scope::SessionsWrite),
+            Self::Host | Self::EditSession | Self::Invite | Self::Run | Self::ChangeRole | Self::EditDirectory => {
+                Some(Scope::SessionsWrite)
+            }
             Self::ReadMailbox => Some(Scope::MailboxRead),
             Self::Provision => None,
         }
@@ -120,10 +117,9 @@ fn by_account(
         (Action::List, _) => Ok(()),
         (Action::Host | Action::ReadDirectory | Action::EditDirectory, _) if standing >= Standing::Host => Ok(()),
         (Action::ReadMailbox, _) if standing == Standing::Operator => Ok(()),
-        (
-            Action::Host | Action::ReadDirectory | Action::EditDirectory | Action::ReadMailbox | Action::Provision,
-            _,
-        ) => Err(UseCaseError::Forbidden),
+        (Action::Host | Action::ReadDirectory | Action::EditDirectory | Action::ReadMailbox | Action::Provision, _) => {
+            Err(UseCaseError::Forbidden)
+        }
         (_, Some(session)) if session.host() == id => Ok(()),
         // Other people's sessions do not exist.
         (_, Some(_) | None) => Err(UseCaseError::NotFound),

@@ -9,8 +9,8 @@ use crate::event::{EventKind, NewEvent};
 use crate::id::{AuditId, MessageId, SessionId};
 use crate::link::{Keyring, PublicAddress};
 use crate::port::{
-    Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Directory, Door, Events, Invitations, LimitKey, Limiter, Mailer,
-    Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend,
+    Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Directory, Door, Events, Invitations, LimitKey, Limiter,
+    Mailer, Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend,
 };
 
 /// Everything outside that the use cases need.

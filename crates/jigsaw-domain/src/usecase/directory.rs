@@ -76,7 +76,8 @@ impl FrontDoor {
             let contact = drafted(self.mint(ContactId::mint, now), owner, draft, now);
             self.is_free(owner, &contact).await?;
             let mut changes = ChangeSet::of([Change::InsertContacts(vec![contact.clone()])]);
-            let fields = [FieldChange::set("email", contact.email.as_typed()), FieldChange::set("shared", contact.shared)];
+            let fields =
+                [FieldChange::set("email", contact.email.as_typed()), FieldChange::set("shared", contact.shared)];
             changes.audit.push(self.audit(caller, "contact.added", (None, contact.id.as_uuid()), fields, now));
             self.commit(changes).await?;
             Ok(contact)
@@ -95,16 +96,16 @@ impl FrontDoor {
             let now = self.now();
             let before = self.own_contact(caller, id).await?;
             let kept = (before.version, before.created_at);
-            let next = Contact {
-                version: kept.0,
-                created_at: kept.1,
-                ..drafted(before.id, before.owner, draft, now)
-            };
+            let next = Contact { version: kept.0, created_at: kept.1, ..drafted(before.id, before.owner, draft, now) };
             if next == before && next.email.as_typed() == before.email.as_typed() {
                 return Ok(before);
             }
             self.is_free(before.owner, &next).await?;
-            let name = |contact: &Contact| [&contact.first_name, &contact.last_name].map(|part| part.as_ref().map_or("", NamePart::as_str).to_owned()).join(" ");
+            let name = |contact: &Contact| {
+                [&contact.first_name, &contact.last_name]
+                    .map(|part| part.as_ref().map_or("", NamePart::as_str).to_owned())
+                    .join(" ")
+            };
             let fields = [
                 FieldChange::between("email", before.email.as_typed(), next.email.as_typed()),
                 FieldChange::between("name", name(&before), name(&next)),

@@ -29,9 +29,9 @@ use crate::id::{AccountId, ContactId, CorrelationId, InvitationId, ParticipantId
 use crate::invitation::{Invitation, InvitationState, Origin, Role};
 use crate::link::{Generation, Keyring, PublicAddress, SigningKey};
 use crate::port::{
-    Change, ChangeSet, DoorSituation, MockAccounts, MockClock, MockCommits, MockDecisions, MockDirectory, MockDoor, MockEvents,
-    MockInvitations, MockLimiter, MockMailer, MockOutbox, MockParticipants, MockPasswordHasher, MockRandom, MockRooms,
-    MockSessions, PortError, Spend,
+    Change, ChangeSet, DoorSituation, MockAccounts, MockClock, MockCommits, MockDecisions, MockDirectory, MockDoor,
+    MockEvents, MockInvitations, MockLimiter, MockMailer, MockOutbox, MockParticipants, MockPasswordHasher, MockRandom,
+    MockRooms, MockSessions, PortError, Spend,
 };
 use crate::secret::{Secret, SecretKind};
 use crate::session::{

@@ -74,7 +74,8 @@ impl Directory for MemoryStore {
                 let mut groups: Vec<GroupSize> = readable
                     .map(|group| {
                         let seen = state.members.iter().filter(|(own, contact)| {
-                            *own == group.id && state.contacts.get(contact).is_some_and(|one| one.is_readable_by(reader))
+                            *own == group.id
+                                && state.contacts.get(contact).is_some_and(|one| one.is_readable_by(reader))
                         });
                         let contacts = u32::try_from(seen.count()).expect("fewer contacts than numbers");
                         GroupSize { group: group.clone(), contacts }
@@ -103,7 +104,8 @@ impl State {
     }
 
     fn address_is_free(&self, contact: &Contact) -> Applied {
-        let same = |other: &Contact| other.owner == contact.owner && other.email == contact.email && other.id != contact.id;
+        let same =
+            |other: &Contact| other.owner == contact.owner && other.email == contact.email && other.id != contact.id;
         holds(!self.contacts.values().any(same))
     }
 

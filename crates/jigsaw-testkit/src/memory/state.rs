@@ -10,7 +10,9 @@ use jigsaw_domain::delivery::{DeliveryState, Fence, MailCode, OutgoingMessage};
 use jigsaw_domain::directory::{Contact, Group};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::Event;
-use jigsaw_domain::id::{AccountId, CodeId, ContactId, GroupId, InvitationId, ParticipantId, PassId, SessionId, TokenId};
+use jigsaw_domain::id::{
+    AccountId, CodeId, ContactId, GroupId, InvitationId, ParticipantId, PassId, SessionId, TokenId,
+};
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::{ReminderOffset, Session};

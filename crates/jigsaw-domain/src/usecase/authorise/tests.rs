@@ -89,7 +89,11 @@ fn who_may_do_what() {
             "-yyyyyyyy----",
         ),
         ("an operator", Subject::Account(operator()), "yy0000000yyy-"),
-        ("its host, an operator", Subject::Account(Account { standing: Standing::Operator, ..host() }), "yyyyyyyyyyyy-"),
+        (
+            "its host, an operator",
+            Subject::Account(Account { standing: Standing::Operator, ..host() }),
+            "yyyyyyyyyyyy-",
+        ),
         ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--yy---"),
         ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyyyy--"),
         ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyyyy--"),

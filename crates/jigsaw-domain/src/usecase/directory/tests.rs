@@ -106,11 +106,17 @@ fn what_is_private_to_others_is_not_there_and_what_they_share_is_theirs_to_chang
     let shared = Contact { shared: true, ..contact("bo@example.org") };
     let door = mocks(vec![private.clone(), shared.clone()], group()).front_door();
     assert_eq!(block_on(door.view_contact(&as_other(), private.id)), Err(UseCaseError::NotFound));
-    assert_eq!(block_on(door.edit_contact(&as_other(), private.id, &draft("x@example.org"))), Err(UseCaseError::NotFound));
+    assert_eq!(
+        block_on(door.edit_contact(&as_other(), private.id, &draft("x@example.org"))),
+        Err(UseCaseError::NotFound)
+    );
     assert_eq!(block_on(door.remove_contact(&as_other(), private.id)), Err(UseCaseError::NotFound));
     let seen = block_on(door.view_contact(&as_other(), shared.id)).unwrap();
     assert_eq!((seen.email.clone(), seen.note), (shared.email.clone(), None), "the owner's words stay with the owner");
-    assert_eq!(block_on(door.edit_contact(&as_other(), shared.id, &draft("x@example.org"))), Err(UseCaseError::Forbidden));
+    assert_eq!(
+        block_on(door.edit_contact(&as_other(), shared.id, &draft("x@example.org"))),
+        Err(UseCaseError::Forbidden)
+    );
     assert_eq!(block_on(door.remove_contact(&as_other(), shared.id)), Err(UseCaseError::Forbidden));
     assert_eq!(block_on(door.view_group(&as_other(), group().id)).unwrap_err(), UseCaseError::NotFound);
     let edit = GroupEdit::default();
@@ -125,7 +131,8 @@ fn what_is_private_to_others_is_not_there_and_what_they_share_is_theirs_to_chang
 fn the_directory_is_for_hosts_alone_and_tokens_that_read_only_read() {
     let door = mocks(vec![contact("mia@example.org")], group()).front_door();
     let search = ContactSearch::default();
-    let listed = |caller: &Caller| block_on(door.list_contacts(caller, &search, None, 10)).map(|(found, _)| found.len());
+    let listed =
+        |caller: &Caller| block_on(door.list_contacts(caller, &search, None, 10)).map(|(found, _)| found.len());
     assert_eq!(listed(&anonymous()), Err(UseCaseError::SignInRequired));
     assert_eq!(listed(&caller(Subject::Account(account("guest@example.org")))), Err(UseCaseError::Forbidden));
     let reads = caller(Subject::Token { account: host(), scopes: vec![Scope::SessionsRead] });
@@ -155,7 +162,8 @@ fn groups_are_made_changed_as_a_whole_and_taken_away() {
     let door = mocks.front_door();
     let made = block_on(door.add_group(&as_host(), &group().name, true)).unwrap();
     assert!(made.shared && written.only().has("insert group"));
-    let edit = GroupEdit { name: None, shared: Some(true), add: vec![mia.id, mia.id], remove: vec![contact("x@x.org").id] };
+    let edit =
+        GroupEdit { name: None, shared: Some(true), add: vec![mia.id, mia.id], remove: vec![contact("x@x.org").id] };
     let edited = block_on(door.edit_group(&as_host(), group().id, &edit)).unwrap();
     assert!(edited.shared);
     assert_eq!(written.only().kinds(), ["update group", "add to group", "remove from group"]);
