@@ -5,6 +5,7 @@
 
 mod by;
 mod decisions;
+mod directory;
 mod docs;
 mod events;
 mod input;
@@ -44,6 +45,8 @@ enum Tag {
     Sessions,
     /// Invite people, by list or on the fly.
     Invitations,
+    /// The people whom hosts invite again and again.
+    Directory,
     /// Who is invited, waiting, in or gone; admit, deny, remove.
     People,
     /// Who would get in, and why; what was decided.
@@ -62,6 +65,7 @@ type Apis = (
     sessions::Sessions,
     invitations::Invitations,
     lists::Lists,
+    directory::Directory,
     people::People,
     events::Happenings,
     decisions::Decisions,
@@ -76,6 +80,7 @@ fn service() -> OpenApiService<Apis, ()> {
         sessions::Sessions,
         invitations::Invitations,
         lists::Lists,
+    directory::Directory,
         people::People,
         events::Happenings,
         decisions::Decisions,

@@ -16,6 +16,8 @@
 mod bad_input;
 #[path = "api/crowds.rs"]
 mod crowds;
+#[path = "api/directory.rs"]
+mod directory;
 #[path = "api/doors.rs"]
 mod doors;
 #[path = "api/guard.rs"]

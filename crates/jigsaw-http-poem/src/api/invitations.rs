@@ -53,7 +53,7 @@ struct InvitationInput {
 /// What became of a list.
 #[derive(Debug, Object)]
 #[oai(rename = "InvitedList")]
-struct InvitedBody {
+pub(super) struct InvitedBody {
     /// How many are new, or count again; each is mailed an invitation.
     created: usize,
     /// How many were listed already and stay as they were.
@@ -249,7 +249,7 @@ fn read(rows: &[InvitationInput]) -> Result<Vec<NewInvitation>, Problem> {
 }
 
 impl InvitedBody {
-    fn of(invited: &Invited) -> Self {
+    pub(super) fn of(invited: &Invited) -> Self {
         let created = invited.invitations.iter().filter(|one| one.is_new).count();
         Self {
             created,

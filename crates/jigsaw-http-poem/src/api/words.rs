@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use jigsaw_domain::admission::{Evidence, LinkKind, Proof};
-use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
+use jigsaw_domain::id::{ContactId, GroupId, InvitationId, ParticipantId, SessionId};
 use jigsaw_domain::invitation::{ListState, Role};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
 use jigsaw_domain::usecase::{FaultyRows, ListChange, Outlook};
@@ -128,6 +129,8 @@ text! {
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
     DeliveryWord = one_of(["queued", "sent", "dropped", "parked"]);
+    /// A language that people are spoken to in.
+    LanguageWord = one_of(Language::ALL.iter().map(|word| word.as_str()));
     /// What invitations are looked for by.
     ListStateWord = one_of(ListState::ALL.iter().map(|word| word.as_str()));
     /// What would become of one person of a list.
@@ -200,6 +203,14 @@ impl Id {
 
     pub(crate) fn invitation(&self) -> Result<InvitationId, Problem> {
         InvitationId::parse(&self.0).ok_or_else(Problem::not_found)
+    }
+
+    pub(crate) fn contact(&self) -> Result<ContactId, Problem> {
+        ContactId::parse(&self.0).ok_or_else(Problem::not_found)
+    }
+
+    pub(crate) fn group(&self) -> Result<GroupId, Problem> {
+        GroupId::parse(&self.0).ok_or_else(Problem::not_found)
     }
 
     pub(crate) fn participant(&self) -> Result<ParticipantId, Problem> {

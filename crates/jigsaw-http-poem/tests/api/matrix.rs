@@ -21,6 +21,8 @@ struct Set {
     person: String,
     waiting: String,
     invitation: String,
+    contact: String,
+    group: String,
     mail: String,
 }
 
@@ -40,6 +42,9 @@ impl Set {
             .send()
             .await
             .json();
+        let contacts = stage.get("/api/v1/directory/contacts?q=i@example.com").by_token("host").send().await.json();
+        let contact = text(&contacts["items"][0]["id"]);
+        let group = stage.host_post("/api/v1/directory/groups", json!({ "name": "Class" })).send().await.json();
         stage.door.drain_outbox(10).await.unwrap();
         let mails = stage.get("/api/v1/mailbox").by_token("host").send().await.json();
         Self {
@@ -47,6 +52,8 @@ impl Set {
             key,
             person: text(&waiting["participant_id"]),
             waiting: text(&waiting["pass"]),
+            contact,
+            group: text(&group["id"]),
             invitation: text(&made["items"][0]["id"]),
             mail: text(&mails[0]["id"]),
             stage,
@@ -58,6 +65,8 @@ impl Set {
             .replace("{session_id}", &self.session)
             .replace("{participant_id}", &self.person)
             .replace("{invitation_id}", &self.invitation)
+            .replace("{contact_id}", &self.contact)
+            .replace("{group_id}", &self.group)
             .replace("{mail_id}", &self.mail)
             .replace("{key}", &self.key)
     }
@@ -69,6 +78,10 @@ impl Set {
             ("POST", "/api/v1/sessions/{session_id}/invitations") => {
                 json!({ "invitations": [{ "email": "n@example.com" }] })
             }
+            ("POST", "/api/v1/directory/contacts") => json!({ "email": "d@example.com" }),
+            ("PATCH", "/api/v1/directory/contacts/{contact_id}") => json!({ "note": "Sings" }),
+            ("POST", "/api/v1/directory/groups") => json!({ "name": "Choir" }),
+            ("PATCH", "/api/v1/directory/groups/{group_id}") => json!({ "shared": true }),
             ("POST", "/api/v1/sessions/{session_id}/invitations/bulk") => {
                 json!({ "action": "resend", "search": {} })
             }
@@ -90,6 +103,7 @@ impl Set {
             _ if pattern.ends_with("/preview") || pattern.ends_with("/import") => {
                 call.body("text/csv", "email\nn@example.com\n")
             }
+            _ if pattern.ends_with("/invitations/directory") => call.json(json!({ "contacts": [self.contact] })),
             Some(body) => call.json(body),
             None => call,
         }
