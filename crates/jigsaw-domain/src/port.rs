@@ -23,6 +23,7 @@ mod passwords;
 mod random;
 mod rooms;
 mod sessions;
+mod suppressions;
 
 pub use accounts::Accounts;
 pub use clock::Clock;
@@ -32,7 +33,7 @@ pub use directory::{Directory, GroupSize};
 pub use door::{Door, DoorQuery, DoorSituation};
 pub use error::PortError;
 pub use events::{EventFeed, Events};
-pub use invitations::{Invitations, ListTally, ListedInvitation};
+pub use invitations::{Invitations, ListedInvitation};
 pub use limiter::{Budget, LimitKey, Limiter, Spend};
 pub use mailer::{CapturedMail, DeliveryError, Mailbox, Mailer};
 pub use outbox::Outbox;
@@ -41,6 +42,7 @@ pub use passwords::{PasswordHasher, PasswordVerdict};
 pub use random::Random;
 pub use rooms::{RoomEntry, RoomTicket, Rooms};
 pub use sessions::{DueReminder, SessionPage, Sessions, SessionsOf};
+pub use suppressions::Suppressions;
 
 #[cfg(any(test, feature = "mocks"))]
 pub use mocks::*;
@@ -63,4 +65,5 @@ mod mocks {
     pub use super::random::MockRandom;
     pub use super::rooms::MockRooms;
     pub use super::sessions::MockSessions;
+    pub use super::suppressions::MockSuppressions;
 }

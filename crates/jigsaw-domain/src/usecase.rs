@@ -5,6 +5,7 @@
 //!
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
+mod announce;
 mod authorise;
 mod bulk;
 mod caller;
@@ -20,12 +21,14 @@ mod join;
 mod letters;
 mod list_sessions;
 mod live;
+mod mail_status;
 mod pass;
 mod promote;
 mod provision;
 mod roster;
 mod seats;
 mod sign_in;
+mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -39,10 +42,9 @@ pub use directory::{ContactDraft, FromDirectory, GroupEdit};
 pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
-pub use invite::{
-    FaultyRows, InvitationView, Invited, InvitedOne, ListPreview, ListView, NewInvitation, Outlook, PreviewedPerson,
-};
+pub use invite::{FaultyRows, Invited, InvitedOne, ListPreview, ListView, NewInvitation, Outlook, PreviewedPerson};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use provision::SetUp;
 pub use roster::{RosterEntry, RosterState};

@@ -14,6 +14,7 @@ mod join;
 mod list;
 mod list_body;
 mod lists;
+mod mail;
 mod mailbox;
 mod me;
 mod pass;
@@ -66,6 +67,7 @@ type Apis = (
     invitations::Invitations,
     lists::Lists,
     directory::Directory,
+    mail::MailOfLists,
     people::People,
     events::Happenings,
     decisions::Decisions,
@@ -80,7 +82,8 @@ fn service() -> OpenApiService<Apis, ()> {
         sessions::Sessions,
         invitations::Invitations,
         lists::Lists,
-    directory::Directory,
+        directory::Directory,
+        mail::MailOfLists,
         people::People,
         events::Happenings,
         decisions::Decisions,

@@ -10,11 +10,16 @@ mod invitations;
 mod limiter;
 mod outbox;
 mod participants;
+mod seen;
 mod sessions;
+mod suppressions;
 
 use sea_orm::sea_query::LikeExpr;
 
 pub(crate) use events::events_after;
+
+/// What is asked for at once.
+const CHUNK: usize = 500;
 
 /// A page's size as SeaORM takes it.
 fn at_most(limit: u32) -> u64 {

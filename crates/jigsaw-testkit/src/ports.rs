@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jigsaw_domain::port::{
-    Accounts, Commits, Decisions, Directory, Door, Events, Invitations, Outbox, Participants, Sessions,
+    Accounts, Commits, Decisions, Directory, Door, Events, Invitations, Outbox, Participants, Sessions, Suppressions,
 };
 
 /// Reads the audit rows, for which there is no port yet.
@@ -37,6 +37,8 @@ pub struct StorePorts {
     pub events: Arc<dyn Events>,
     /// The queue of messages.
     pub outbox: Arc<dyn Outbox>,
+    /// Who is not mailed.
+    pub suppressions: Arc<dyn Suppressions>,
     /// The one way to write.
     pub commits: Arc<dyn Commits>,
     /// Reads the audit rows; without one the contracts cannot see them.
@@ -58,6 +60,7 @@ impl StorePorts {
             + Directory
             + Events
             + Outbox
+            + Suppressions
             + Commits
             + 'static,
     {
@@ -71,6 +74,7 @@ impl StorePorts {
             directory: store.clone(),
             events: store.clone(),
             outbox: store.clone(),
+            suppressions: store.clone(),
             commits: store,
             audit: None,
             guard: None,

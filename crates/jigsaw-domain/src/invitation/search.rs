@@ -17,7 +17,7 @@ words! {
         Queued = "queued",
         /// They count, and the relay took their mail.
         Sent = "sent",
-        /// They count, and their mail was given up or not sent on purpose.
+        /// They count, and their mail was sent back, given up or not sent on purpose.
         Undelivered = "undelivered",
     } list "active, revoked, queued, sent, undelivered"
 }
@@ -27,9 +27,9 @@ impl ListState {
     pub const fn mail(self) -> Option<&'static [DeliveryState]> {
         match self {
             Self::Active | Self::Revoked => None,
-            Self::Queued => Some(&[DeliveryState::Queued]),
+            Self::Queued => Some(&[DeliveryState::Queued, DeliveryState::Deferred]),
             Self::Sent => Some(&[DeliveryState::Sent]),
-            Self::Undelivered => Some(&[DeliveryState::Parked, DeliveryState::Dropped]),
+            Self::Undelivered => Some(&[DeliveryState::Bounced, DeliveryState::Parked, DeliveryState::Dropped]),
         }
     }
 }

@@ -1,35 +1,33 @@
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use super::PortError;
 use crate::delivery::DeliveryState;
 use crate::email_address::EmailKey;
 use crate::id::{InvitationId, SessionId};
-use crate::invitation::{Invitation, ListSearch};
+use crate::invitation::{Invitation, InvitationTally, ListSearch, Seen};
 
-/// An invitation and what became of its mail.
+/// An invitation, what became of its mail, and what its person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedInvitation {
     /// The invitation.
     pub invitation: Invitation,
     /// Where its latest invitation mail stands; `None` if none was written.
     pub mail: Option<DeliveryState>,
-    /// Why that mail was given up, in the relay's words and without addresses; only when it was.
+    /// Why that mail was deferred, sent back or given up, in the relay's words and without addresses; or the word why it was
+    /// dropped.
     pub mail_error: Option<String>,
+    /// Since when that mail stands there: when it was written while it waits, when it ended after that.
+    pub mail_since: Option<DateTime<Utc>>,
+    /// What is known of the person at the session's door.
+    pub seen: Seen,
 }
 
-/// How many of a session's invitations there are, and where the latest mails of those that count stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ListTally {
-    /// Those that count.
-    pub active: u32,
-    /// Those that were taken back.
-    pub revoked: u32,
-    /// Of those that count: the mail is to go, or to be tried again.
-    pub queued: u32,
-    /// The relay took it.
-    pub sent: u32,
-    /// It was given up, or not sent on purpose.
-    pub undelivered: u32,
+impl ListedInvitation {
+    /// One that was never mailed, and whose person was never seen.
+    pub fn unseen(invitation: Invitation) -> Self {
+        Self { invitation, mail: None, mail_error: None, mail_since: None, seen: Seen::default() }
+    }
 }
 
 /// Reading invitations.
@@ -37,9 +35,13 @@ pub struct ListTally {
 /// 1. `find` and `find_by_emails` MUST give back exactly what was committed, revoked ones included.
 /// 2. `find_by_emails` MUST compare by key.
 /// 3. `list` MUST give each invitation of the session once over all pages, oldest first, revoked ones included.
-/// 4. `find_all` MUST give those of the invitations that belong to the session, and no other session's.
-/// 5. `search` MUST give those that [`ListSearch::finds`], as `list` gives them, and `count` MUST be how many there are.
-/// 6. `tally` MUST count each invitation of the session once, and by its latest invitation mail.
+/// 4. `list` MUST give beside each invitation the state of its latest invitation mail, the first attempt by its personal link,
+///    the latest attempt of its address, and the person of its address.
+/// 5. `tally` MUST count each active invitation in exactly one of its numbers, by the same mail as `list`.
+/// 6. `mailed` MUST give the active invitations of the session of which an invitation mail was sent, oldest first; only this
+///    one when one is named.
+/// 7. `find_all` MUST give those of the invitations that belong to the session, and no other session's.
+/// 8. `search` MUST give those that [`ListSearch::finds`], as `list` gives them, and `count` MUST be how many there are.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Invitations: Send + Sync {
@@ -48,6 +50,9 @@ pub trait Invitations: Send + Sync {
 
     /// Those of these addresses that the session lists.
     async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError>;
+
+    /// Those of a session's invitations whose people were mailed.
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError>;
 
     /// A session's list, `limit` a page, after a cursor.
     async fn list(
@@ -72,6 +77,6 @@ pub trait Invitations: Send + Sync {
     /// How many a search finds.
     async fn count(&self, session: SessionId, search: ListSearch) -> Result<u32, PortError>;
 
-    /// Counts a session's list.
-    async fn tally(&self, session: SessionId) -> Result<ListTally, PortError>;
+    /// How far the mail of a session's list is. Cheap enough to be asked every second.
+    async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError>;
 }

@@ -26,7 +26,7 @@ pub enum Selection {
 pub enum ListChange {
     /// They are mailed again, with the same links.
     Resend,
-    /// They are taken back.
+    /// They are taken back, and whoever was mailed is told.
     Revoke,
     /// They get this role, a new link and a mail that tells.
     Role(Role),
@@ -111,11 +111,12 @@ impl FrontDoor {
             });
         }
         if change == ListChange::Revoke {
+            changes.messages = self.all_uninvited(&session, &active, now).await?;
             let revoked = active.into_iter().map(|listed| listed.revoked(now)).collect();
             changes.push(Change::UpdateInvitations(revoked));
         } else {
             // One that is taken back meanwhile is not mailed: that is looked at again when the letter is made.
-            changes.messages = active.iter().map(|listed| self.mail(listed, now)).collect();
+            changes.messages = active.iter().map(|listed| self.mail(&session, listed, now)).collect();
             self.pay(&session, (changes.messages.len(), paid), now).await?;
         }
         changes.events.push(event(id, EventKind::InvitationsChanged, now));
@@ -142,6 +143,7 @@ impl FrontDoor {
             role: Some(role),
             first_name: None,
             last_name: None,
+            language: None,
         };
         let changing = |listed: &&Invitation| listed.is_active() && listed.role != role;
         let rows: Vec<NewInvitation> = selected.iter().filter(changing).map(row).collect();

@@ -10,7 +10,7 @@ use crate::id::{AuditId, MessageId, SessionId};
 use crate::link::{Keyring, PublicAddress};
 use crate::port::{
     Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Directory, Door, Events, Invitations, LimitKey, Limiter,
-    Mailer, Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend,
+    Mailer, Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend, Suppressions,
 };
 
 /// Everything outside that the use cases need.
@@ -30,6 +30,7 @@ pub struct Ports {
     pub directory: Arc<dyn Directory>,
     pub events: Arc<dyn Events>,
     pub outbox: Arc<dyn Outbox>,
+    pub suppressions: Arc<dyn Suppressions>,
     pub mailer: Arc<dyn Mailer>,
     pub rooms: Arc<dyn Rooms>,
     pub commits: Arc<dyn Commits>,

@@ -160,7 +160,7 @@ impl FrontDoor {
                     email: row.email.clone(),
                     first_name: row.first_name.clone(),
                     last_name: row.last_name.clone(),
-                    language: None,
+                    language: row.language,
                     note: None,
                     shared: false,
                     created_at: now,

@@ -31,7 +31,7 @@ use crate::link::{Generation, Keyring, PublicAddress, SigningKey};
 use crate::port::{
     Change, ChangeSet, DoorSituation, MockAccounts, MockClock, MockCommits, MockDecisions, MockDirectory, MockDoor,
     MockEvents, MockInvitations, MockLimiter, MockMailer, MockOutbox, MockParticipants, MockPasswordHasher, MockRandom,
-    MockRooms, MockSessions, PortError, Spend,
+    MockRooms, MockSessions, MockSuppressions, PortError, Spend,
 };
 use crate::secret::{Secret, SecretKind};
 use crate::session::{
@@ -53,7 +53,7 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 /// One mock for each port. A call that a test does not expect fails it; the clock and the random source are the
-/// exception and always answer.
+/// exception and always answer, and nobody is kept from mail unless a test says so with [`Mocks::suppressions`].
 pub(crate) struct Mocks {
     pub(crate) random: MockRandom,
     pub(crate) passwords: MockPasswordHasher,
@@ -67,6 +67,7 @@ pub(crate) struct Mocks {
     pub(crate) directory: MockDirectory,
     pub(crate) events: MockEvents,
     pub(crate) outbox: MockOutbox,
+    suppressions: Option<MockSuppressions>,
     pub(crate) mailer: MockMailer,
     pub(crate) rooms: MockRooms,
     pub(crate) commits: MockCommits,
@@ -106,6 +107,7 @@ impl Mocks {
             directory: full_directory(),
             events: MockEvents::new(),
             outbox: MockOutbox::new(),
+            suppressions: None,
             mailer: MockMailer::new(),
             rooms: MockRooms::new(),
             commits: MockCommits::new(),
@@ -132,6 +134,11 @@ impl Mocks {
             Ok(())
         });
         written
+    }
+
+    /// Who is kept from mail.
+    pub(crate) fn suppressions(&mut self) -> &mut MockSuppressions {
+        self.suppressions.get_or_insert_default()
     }
 
     /// The limiter allows everything.
@@ -165,6 +172,7 @@ impl Mocks {
             directory: Arc::new(self.directory),
             events: Arc::new(self.events),
             outbox: Arc::new(self.outbox),
+            suppressions: Arc::new(self.suppressions.unwrap_or_else(nobody_is_kept_from_mail)),
             mailer: Arc::new(self.mailer),
             rooms: Arc::new(self.rooms),
             commits: Arc::new(self.commits),
@@ -193,6 +201,13 @@ fn full_directory() -> MockDirectory {
         Ok(emails.into_iter().map(contact).collect())
     });
     directory
+}
+
+fn nobody_is_kept_from_mail() -> MockSuppressions {
+    let mut nobody = MockSuppressions::new();
+    nobody.expect_suppressed().returning(|_| Ok(Vec::new()));
+    nobody.expect_unsubscribed().returning(|_, _| Ok(Vec::new()));
+    nobody
 }
 
 /// What was committed.
@@ -281,6 +296,7 @@ pub(crate) fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("hash".to_owned())),
         setup_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: minutes(-600),
     }
 }
@@ -304,6 +320,7 @@ pub(crate) fn session() -> Session {
         door: DoorSettings::default(),
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     };
     Session::create(SessionId::from_uuid(seed("session")), host().id, draft, minutes(-600))
 }
@@ -340,6 +357,7 @@ pub(crate) fn invitation(address: &str) -> Invitation {
         first_name: None,
         last_name: None,
         role: Role::Attendee,
+        language: None,
         generation: Generation::new(3),
         state: InvitationState::Active,
         origin: Origin::List,

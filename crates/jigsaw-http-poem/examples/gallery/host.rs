@@ -131,6 +131,7 @@ fn details(gallery: &mut Gallery) -> Done {
             ..SessionForm::default()
         },
         can_edit: true,
+        told: 12,
         errors: Errors::none(),
         cancelled_because: None,
     };
@@ -147,7 +148,8 @@ fn details(gallery: &mut Gallery) -> Done {
 }
 
 fn invitation(index: usize) -> InvitationRow {
-    let status = InvitationStatus::ALL.get(index % 9).copied().unwrap_or(InvitationStatus::Sent);
+    let status =
+        InvitationStatus::ALL.get(index % InvitationStatus::ALL.len()).copied().unwrap_or(InvitationStatus::Sent);
     InvitationRow {
         id: format!("i{index}"),
         email: email(index),
@@ -155,6 +157,11 @@ fn invitation(index: usize) -> InvitationRow {
         role: Role::GIVEN.get(index % 4).copied().unwrap_or(Role::Attendee),
         status,
         trouble: (status == InvitationStatus::Bounced).then(|| "550 5.1.1 No such user here".to_owned()),
+        note: (status == InvitationStatus::Dropped).then(|| {
+            "This address did not take our mail on Fri 20 Nov 2026, 09:12 Berlin time. Nothing is sent to it any more."
+                .to_owned()
+        }),
+        can_lift: status == InvitationStatus::Dropped,
         since: Some(at(index)),
         can_change: status != InvitationStatus::Revoked,
     }
@@ -169,6 +176,7 @@ fn invitations(gallery: &mut Gallery) -> Done {
         typed: TypedList { text: String::new(), is_file: false, role: Role::Attendee },
         errors: Errors::none(),
         preview: None,
+        mail_waits: None,
         search: SearchForm::default(),
         rows: Vec::new(),
         numbers: ListNumbers::default(),
@@ -179,10 +187,11 @@ fn invitations(gallery: &mut Gallery) -> Done {
     gallery.add("invitations-empty", &page)?;
     page.rows = (0..50).map(invitation).collect();
     page.search.found = 10_020;
-    page.numbers = ListNumbers { total: 10_020, queued: 3_868, sent: 6_120, undelivered: 12, revoked: 20 };
+    page.numbers = ListNumbers { total: 10_020, waiting: 3_868, sent: 6_120, undelivered: 12 };
+    page.mail_waits = Some(at(3));
     page.next_url = Some("/sessions/s1/invitations?after=50".to_owned());
     gallery.add("invitations-50", &page)?;
-    page.numbers.queued = 0;
+    page.numbers.waiting = 0;
     page.typed.text = String::from("mia@example.org\nnot an address\nmia@example.org");
     let faulty = vec![
         FaultyLine {

@@ -3,7 +3,6 @@
 use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::{ListSearch, ListState, Role, RowFault, SearchText};
 use jigsaw_domain::malformed::Problems;
-use jigsaw_domain::port::ListTally;
 use jigsaw_domain::text::NamePart;
 use jigsaw_domain::usecase::{ChangedList, FaultyRows, ListChange, ListPreview, Outlook, PreviewedPerson, Selection};
 use poem_openapi::param::{Path, Query};
@@ -147,22 +146,6 @@ struct ChangedBody {
     left: usize,
 }
 
-/// A list in numbers.
-#[derive(Debug, Object)]
-#[oai(rename = "ListProgress")]
-struct ProgressBody {
-    /// Invitations that count.
-    active: u32,
-    /// Those that were taken back.
-    revoked: u32,
-    /// Of those that count: the latest mail is still to go.
-    queued: u32,
-    /// The relay took it.
-    sent: u32,
-    /// It was given up, or not sent on purpose.
-    undelivered: u32,
-}
-
 #[derive(ApiResponse)]
 enum Imported {
     /// Everyone on the list is invited.
@@ -234,16 +217,6 @@ impl Lists {
         let ChangedList { changed, left } =
             by.context().door.change_invitations(&caller, id, &selection, change).await?;
         Ok(Json(ChangedBody { changed, left }))
-    }
-
-    /// Count a list and its mails
-    #[oai(path = "/sessions/:session_id/invitations/progress", method = "get", operation_id = "getInvitationProgress")]
-    async fn progress(&self, by: By<Host>, session_id: Path<Id>) -> Answer<Json<ProgressBody>> {
-        let id = session_id.session()?;
-        let caller = by.caller_in(id).await?;
-        let ListTally { active, revoked, queued, sent, undelivered } =
-            by.context().door.tally_invitations(&caller, id).await?;
-        Ok(Json(ProgressBody { active, revoked, queued, sent, undelivered }))
     }
 }
 

@@ -105,6 +105,8 @@ text! {
     WaitingRoomWord = one_of(WaitingRoom::ALL.iter().map(|word| word.as_str()));
     /// `none`, `code`
     EmailProofWord = one_of(EmailProof::ALL.iter().map(|word| word.as_str()));
+    /// A language of pages and mails.
+    LanguageWord = one_of(Language::ALL.iter().map(|word| word.as_str()));
     /// Any role.
     RoleWord = one_of(Role::ALL.iter().map(|word| word.as_str()));
     /// A role that can be given.
@@ -128,9 +130,11 @@ text! {
     /// What one rule said.
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
-    DeliveryWord = one_of(["queued", "sent", "dropped", "parked"]);
-    /// A language that people are spoken to in.
-    LanguageWord = one_of(Language::ALL.iter().map(|word| word.as_str()));
+    DeliveryWord = one_of(["queued", "deferred", "sent", "bounced", "dropped", "parked"]);
+    /// Why nothing is sent to an address.
+    CauseWord = one_of(["bounced", "complained"]);
+    /// How far an invited person has come.
+    StepWord = one_of(["opened", "waiting", "joined", "left", "refused"]);
     /// What invitations are looked for by.
     ListStateWord = one_of(ListState::ALL.iter().map(|word| word.as_str()));
     /// What would become of one person of a list.

@@ -194,6 +194,16 @@ pub(super) async fn revoke(visit: Visit, Path((id, invitation)): Path<(String, S
     after(&visit, &id, result.map(|()| "revoked")).await
 }
 
+/// Mails an address again that was on the list of those that are not mailed.
+#[handler]
+pub(super) async fn mail_again(visit: Visit, Path((id, invitation)): Path<(String, String)>, posted: Posted) -> Answer {
+    posted.only(&[])?;
+    let (session, invitation) = ids(&id, &invitation)?;
+    let caller = visit.caller_in(session).await?;
+    let result = visit.door().lift_suppression(&caller, session, invitation).await;
+    after(&visit, &id, result.map(|()| "lifted")).await
+}
+
 /// Addresses of actions lead back to their page.
 #[handler]
 pub(super) fn back(Path((id, _)): Path<(String, String)>) -> Answer {

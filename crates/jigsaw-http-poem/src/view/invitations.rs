@@ -24,6 +24,8 @@ pub struct InvitationsPage {
     pub errors: Errors,
     /// What the typed list would do, once somebody asked or tried.
     pub preview: Option<PreviewCard>,
+    /// Since when mail has been waiting for a relay that is out of order.
+    pub mail_waits: Option<Stamp>,
     /// What is looked for.
     pub search: SearchForm,
     /// What was found, a page of it.
@@ -41,7 +43,7 @@ pub struct InvitationsPage {
 impl InvitationsPage {
     /// Whether mails of a longer list are on their way, so that a bar shows how far they are.
     pub fn shows_progress(&self) -> bool {
-        self.numbers.queued > 0 && self.numbers.mails() >= 10
+        self.numbers.waiting > 0 && self.numbers.mails() >= 10
     }
 }
 
@@ -155,14 +157,12 @@ impl SearchForm {
 pub struct ListNumbers {
     /// Everyone, those who were taken back included.
     pub total: u32,
-    /// Mails that are to go.
-    pub queued: u32,
+    /// Mails that are to go, or to be tried again.
+    pub waiting: u32,
     /// Mails that have gone.
     pub sent: u32,
     /// Mails that could not be delivered.
     pub undelivered: u32,
-    /// Invitations that were taken back.
-    pub revoked: u32,
 }
 
 impl ListNumbers {
@@ -173,7 +173,7 @@ impl ListNumbers {
 
     /// Every mail of people who are still invited.
     pub const fn mails(&self) -> u32 {
-        self.queued + self.sent + self.undelivered
+        self.waiting + self.sent + self.undelivered
     }
 }
 
@@ -190,12 +190,16 @@ pub struct InvitationRow {
     pub role: Role,
     /// What has become of it.
     pub status: InvitationStatus,
-    /// The relay's words, when the mail could not be delivered.
+    /// Why they have come no further: the relay's words, or what kept them at the door.
     pub trouble: Option<String>,
+    /// That nothing is sent to them, or no reminders.
+    pub note: Option<String>,
     /// When that was.
     pub since: Option<Stamp>,
     /// Whether it can be sent again and taken back.
     pub can_change: bool,
+    /// Whether nothing is sent to the address, which the host may end: posts to `…/mail-again`.
+    pub can_lift: bool,
 }
 
 /// Many invitations at once: what is about to be done to whom.

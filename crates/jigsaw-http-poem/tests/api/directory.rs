@@ -44,7 +44,10 @@ async fn contacts_are_kept_shared_and_taken_away() {
     }
     let edit = json!({ "last_name": null, "language": "de", "shared": true });
     let edited = stage.call("PATCH", &format!("{CONTACTS}/{mia}")).by_token("host").json(edit).send().await.json();
-    assert_eq!((&edited["first_name"], &edited["last_name"], &edited["note"]), (&json!("Mia"), &Value::Null, &json!("Sings")));
+    assert_eq!(
+        (&edited["first_name"], &edited["last_name"], &edited["note"]),
+        (&json!("Mia"), &Value::Null, &json!("Sings"))
+    );
     assert_eq!(listed(&stage, "other", "?q=mia").await, ["mia@example.org"]);
     let again = stage.call("POST", CONTACTS).by_token("host").json(json!({ "email": "MIA@example.org" })).send().await;
     assert_eq!(again.faults(), [("email".to_owned(), "in_directory".to_owned())]);
@@ -66,7 +69,8 @@ async fn groups_are_invited_and_lists_fill_the_directory() {
     let bo = add(&stage, "host", json!({ "email": "bo@example.org" })).await;
     let group = stage.host_post(GROUPS, json!({ "name": "Class 7b" })).send().await.json();
     let path = format!("{GROUPS}/{}", text(&group["id"]));
-    let filled = stage.call("PATCH", &path).by_token("host").json(json!({ "add": [bo], "name": "Class 8b" })).send().await;
+    let filled =
+        stage.call("PATCH", &path).by_token("host").json(json!({ "add": [bo], "name": "Class 8b" })).send().await;
     assert_eq!(filled.json()["name"], "Class 8b");
     let groups = stage.get(GROUPS).by_token("host").send().await.json();
     assert_eq!(groups["items"][0]["contacts"], 1);

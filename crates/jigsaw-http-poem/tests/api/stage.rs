@@ -68,6 +68,7 @@ impl Stage {
             directory: parts.directory,
             events: parts.events,
             outbox: parts.outbox,
+            suppressions: parts.suppressions,
             mailer: Arc::new(mailer.clone()),
             rooms: Arc::new(FakeRooms::new()),
             commits: parts.commits,

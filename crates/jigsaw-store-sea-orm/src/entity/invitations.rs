@@ -27,6 +27,8 @@ pub(crate) struct Model {
     /// Address and name, folded for searching; missing in rows that an older version wrote.
     #[sea_orm(column_type = "Text")]
     pub(crate) sought: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

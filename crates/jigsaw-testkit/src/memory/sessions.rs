@@ -4,13 +4,12 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use jigsaw_domain::admission::{DecisionRecord, LinkKind};
 use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, ListSearch, ListState};
-use jigsaw_domain::port::{
-    DueReminder, Invitations, ListTally, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf,
-};
+use jigsaw_domain::invitation::{Invitation, InvitationTally, ListSearch, ListState, Seen, SeenPerson};
+use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
 use super::MemoryStore;
@@ -131,6 +130,30 @@ fn finds(state: &State, search: &ListSearch, invitation: &Invitation) -> bool {
     search.finds(invitation, mail.map(|row| row.standing))
 }
 
+/// What is known of an invited address at the door.
+fn seen(state: &State, invitation: &Invitation) -> Seen {
+    let key = invitation.email.key();
+    let attempts = || {
+        let of_session = state.decisions.iter().filter(|record| record.session == invitation.session);
+        of_session.filter(|record| record.email.as_ref().is_some_and(|email| email.key() == key))
+    };
+    let by_link = attempts().filter(|record| record.link == LinkKind::Personal);
+    Seen {
+        opened_at: by_link.map(|record| record.at).min(),
+        latest: attempts().max_by_key(|record| (record.at, record.id)).map(DecisionRecord::attempted),
+        person: state.participant_of(invitation.session, key).map(|person| SeenPerson {
+            state: person.state.clone(),
+            since: person.state_since,
+            proof: person.proof,
+        }),
+    }
+}
+
+fn was_mailed(state: &State, invitation: InvitationId) -> bool {
+    let about = |row: &&StoredMessage| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation);
+    state.messages.iter().filter(about).any(|row| row.standing == DeliveryState::Sent)
+}
+
 #[async_trait]
 impl Invitations for MemoryStore {
     async fn find(&self, id: InvitationId) -> Result<Option<Invitation>, PortError> {
@@ -142,6 +165,18 @@ impl Invitations for MemoryStore {
             .look(|state| {
                 let listed = state.invitations_of(session);
                 listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        Ok(self
+            .look(|state| {
+                let asked = state.invitations_of(session).filter(|one| only.is_none_or(|only| one.id == only));
+                let mut mailed: Vec<Invitation> =
+                    asked.filter(|one| one.is_active() && was_mailed(state, one.id)).cloned().collect();
+                mailed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
+                mailed
             })
             .await)
     }
@@ -189,9 +224,11 @@ impl Invitations for MemoryStore {
                 page.map(|invitation| {
                     let mail = mail_of(state, invitation.id);
                     ListedInvitation {
-                        invitation: invitation.clone(),
-                        mail: mail.map(|row| row.standing),
+                        mail: mail.map(StoredMessage::shown),
                         mail_error: mail.and_then(|row| row.error.clone()),
+                        mail_since: mail.map(|row| row.finished_at.unwrap_or(row.message.created_at)),
+                        seen: seen(state, invitation),
+                        invitation: invitation.clone(),
                     }
                 })
                 .collect()
@@ -206,25 +243,19 @@ impl Invitations for MemoryStore {
         Ok(u32::try_from(self.look(count).await).expect("fewer invitations than numbers"))
     }
 
-    async fn tally(&self, session: SessionId) -> Result<ListTally, PortError> {
-        Ok(self
-            .look(|state| {
-                let mut tally = ListTally::default();
-                for invitation in state.invitations_of(session) {
-                    if !invitation.is_active() {
-                        tally.revoked += 1;
-                        continue;
-                    }
-                    tally.active += 1;
-                    match mail_of(state, invitation.id).map(|row| row.standing) {
-                        Some(DeliveryState::Queued) => tally.queued += 1,
-                        Some(DeliveryState::Sent) => tally.sent += 1,
-                        Some(DeliveryState::Dropped | DeliveryState::Parked) => tally.undelivered += 1,
-                        None => {}
-                    }
+    async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError> {
+        let counted = |state: &State| {
+            let mut tally = InvitationTally::default();
+            for invitation in state.invitations_of(session).filter(|one| one.is_active()) {
+                let mail = mail_of(state, invitation.id);
+                let standing = mail.map(StoredMessage::shown);
+                tally.add(standing, 1);
+                if let Some(row) = mail.filter(|row| row.standing == DeliveryState::Queued) {
+                    tally.wait_since(row.message.created_at);
                 }
-                tally
-            })
-            .await)
+            }
+            tally
+        };
+        Ok(self.look(counted).await)
     }
 }

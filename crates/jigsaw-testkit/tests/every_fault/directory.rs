@@ -35,7 +35,10 @@ async fn add_contact_adds_one() {
         async |door, ()| {
             // Of a lost answer the second try is told that the address is there: it looks before it writes.
             match door.add_contact(&as_host(), &draft(MIKE)).await {
-                Err(error) if error.code() == "invalid" => door.list_contacts(&as_host(), &ContactSearch::default(), None, 1).await.map(|(found, _)| found[0].clone()),
+                Err(error) if error.code() == "invalid" => door
+                    .list_contacts(&as_host(), &ContactSearch::default(), None, 1)
+                    .await
+                    .map(|(found, _)| found[0].clone()),
                 done => done,
             }
         },

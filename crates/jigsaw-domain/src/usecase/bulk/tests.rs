@@ -23,13 +23,14 @@ fn mocks(session: &Session) -> Mocks {
         .returning(|_, ids| Ok(people().into_iter().filter(|listed| ids.contains(&listed.id)).collect()));
     mocks.invitations.expect_search().returning(|_, search, after, _| {
         let found = people().into_iter().filter(|listed| after.is_none() && search.finds(listed, None));
-        Ok(found.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).collect())
+        Ok(found.map(ListedInvitation::unseen).collect())
     });
     mocks
         .invitations
         .expect_find_by_emails()
         .returning(|_, emails| Ok(people().into_iter().filter(|listed| emails.contains(listed.email.key())).collect()));
     mocks.invitations.expect_list().returning(|_, _, _| Ok(Vec::new()));
+    mocks.invitations.expect_mailed().returning(|_, _| Ok(vec![people().remove(0)]));
     mocks.participants.expect_list().returning(|_| Ok(Vec::new()));
     mocks.participants.expect_waiting().returning(|_| Ok(Vec::new()));
     mocks
@@ -64,6 +65,7 @@ fn those_selected_are_taken_back_and_each_is_written_down() {
     assert_eq!(written[0].kinds(), ["guard session", "update invitations"]);
     assert!(written[0].invitations().iter().all(|one| one.state == InvitationState::Revoked { at: now() }));
     assert_eq!((written[0].actions().len(), written[0].told().len()), (3, 1));
+    assert_eq!(written[0].messages.len(), 1, "whoever was mailed is told");
 }
 
 #[test]

@@ -64,6 +64,7 @@ impl FrontDoor {
             role: from.role,
             first_name: contact.first_name,
             last_name: contact.last_name,
+            language: contact.language,
         };
         let rows: Vec<NewInvitation> =
             contacts.into_iter().filter(|contact| seen.insert(contact.email.key().clone())).map(row).collect();

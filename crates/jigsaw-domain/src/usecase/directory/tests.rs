@@ -217,6 +217,7 @@ fn whoever_is_invited_is_remembered_by_the_same_change_set() {
         role: None,
         first_name: Some(NamePart::parse("Given").unwrap()),
         last_name: None,
+        language: None,
     };
     let rows = ["mia@example.org", "bo@example.org", "new@example.org"].map(row).to_vec();
     block_on(mocks.front_door().invite(&as_host(), session().id(), rows)).unwrap();

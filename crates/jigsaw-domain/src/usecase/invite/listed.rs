@@ -1,11 +1,9 @@
 //! The list as the host looks through it: what a search finds, with counts.
 
-use super::InvitationView;
 use crate::id::{InvitationId, SessionId};
-use crate::invitation::ListSearch;
-use crate::port::{ListTally, ListedInvitation};
+use crate::invitation::{InvitationTally, ListSearch, ListState};
 use crate::usecase::list_sessions::MAX_PAGE;
-use crate::usecase::{Action, Caller, FrontDoor, UseCaseError};
+use crate::usecase::{Action, Caller, FrontDoor, InvitationView, UseCaseError};
 
 /// A page of what a search found.
 #[derive(Clone, Debug)]
@@ -16,8 +14,10 @@ pub struct ListView {
     pub next: Option<InvitationId>,
     /// How many the search finds in all.
     pub found: u32,
-    /// The whole list in numbers.
-    pub tally: ListTally,
+    /// How far the mail of those who are invited is.
+    pub tally: InvitationTally,
+    /// How many invitations were taken back.
+    pub revoked: u32,
 }
 
 impl FrontDoor {
@@ -29,7 +29,7 @@ impl FrontDoor {
         search: &ListSearch,
         (after, limit): (Option<InvitationId>, u32),
     ) -> Result<ListView, UseCaseError> {
-        self.session_for(caller, id, Action::ViewSession).await?;
+        let session = self.session_for(caller, id, Action::ViewSession).await?;
         let list = &self.ports.invitations;
         let limit = limit.clamp(1, MAX_PAGE);
         // One more says whether the list goes on.
@@ -38,30 +38,22 @@ impl FrontDoor {
         listed.truncate(limit as usize);
         let next = listed.last().filter(|_| goes_on).map(|last| last.invitation.id);
         let tally = list.tally(id).await?;
-        let found = match search == &ListSearch::default() {
-            true => tally.active + tally.revoked,
-            false => list.count(id, search.clone()).await?,
+        let taken_back = ListSearch { state: Some(ListState::Revoked), ..ListSearch::default() };
+        let revoked = list.count(id, taken_back).await?;
+        let found = if *search == ListSearch::default() {
+            u32::try_from(tally.active()).unwrap_or(u32::MAX).saturating_add(revoked)
+        } else {
+            list.count(id, search.clone()).await?
         };
-        let items = listed.into_iter().map(|listed| self.shown(listed)).collect();
-        Ok(ListView { items, next, found, tally })
-    }
-
-    /// How far the mails of a session's list are.
-    pub async fn tally_invitations(&self, caller: &Caller, id: SessionId) -> Result<ListTally, UseCaseError> {
-        self.session_for(caller, id, Action::ViewSession).await?;
-        Ok(self.ports.invitations.tally(id).await?)
-    }
-
-    pub(super) fn shown(&self, listed: ListedInvitation) -> InvitationView {
-        let link = listed.invitation.is_active().then(|| self.personal_link(&listed.invitation));
-        InvitationView { listed, link }
+        let items = self.viewed(session.host(), listed).await?;
+        Ok(ListView { items, next, found, tally, revoked })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::invitation::{ListSearch, SearchText};
-    use crate::port::{ListTally, ListedInvitation};
+    use crate::invitation::{InvitationTally, ListSearch, SearchText};
+    use crate::port::ListedInvitation;
     use crate::usecase::UseCaseError;
     use crate::usecase::testing::*;
 
@@ -72,15 +64,13 @@ mod tests {
         mocks.invitations.expect_search().returning(|_, _, after, limit| {
             assert_eq!((after, limit), (None, 3), "one more than asked for");
             let all = ["a@example.org", "b@example.org", "c@example.org"].map(invitation);
-            Ok(all.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).to_vec())
+            Ok(all.map(ListedInvitation::unseen).to_vec())
         });
-        let tally = ListTally { active: 8, revoked: 1, queued: 3, sent: 5, undelivered: 0 };
+        let tally = InvitationTally { queued: 3, sent: 5, ..InvitationTally::default() };
         mocks.invitations.expect_tally().returning(move |_| Ok(tally));
-        mocks
-            .invitations
-            .expect_count()
-            .times(1)
-            .returning(|_, search| Ok(search.text.words().len().try_into().unwrap()));
+        mocks.invitations.expect_count().returning(|_, search| {
+            Ok(if search.state.is_some() { 1 } else { search.text.words().len().try_into().unwrap() })
+        });
         let door = mocks.front_door();
         let all =
             block_on(door.search_invitations(&as_host(), session().id(), &ListSearch::default(), (None, 2))).unwrap();
@@ -88,9 +78,8 @@ mod tests {
         assert!(all.items[0].link.is_some());
         let search = ListSearch { text: SearchText::parse("one two three four").unwrap(), ..ListSearch::default() };
         let some = block_on(door.search_invitations(&as_host(), session().id(), &search, (None, 2))).unwrap();
-        assert_eq!((some.found, some.tally), (4, tally));
+        assert_eq!((some.found, some.tally, some.revoked), (4, tally, 1));
         let nobody = block_on(door.search_invitations(&anonymous(), session().id(), &search, (None, 2)));
         assert_eq!(nobody.unwrap_err(), UseCaseError::SignInRequired);
-        assert_eq!(block_on(door.tally_invitations(&as_host(), session().id())), Ok(tally));
     }
 }

@@ -203,6 +203,7 @@ fn row_of(person: &ListedPerson) -> NewInvitation {
         role: person.role,
         first_name: person.first_name.clone(),
         last_name: person.last_name.clone(),
+        language: person.language,
     }
 }
 

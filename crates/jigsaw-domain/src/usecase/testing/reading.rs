@@ -42,6 +42,12 @@ const fn kind(change: &Change) -> &'static str {
         Change::RemoveFromGroup(..) => "remove from group",
         Change::RecordDecision(_) => "record decision",
         Change::MarkReminded(..) => "mark reminded",
+        Change::Suppress(_) => "suppress",
+        Change::LiftSuppressions(_) => "lift suppressions",
+        Change::Unsubscribe(_) => "unsubscribe",
+        Change::Resubscribe(..) => "resubscribe",
+        Change::ReportMessage(..) => "report message",
+        Change::TakeReport(..) => "take report",
     }
 }
 

@@ -1,8 +1,5 @@
 //! The list as it is looked through: what is searched for, a page of what was found, and numbers.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
 use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::{ListSearch, ListState, Role, SearchText};
 use jigsaw_domain::text::NamePart;
@@ -10,8 +7,8 @@ use jigsaw_domain::usecase::{InvitationView, RosterState};
 
 use super::super::console::Console;
 use super::super::frame::{Turn, Visit};
-use super::super::{times, words};
-use crate::view::{self, Errors, InvitationRow, InvitationStatus, InvitationsPage, ListNumbers, SearchForm, TypedList};
+use super::super::{mail_words, times, words};
+use crate::view::{self, Errors, InvitationRow, InvitationsPage, ListNumbers, SearchForm, TypedList};
 
 /// Rows of one page of the list.
 const PAGE: u32 = 100;
@@ -42,13 +39,10 @@ pub(in super::super) async fn view(visit: &Visit, console: &Console) -> Result<I
     let door = visit.door();
     let listed = door.search_invitations(&console.caller, console.id(), &search, (after, PAGE)).await?;
     form.found = listed.found;
-    // One more look says who of them has come.
     let (_, roster) = door.roster(&console.caller, console.id()).await?;
-    let people: HashMap<InvitationId, (RosterState, DateTime<Utc>)> = roster
-        .iter()
-        .filter(|entry| entry.participant.is_some())
-        .filter_map(|entry| Some((entry.invitation?, (entry.state, entry.since))))
-        .collect();
+    let status = door.mail_status(&console.caller, console.id()).await?;
+    let mail_waits = status.relay_out_since.filter(|_| status.tally.waiting() > 0);
+    let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let tally = listed.tally;
     let here = |after: Option<InvitationId>| address(console, &form, after);
     Ok(InvitationsPage {
@@ -59,17 +53,13 @@ pub(in super::super) async fn view(visit: &Visit, console: &Console) -> Result<I
         typed: TypedList { text: String::new(), is_file: false, role: view::Role::Attendee },
         errors: Errors::none(),
         preview: None,
-        rows: listed
-            .items
-            .iter()
-            .map(|view| row(visit, console, view, people.get(&view.listed.invitation.id)))
-            .collect(),
+        mail_waits: mail_waits.map(|since| times::stamp(&visit.text, since, console.zone())),
+        rows: listed.items.iter().map(|view| row(visit, console, view)).collect(),
         numbers: ListNumbers {
-            total: tally.active + tally.revoked,
-            queued: tally.queued,
-            sent: tally.sent,
-            undelivered: tally.undelivered,
-            revoked: tally.revoked,
+            total: number(tally.active()).saturating_add(listed.revoked),
+            waiting: number(tally.waiting()),
+            sent: number(tally.sent),
+            undelivered: number(tally.bounced + tally.dropped + tally.parked),
         },
         next_url: listed.next.map(|id| here(Some(id))),
         first_url: after.map(|_| here(None)),
@@ -95,25 +85,23 @@ fn address(console: &Console, form: &SearchForm, after: Option<InvitationId>) ->
     }
 }
 
-fn row(
-    visit: &Visit,
-    console: &Console,
-    view: &InvitationView,
-    person: Option<&(RosterState, DateTime<Utc>)>,
-) -> InvitationRow {
-    let invitation = &view.listed.invitation;
+fn row(visit: &Visit, console: &Console, view: &InvitationView) -> InvitationRow {
+    let listed = &view.listed;
+    let invitation = &listed.invitation;
     let parts = [&invitation.first_name, &invitation.last_name];
     let name: Vec<&str> = parts.into_iter().flatten().map(NamePart::as_str).collect();
-    let since = person.map_or(invitation.created_at, |(_, since)| *since);
-    let status = words::invitation(&view.listed, person.map(|(state, _)| *state));
+    let progress = listed.seen.progress();
+    let since = progress.as_ref().map(|progress| progress.since).or(listed.mail_since);
     InvitationRow {
         id: invitation.id.to_string(),
         email: invitation.email.as_typed().to_owned(),
         name: name.join(" "),
         role: words::role(invitation.role),
-        status,
-        trouble: view.listed.mail_error.clone().filter(|_| status == InvitationStatus::Bounced),
-        since: Some(times::stamp(&visit.text, since, console.zone())),
+        status: words::invitation(listed, progress.as_ref().map(|progress| progress.step)),
+        trouble: mail_words::trouble(&visit.text, view, progress.as_ref()).filter(|_| invitation.is_active()),
+        note: mail_words::note(&visit.text, view, console.zone()),
+        since: Some(times::stamp(&visit.text, since.unwrap_or(invitation.created_at), console.zone())),
         can_change: invitation.is_active(),
+        can_lift: view.suppressed.is_some(),
     }
 }

@@ -107,7 +107,7 @@ fn of_several_captioners_the_first_is_taken_and_the_others_are_faults() {
     mocks.invitations.expect_find_by_emails().returning(|_, _| Ok(Vec::new()));
     mocks.invitations.expect_list().returning(|_, _, _| {
         let invitation = listed("z@example.org", Role::Captioner);
-        Ok(vec![crate::port::ListedInvitation { invitation, mail: None, mail_error: None }])
+        Ok(vec![crate::port::ListedInvitation::unseen(invitation)])
     });
     mocks.participants.expect_list().returning(|_| Ok(Vec::new()));
     let preview = block_on(mocks.front_door().preview_list(&as_host(), session().id(), &list(), None)).unwrap();
