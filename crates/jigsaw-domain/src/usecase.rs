@@ -6,6 +6,7 @@
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
 mod announce;
+mod answer;
 mod authorise;
 mod bulk;
 mod caller;
@@ -19,12 +20,15 @@ mod explain;
 mod invite;
 mod join;
 mod letters;
+mod links;
 mod list_sessions;
 mod live;
+mod mail_calendar;
 mod mail_status;
 mod pass;
 mod promote;
 mod provision;
+mod remind;
 mod roster;
 mod seats;
 mod sign_in;
@@ -33,6 +37,7 @@ mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use answer::Answered;
 pub use authorise::{Action, authorise};
 pub use bulk::{ChangedList, ListChange, Selection};
 pub use caller::{Caller, ClientNetwork, Subject};
@@ -44,6 +49,8 @@ pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
 pub use invite::{FaultyRows, Invited, InvitedOne, ListPreview, ListView, NewInvitation, Outlook, PreviewedPerson};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use links::LinkState;
+pub use mail_calendar::{Mailing, MailingStage};
 pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use provision::SetUp;

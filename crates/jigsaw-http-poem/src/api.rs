@@ -3,6 +3,7 @@
 //! One file a subject: the calls, and beside them what is sent and answered. Bodies are read into the domain's own values with
 //! every problem named; answers are records of their own, so that the wire never moves with the domain.
 
+mod answers;
 mod by;
 mod decisions;
 mod directory;
@@ -67,6 +68,7 @@ type Apis = (
     invitations::Invitations,
     lists::Lists,
     directory::Directory,
+    answers::Answering,
     mail::MailOfLists,
     people::People,
     events::Happenings,
@@ -83,6 +85,7 @@ fn service() -> OpenApiService<Apis, ()> {
         invitations::Invitations,
         lists::Lists,
         directory::Directory,
+        answers::Answering,
         mail::MailOfLists,
         people::People,
         events::Happenings,

@@ -15,6 +15,7 @@ mod pages {
     pub(crate) mod server;
 
     mod account;
+    mod coming;
     mod guest_list;
     mod guest_open;
     mod guest_password;
@@ -22,6 +23,7 @@ mod pages {
     mod hosting;
     mod inputs;
     mod invitations;
+    mod links;
     mod live;
     mod mailbox;
     mod quiet;

@@ -250,6 +250,7 @@ impl FrontDoor {
             generation: Generation::FIRST,
             state: InvitationState::Active,
             origin,
+            rsvp: None,
             created_at: now,
         }
     }

@@ -17,6 +17,8 @@ pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> 
         "bulk-resent" => text.t1("notice-bulk-resent", "count", count?),
         "bulk-revoked" => text.t1("notice-bulk-revoked", "count", count?),
         "bulk-role" => text.t1("notice-bulk-role", "count", count?),
+        "answered" => text.t("notice-answered"),
+        "renewed" => text.t("notice-renewed"),
         "resent" => text.t("notice-resent"),
         "revoked" => text.t("notice-revoked"),
         "lifted" => text.t("notice-lifted"),

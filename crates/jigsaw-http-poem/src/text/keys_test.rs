@@ -108,8 +108,8 @@ fn no_key_is_missing() {
 #[test]
 fn every_value_of_the_vocabularies_has_words() {
     use crate::view::{
-        BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, Outcome, Outlook,
-        PersonState, Proof, Role, SessionState, Verdict, WaitingRoom,
+        BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, MailingStage, Outcome,
+        Outlook, PersonState, Proof, Role, Said, SessionState, Verdict, WaitingRoom,
     };
     let keys = [
         SessionState::ALL.iter().map(|v| v.key()).collect::<Vec<_>>(),
@@ -119,6 +119,9 @@ fn every_value_of_the_vocabularies_has_words() {
         BulkAction::ALL.iter().map(|v| v.key()).collect(),
         WaitingRoom::ALL.iter().map(|v| v.key()).collect(),
         EmailProof::ALL.iter().map(|v| v.key()).collect(),
+        Said::ALL.iter().map(|v| v.key()).collect(),
+        Said::ALL.iter().map(|v| v.button()).collect(),
+        MailingStage::ALL.iter().map(|v| v.key()).collect(),
         Role::ALL.iter().map(|v| v.key()).collect(),
         Proof::ALL.iter().map(|v| v.key()).collect(),
         PersonState::ALL.iter().map(|v| v.key()).collect(),

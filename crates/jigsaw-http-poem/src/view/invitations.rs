@@ -2,9 +2,10 @@
 
 use askama::Template;
 
+use super::coming::MailPlan;
 use super::common::{Errors, Page, Stamp};
 use super::sessions::{ConsoleHead, Tab};
-use super::words::{BulkAction, InvitationStatus, InvitationType, ListState, Outlook, Role};
+use super::words::{BulkAction, InvitationStatus, InvitationType, ListState, Outlook, Role, Said};
 
 /// The Invitations tab. The form posts to itself.
 #[derive(Debug, Template)]
@@ -24,6 +25,8 @@ pub struct InvitationsPage {
     pub errors: Errors,
     /// What the typed list would do, once somebody asked or tried.
     pub preview: Option<PreviewCard>,
+    /// Answers, and what is mailed when.
+    pub plan: MailPlan,
     /// Since when mail has been waiting for a relay that is out of order.
     pub mail_waits: Option<Stamp>,
     /// What is looked for.
@@ -190,6 +193,8 @@ pub struct InvitationRow {
     pub role: Role,
     /// What has become of it.
     pub status: InvitationStatus,
+    /// What the person said about coming.
+    pub said: Option<Said>,
     /// Why they have come no further: the relay's words, or what kept them at the door.
     pub trouble: Option<String>,
     /// That nothing is sent to them, or no reminders.

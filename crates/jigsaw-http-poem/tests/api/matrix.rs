@@ -23,6 +23,8 @@ struct Set {
     invitation: String,
     contact: String,
     group: String,
+    /// The secret of its personal link.
+    personal: String,
     mail: String,
 }
 
@@ -55,6 +57,7 @@ impl Set {
             contact,
             group: text(&group["id"]),
             invitation: text(&made["items"][0]["id"]),
+            personal: text(&made["items"][0]["link"]).rsplit('/').next().unwrap().to_owned(),
             mail: text(&mails[0]["id"]),
             stage,
         }
@@ -68,6 +71,7 @@ impl Set {
             .replace("{contact_id}", &self.contact)
             .replace("{group_id}", &self.group)
             .replace("{mail_id}", &self.mail)
+            .replace("join/{key}/answer", &format!("join/{}/answer", self.personal))
             .replace("{key}", &self.key)
     }
 
@@ -91,6 +95,7 @@ impl Set {
             ("POST", "/api/v1/sessions/{session_id}/explain") => {
                 json!({ "email": "a@example.com" })
             }
+            ("POST", "/api/v1/join/{key}/answer") => json!({ "answer": "declined" }),
             ("POST", "/api/v1/join/{key}") => json!({ "email": "j@example.com" }),
             _ => return None,
         })

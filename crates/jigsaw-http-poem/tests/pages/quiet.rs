@@ -111,7 +111,9 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 
     let sessions = [&open, &held, &list, &password, &ended, &cancelled];
     let mut paths = addresses(server, &sessions);
-    paths.extend(personal);
+    for link in &personal {
+        paths.extend([link.clone(), format!("{link}/answer"), format!("{link}/answer?answer=decline")]);
+    }
     (paths, vec![server.browser(), host, other, co_host, attendee, gone])
 }
 
@@ -128,6 +130,9 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
             "/live",
             "/access",
             "/rotate-link",
+            "/link",
+            "/qr.svg",
+            "/qr.png",
             "/cancel",
             "/start",
             "/end",
@@ -146,7 +151,7 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     }
     for invitation in server.house.store.all_invitations() {
         let path = format!("/sessions/{}/invitations/{}", invitation.session, invitation.id);
-        paths.extend([format!("{path}/resend"), format!("{path}/revoke")]);
+        paths.extend(["resend", "revoke", "link", "qr", "renew-link"].map(|action| format!("{path}/{action}")));
         paths.push(format!("/sessions/{}/live?invited={}", invitation.session, invitation.id));
     }
     for letter in server.house.mailer.letters() {

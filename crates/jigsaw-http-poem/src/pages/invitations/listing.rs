@@ -7,7 +7,7 @@ use jigsaw_domain::usecase::{InvitationView, RosterState};
 
 use super::super::console::Console;
 use super::super::frame::{Turn, Visit};
-use super::super::{mail_words, times, words};
+use super::super::{mail_plan, mail_words, times, words};
 use crate::view::{self, Errors, InvitationRow, InvitationsPage, ListNumbers, SearchForm, TypedList};
 
 /// Rows of one page of the list.
@@ -53,6 +53,7 @@ pub(in super::super) async fn view(visit: &Visit, console: &Console) -> Result<I
         typed: TypedList { text: String::new(), is_file: false, role: view::Role::Attendee },
         errors: Errors::none(),
         preview: None,
+        plan: mail_plan::of(visit, console).await?,
         mail_waits: mail_waits.map(|since| times::stamp(&visit.text, since, console.zone())),
         rows: listed.items.iter().map(|view| row(visit, console, view)).collect(),
         numbers: ListNumbers {
@@ -98,6 +99,7 @@ fn row(visit: &Visit, console: &Console, view: &InvitationView) -> InvitationRow
         name: name.join(" "),
         role: words::role(invitation.role),
         status: words::invitation(listed, progress.as_ref().map(|progress| progress.step)),
+        said: invitation.rsvp.map(|rsvp| words::said(rsvp.answer)),
         trouble: mail_words::trouble(&visit.text, view, progress.as_ref()).filter(|_| invitation.is_active()),
         note: mail_words::note(&visit.text, view, console.zone()),
         since: Some(times::stamp(&visit.text, since.unwrap_or(invitation.created_at), console.zone())),
