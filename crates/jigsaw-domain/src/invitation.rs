@@ -1,7 +1,9 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
 mod progress;
+mod reader;
 mod rsvp;
+mod search;
 mod tally;
 
 use std::fmt;
@@ -20,7 +22,9 @@ use crate::text::{NamePart, PersonName};
 use crate::version::Version;
 use crate::words::words;
 
+pub use reader::{AddressList, Column, Headings, ListedPerson, Record, RowFault, write_table};
 pub use rsvp::{Answer, Answers, Rsvp};
+pub use search::{ListSearch, ListState, SearchText};
 
 words! {
     /// What a person is in a session.

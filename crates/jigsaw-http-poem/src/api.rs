@@ -7,6 +7,7 @@ mod answers;
 mod by;
 mod conflicts;
 mod decisions;
+mod directory;
 mod docs;
 mod events;
 mod hooks;
@@ -14,6 +15,8 @@ mod input;
 mod invitations;
 mod join;
 mod list;
+mod list_body;
+mod lists;
 mod mail;
 mod mailbox;
 mod me;
@@ -47,6 +50,8 @@ enum Tag {
     Sessions,
     /// Invite people, by list or on the fly.
     Invitations,
+    /// The people whom hosts invite again and again.
+    Directory,
     /// Who is invited, waiting, in or gone; admit, deny, remove.
     People,
     /// Who would get in, and why; what was decided.
@@ -66,6 +71,8 @@ enum Tag {
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    lists::Lists,
+    directory::Directory,
     answers::Answering,
     mail::MailOfLists,
     people::People,
@@ -83,6 +90,8 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        lists::Lists,
+        directory::Directory,
         answers::Answering,
         mail::MailOfLists,
         people::People,

@@ -22,6 +22,7 @@ mod origin;
 mod pages;
 pub mod problem;
 mod stream;
+mod table;
 pub mod text;
 pub mod view;
 mod view_cache;

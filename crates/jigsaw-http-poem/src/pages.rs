@@ -8,7 +8,6 @@
 //! To add a page: a view with its template, a handler here, a row in `tests/pages/quiet.rs`.
 
 mod access;
-mod address_list;
 mod calendar;
 mod console;
 mod details;
@@ -17,6 +16,7 @@ mod forgot;
 mod frame;
 mod home;
 mod invitations;
+mod invitations_bulk;
 mod join;
 mod links;
 mod live;
@@ -35,6 +35,7 @@ mod set_up;
 mod summary;
 mod times;
 mod unsubscribe;
+mod upload;
 mod words;
 
 use poem::{Route, get};
@@ -53,6 +54,8 @@ pub(crate) fn routes() -> Route {
         .at("/sessions/:id/rotate-link", get(details::back).post(details::rotate_link))
         .at("/sessions/:id/cancel", get(details::back).post(details::cancel))
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
+        .at("/sessions/:id/invitations/sample.csv", get(invitations::sample))
+        .at("/sessions/:id/invitations/bulk", get(invitations_bulk::back).post(invitations_bulk::change))
         .at("/sessions/:id/invitations/:iid/resend", get(invitations::back).post(invitations::resend))
         .at("/sessions/:id/invitations/:iid/revoke", get(invitations::back).post(invitations::revoke))
         .at("/sessions/:id/link", get(details::back).post(links::save_limits))

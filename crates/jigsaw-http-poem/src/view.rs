@@ -32,7 +32,9 @@
 //! | [`PreviewPage`] | `/sessions/{id}` | the same, with `anyway` or `back` |
 //! | | `/sessions/{id}/rotate-link` | `tell` |
 //! | | `/sessions/{id}/cancel` | `reason`, `tell` |
-//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
+//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `file`, `role`, `step`, `format` and `seen` once there is a preview; multipart |
+//! | | `/sessions/{id}/invitations/bulk` | `selected` (several), `which`, `action`, `q`, `in_role`, `in_state` |
+//! | [`BulkPage`] | `/sessions/{id}/invitations/bulk` | the same, and `sure` |
 //! | | `/sessions/{id}/invitations/{iid}/resend`, `…/revoke` | |
 //! | [`LivePage`] | `/sessions/{id}/start`, `…/end`, `…/unlock`, `…/admit-all` | |
 //! | | `/sessions/{id}/lock` | `message` |
@@ -111,7 +113,9 @@ pub use account::{ForgotPage, SetUpPage, SignInPage};
 pub use coming::{Coming, ComingPage, MailPlan, MailingRow};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
-pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
+pub use invitations::{
+    BulkPage, FaultyLine, InvitationRow, InvitationsPage, ListNumbers, PreviewCard, PreviewRow, SearchForm, TypedList,
+};
 pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
 pub use links::{LinkLimits, PersonalLinkPage, SharePanel};
 pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
@@ -125,7 +129,7 @@ pub use sessions::{
 };
 pub use unsubscribe::UnsubscribePage;
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof, Role,
-    Said, SessionState, Verdict, WaitingRoom,
+    BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, MailingStage, Outcome,
+    Outlook, PersonState, Proof, Role, Said, SessionState, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

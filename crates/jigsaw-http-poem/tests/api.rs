@@ -18,6 +18,8 @@ mod answers;
 mod bad_input;
 #[path = "api/crowds.rs"]
 mod crowds;
+#[path = "api/directory.rs"]
+mod directory;
 #[path = "api/doors.rs"]
 mod doors;
 #[path = "api/guard.rs"]
@@ -26,6 +28,8 @@ mod guard;
 mod hooks;
 #[path = "api/hosting.rs"]
 mod hosting;
+#[path = "api/lists.rs"]
+mod lists;
 #[path = "api/logs.rs"]
 mod logs;
 #[path = "api/matrix.rs"]

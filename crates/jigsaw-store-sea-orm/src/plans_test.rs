@@ -4,15 +4,17 @@
 mod listening;
 
 use chrono::TimeDelta;
+use jigsaw_domain::account::Account;
 use jigsaw_domain::admission::{DecisionSearch, ParticipantState, PassEnd, PublicOutcome, ReasonCode};
 use jigsaw_domain::delivery::{
     AddressDigest, Attempt, DeliveryState, MessageBody, Suppression, SuppressionCause, Unsubscription,
 };
+use jigsaw_domain::directory::ContactSearch;
 use jigsaw_domain::event::{EventKind, EventSeq};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, ListSearch, ListState, SearchText};
 use jigsaw_domain::port::{
-    Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Door as _, DoorQuery, Events as _, Invitations,
-    LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf, Suppressions as _,
+    Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Directory as _, Door as _, DoorQuery, Events as _,
+    Invitations, LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf, Suppressions as _,
 };
 use jigsaw_domain::session::{Capacity, Session};
 use jigsaw_testkit::build;
@@ -150,6 +152,14 @@ async fn everything(store: &Store) {
     let _ = store.active(session.id()).await.unwrap();
     let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
     let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
+    let _ = store.find_all(session.id(), vec![invitation.id]).await.unwrap();
+    for state in ListState::ALL {
+        let text = SearchText::parse("guest example").unwrap();
+        let search = ListSearch { text, role: Some(invitation.role), state: Some(*state) };
+        let _ = store.search(session.id(), search.clone(), Some(invitation.id), 10).await.unwrap();
+        let _ = store.count(session.id(), search).await.unwrap();
+    }
+    let _ = Invitations::tally(store, session.id()).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
     let _ = Participants::list(store, session.id()).await.unwrap();
     let _ = store.waiting(session.id()).await.unwrap();
@@ -182,6 +192,7 @@ async fn everything(store: &Store) {
     for _ in 0..2 {
         store.spend(Budget::Guesses, &LimitKey("key".to_owned()), 1, now).await.unwrap();
     }
+    directory(store, &host).await;
     let ends = [Change::UseCode(code.id), Change::DeleteSignIn(sign_in.digest), Change::DeleteSignIns(host.id)];
     store.commit(ChangeSet::of(ends)).await.unwrap();
     store.prune(now).await.unwrap();
@@ -216,6 +227,32 @@ async fn everything_about_mail(store: &Store, session: &Session, invitation: &In
     }
     let undo = [Change::LiftSuppressions(vec![address]), Change::Resubscribe(session.host(), vec![address])];
     store.commit(ChangeSet::of(undo)).await.unwrap();
+}
+
+/// The same for the directory of participants.
+async fn directory(store: &Store, host: &Account) {
+    let (mia, group) = (build::contact(host, "mia@example.org"), build::group(host, "Class"));
+    let made = [
+        Change::InsertContacts(vec![mia.clone()]),
+        Change::InsertGroup(group.clone()),
+        Change::UpdateContact(mia.clone()),
+        Change::UpdateGroup(group.clone()),
+        Change::AddToGroup(group.id, vec![mia.id]),
+    ];
+    store.commit(ChangeSet::of(made)).await.unwrap();
+    let _ = store.contact(mia.id).await.unwrap();
+    let _ = store.contacts_by_emails(host.id, vec![mia.email.key().clone()]).await.unwrap();
+    let _ = store.contacts_by_ids(host.id, vec![mia.id]).await.unwrap();
+    let text = SearchText::parse("mia").unwrap();
+    for search in [ContactSearch::default(), ContactSearch { text, group: Some(group.id) }] {
+        let _ = store.contacts(host.id, search.clone(), None, 10).await.unwrap();
+        let _ = store.contacts(host.id, search, Some(mia.id), 10).await.unwrap();
+    }
+    let _ = store.group(group.id).await.unwrap();
+    let _ = store.groups(host.id).await.unwrap();
+    let gone =
+        [Change::RemoveFromGroup(group.id, vec![mia.id]), Change::DeleteGroup(group.id), Change::DeleteContact(mia.id)];
+    store.commit(ChangeSet::of(gone)).await.unwrap();
 }
 
 #[tokio::test]

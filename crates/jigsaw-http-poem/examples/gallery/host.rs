@@ -2,14 +2,7 @@
 
 use std::error::Error;
 
-use jigsaw_http_poem::view::{
-    AccessPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors,
-    Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard,
-    LinkCard, LinkKind, LinkLimits, LinkRow, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow,
-    MailingStage, NewSessionPage, Notice, Outcome, PersonState, PersonalLinkPage, PreviewGroup, PreviewPage,
-    PreviewPerson, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm, SessionRow, SessionState,
-    SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
-};
+use jigsaw_http_poem::view::{AccessPage, BulkAction, BulkPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind, LinkLimits, LinkRow, ListNumbers, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice, Outcome, Outlook, PersonState, PersonalLinkPage, PreviewCard, PreviewGroup, PreviewPage, PreviewPerson, PreviewRow, Proof, Question, Role, RosterRow, RuleRow, Said, SearchForm, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, TypedList, Undo, Verdict, WaitingRow};
 
 use crate::Gallery;
 use crate::sample::{ARABIC, JAPANESE, LINK, LONG, at, email, errors, guest_page, host_page, name, when};
@@ -214,16 +207,17 @@ fn invitations(gallery: &mut Gallery) -> Done {
         head: head("Weekly seminar", SessionState::Scheduled, true),
         invitation_type: InvitationType::List,
         can_invite: true,
-        emails: String::new(),
-        role: Role::Attendee,
+        typed: TypedList { text: String::new(), is_file: false, role: Role::Attendee },
         errors: Errors::none(),
-        faulty_lines: Vec::new(),
-        typed_lines: 0,
+        preview: None,
         plan: MailPlan::default(),
         mail_waits: None,
+        search: SearchForm::default(),
         rows: Vec::new(),
-        total: 0,
+        numbers: ListNumbers::default(),
         next_url: None,
+        first_url: None,
+        own_url: "/sessions/s1/invitations".to_owned(),
     };
     gallery.add("invitations-empty", &page)?;
     let personal = PersonalLinkPage {
@@ -237,13 +231,14 @@ fn invitations(gallery: &mut Gallery) -> Done {
     gallery.add("personal-link", &personal)?;
     page.rows = (0..50).map(invitation).collect();
     page.plan = plan();
-    page.total = 120;
+    page.search.found = 10_020;
+    page.numbers = ListNumbers { total: 10_020, waiting: 3_868, sent: 6_120, undelivered: 12 };
     page.mail_waits = Some(at(3));
     page.next_url = Some("/sessions/s1/invitations?after=50".to_owned());
     gallery.add("invitations-50", &page)?;
-    page.emails = String::from("mia@example.org\nnot an address\nmia@example.org");
-    page.typed_lines = 3;
-    page.faulty_lines = vec![
+    page.numbers.waiting = 0;
+    page.typed.text = String::from("mia@example.org\nnot an address\nmia@example.org");
+    let faulty = vec![
         FaultyLine {
             line: 2,
             typed: "not an address".to_owned(),
@@ -252,11 +247,39 @@ fn invitations(gallery: &mut Gallery) -> Done {
         FaultyLine {
             line: 3,
             typed: "mia@example.org".to_owned(),
-            message: "This address is in line 1 already.".to_owned(),
+            message: "This is the host’s own address. The host is always in.".to_owned(),
         },
     ];
+    let person = |index: usize| PreviewRow {
+        line: 1,
+        email: email(index),
+        name: name(index),
+        role: Role::Presenter,
+        former_role: (index == 2).then_some(Role::Attendee),
+        outlook: Outlook::ALL.get(index % 4).copied().unwrap_or(Outlook::New),
+    };
+    page.preview = Some(PreviewCard {
+        rows: 5_000,
+        good: 4_966,
+        sums: vec!["4,950 people will be invited".to_owned(), "4,950 mails will be sent".to_owned()],
+        faulty,
+        faults: 30,
+        people: (0..12).map(person).collect(),
+        seen: "0".to_owned(),
+    });
     page.rows.truncate(3);
     gallery.add("invitations-errors", &page)?;
+    let bulk = BulkPage {
+        page: host_page(),
+        head: head("Weekly seminar", SessionState::Scheduled, true),
+        action: BulkAction::Revoke,
+        people: (0..12).map(|index| (name(index), email(index))).collect(),
+        count: 3_000,
+        left: 2,
+        selected: Vec::new(),
+        search: Some(SearchForm::default()),
+    };
+    gallery.add("invitations-bulk", &bulk)?;
     page.head.is_host = false;
     gallery.add("invitations-co-host", &page)
 }

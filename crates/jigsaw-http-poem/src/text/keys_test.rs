@@ -109,12 +109,15 @@ fn no_key_is_missing() {
 #[test]
 fn every_value_of_the_vocabularies_has_words() {
     use crate::view::{
-        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof,
-        Role, Said, SessionState, Verdict, WaitingRoom,
+        BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, MailingStage, Outcome,
+        Outlook, PersonState, Proof, Role, Said, SessionState, Verdict, WaitingRoom,
     };
     let keys = [
         SessionState::ALL.iter().map(|v| v.key()).collect::<Vec<_>>(),
         InvitationType::ALL.iter().map(|v| v.key()).collect(),
+        Outlook::ALL.iter().map(|v| v.key()).collect(),
+        ListState::ALL.iter().map(|v| v.key()).collect(),
+        BulkAction::ALL.iter().map(|v| v.key()).collect(),
         WaitingRoom::ALL.iter().map(|v| v.key()).collect(),
         EmailProof::ALL.iter().map(|v| v.key()).collect(),
         Said::ALL.iter().map(|v| v.key()).collect(),
