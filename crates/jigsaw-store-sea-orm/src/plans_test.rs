@@ -156,7 +156,7 @@ async fn everything(store: &Store) {
     for state in ListState::ALL {
         let text = SearchText::parse("guest example").unwrap();
         let search = ListSearch { text, role: Some(invitation.role), state: Some(*state) };
-        let _ = store.search(session.id(), search.clone(), Some(invitation.id), 10).await.unwrap();
+        let _ = Invitations::search(store, session.id(), search.clone(), Some(invitation.id), 10).await.unwrap();
         let _ = store.count(session.id(), search).await.unwrap();
     }
     let _ = Invitations::tally(store, session.id()).await.unwrap();
@@ -179,7 +179,7 @@ async fn everything(store: &Store) {
         outcome: Some(PublicOutcome::Needs),
         reason: Some(ReasonCode::NameRequired),
     };
-    let _ = store.search(session.id(), wanted, Some(record.id), 10).await.unwrap();
+    let _ = Decisions::search(store, session.id(), wanted, Some(record.id), 10).await.unwrap();
     let _ = store.link_uses(session.id(), None, 10).await.unwrap();
     let _ = store.link_uses(session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = store.code(code.id).await.unwrap();

@@ -5,7 +5,7 @@ use super::{FrontDoor, UseCaseError};
 use crate::delivery::{MailReport, MessageBody, ReportKind, Suppression, SuppressionCause};
 use crate::email_address::EmailAddress;
 use crate::event::EventKind;
-use crate::id::SessionId;
+use crate::id::{AccountId, SessionId};
 use crate::port::{Change, ChangeSet, PortError};
 
 /// What is kept of a relay's words.
@@ -54,10 +54,22 @@ impl FrontDoor {
                 found.map(|invitation| (invitation.email, Some(invitation.session)))
             }
             MessageBody::Code { code } => self.ports.decisions.code(code).await?.map(|code| (code.email, None)),
-            MessageBody::AccountExists { account, .. } | MessageBody::LockAlert { account } => {
-                self.ports.accounts.find(account).await?.map(|account| (account.email, None))
+            MessageBody::AccountExists { account, .. }
+            | MessageBody::LockAlert { account }
+            | MessageBody::Welcome { account }
+            | MessageBody::PasswordReset { account } => self.owner(account).await?,
+            MessageBody::AccessRequest { session } | MessageBody::Digest { session } => {
+                match self.ports.sessions.find(session).await? {
+                    Some(session) => self.owner(session.host()).await?,
+                    None => None,
+                }
             }
         })
+    }
+
+    /// The owner of an account; what they are written is shown at no session.
+    async fn owner(&self, account: AccountId) -> Result<Option<(EmailAddress, Option<SessionId>)>, UseCaseError> {
+        Ok(self.ports.accounts.find(account).await?.map(|account| (account.email, None)))
     }
 }
 

@@ -2,7 +2,15 @@
 
 use std::error::Error;
 
-use jigsaw_http_poem::view::{AccessPage, BulkAction, BulkPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind, LinkLimits, LinkRow, ListNumbers, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice, Outcome, Outlook, PersonState, PersonalLinkPage, PreviewCard, PreviewGroup, PreviewPage, PreviewPerson, PreviewRow, Proof, Question, Role, RosterRow, RuleRow, Said, SearchForm, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, TypedList, Undo, Verdict, WaitingRow};
+use jigsaw_http_poem::view::{
+    AccessPage, BulkAction, BulkPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind,
+    ErrorPage, Errors, Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage,
+    InviteForm, InvitedCard, LinkCard, LinkKind, LinkLimits, LinkRow, ListNumbers, LivePage, MailKind, MailPage,
+    MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice, Outcome, Outlook, PersonState,
+    PersonalLinkPage, PreviewCard, PreviewGroup, PreviewPage, PreviewPerson, PreviewRow, Proof, Question, Role,
+    RosterRow, RuleRow, Said, SearchForm, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel,
+    SignInPage, Tab, Tone, TypedList, Undo, Verdict, WaitingRow,
+};
 
 use crate::Gallery;
 use crate::sample::{ARABIC, JAPANESE, LINK, LONG, at, email, errors, guest_page, host_page, name, when};

@@ -5,8 +5,8 @@ use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
 use jigsaw_domain::delivery::{AddressDigest, Attempt, DeliveryState, MessageBody, OutgoingMessage};
 use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::{
-    Answer, Attempted, Invitation, InvitationTally, ListSearch, ListState, ListTally, Origin, Role, Rsvp, SearchText, Seen,
-    SeenPerson,
+    Answer, Attempted, Invitation, InvitationTally, ListSearch, ListState, ListTally, Origin, Role, Rsvp, SearchText,
+    Seen, SeenPerson,
 };
 use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;

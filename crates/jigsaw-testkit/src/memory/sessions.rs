@@ -8,7 +8,9 @@ use jigsaw_domain::admission::{DecisionRecord, LinkKind};
 use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally, ListSearch, ListState, ListTally, Role, Seen, SeenPerson};
+use jigsaw_domain::invitation::{
+    Invitation, InvitationTally, ListSearch, ListState, ListTally, Role, Seen, SeenPerson,
+};
 use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
