@@ -56,6 +56,8 @@ pub enum LinkTarget {
     Invitation(InvitationId),
     /// `/setup/{token}`: sets the password of a provisioned account, once.
     Setup(AccountId),
+    /// `/calendar/{token}.ics`: a host's own sessions, for the host's calendar.
+    Calendar(AccountId),
 }
 
 impl LinkTarget {
@@ -64,6 +66,7 @@ impl LinkTarget {
             Self::Session(_) => 1,
             Self::Invitation(_) => 2,
             Self::Setup(_) => 3,
+            Self::Calendar(_) => 4,
         }
     }
 
@@ -71,7 +74,7 @@ impl LinkTarget {
         match self {
             Self::Session(id) => id.as_uuid(),
             Self::Invitation(id) => id.as_uuid(),
-            Self::Setup(id) => id.as_uuid(),
+            Self::Setup(id) | Self::Calendar(id) => id.as_uuid(),
         }
     }
 
@@ -80,6 +83,7 @@ impl LinkTarget {
             1 => Some(Self::Session(SessionId::from_uuid(id))),
             2 => Some(Self::Invitation(InvitationId::from_uuid(id))),
             3 => Some(Self::Setup(AccountId::from_uuid(id))),
+            4 => Some(Self::Calendar(AccountId::from_uuid(id))),
             _ => None,
         }
     }
@@ -272,12 +276,14 @@ impl PublicAddress {
 
     /// The address that opens a link.
     pub fn of(&self, keyring: &Keyring, link: Link) -> String {
-        let folder = match link.target {
-            LinkTarget::Session(_) => "j",
-            LinkTarget::Invitation(_) => "i",
-            LinkTarget::Setup(_) => "setup",
+        // Calendar programs look at the ending.
+        let (folder, ending) = match link.target {
+            LinkTarget::Session(_) => ("j", ""),
+            LinkTarget::Invitation(_) => ("i", ""),
+            LinkTarget::Setup(_) => ("setup", ""),
+            LinkTarget::Calendar(_) => ("calendar", ".ics"),
         };
-        format!("{}/{folder}/{}", self.0, keyring.seal(link))
+        format!("{}/{folder}/{}{ending}", self.0, keyring.seal(link))
     }
 }
 

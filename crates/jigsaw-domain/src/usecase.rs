@@ -6,9 +6,11 @@
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
 mod authorise;
+mod calendar;
 mod caller;
 mod captioner;
 mod change_session;
+mod clone_session;
 mod context;
 mod drain_outbox;
 mod error;
@@ -21,6 +23,7 @@ mod live;
 mod pass;
 mod promote;
 mod provision;
+mod roll_on;
 mod roster;
 mod seats;
 mod sign_in;
@@ -29,8 +32,10 @@ mod sweep;
 pub(crate) mod testing;
 
 pub use authorise::{Action, authorise};
+pub use calendar::CalendarOf;
 pub use caller::{Caller, ClientNetwork, Subject};
 pub use change_session::{CreateSession, SessionView};
+pub use clone_session::CloneSession;
 pub use context::{FrontDoor, Ports, Settings};
 pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;

@@ -63,6 +63,8 @@ pub(crate) fn routes() -> Route {
         // Where a look is a sign of life, a HEAD is told apart from it.
         .at("/j/:key", get(join::by_session_link).head(join::by_session_link).post(join::join_by_session_link))
         .at("/j/:key/session.ics", get(calendar::entry))
+        .at("/sessions/:id/session.ics", get(calendar::own))
+        .at("/calendar/:file", get(calendar::feed))
         .at("/i/:key", get(join::by_personal_link).head(join::by_personal_link).post(join::join_by_personal_link))
         .at("/room/:id", get(room::show_room).head(room::show_room))
         .at("/room/:id/leave", get(room::back).post(room::leave))

@@ -13,7 +13,7 @@
 
 use std::time::SystemTime;
 
-use jigsaw_domain::delivery::Letter;
+use jigsaw_domain::delivery::{CalendarMethod, Letter};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::DeliveryError;
@@ -29,7 +29,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) subject: &'a str,
     pub(crate) text: &'a str,
     pub(crate) html: &'a str,
-    pub(crate) calendar: Option<&'a str>,
+    /// What is done with the entry, and its text.
+    pub(crate) calendar: Option<(CalendarMethod, &'a str)>,
 }
 
 /// Builds the message. Nothing in it depends on the hour or on chance, so that every try sends the same octets.
@@ -52,8 +53,8 @@ pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Resu
         .singlepart(SinglePart::html(parts.html.to_owned()));
     let whole = match parts.calendar {
         None => alternative,
-        Some(calendar) => {
-            let inline = content_type("text/calendar; charset=utf-8; method=REQUEST")?;
+        Some((method, calendar)) => {
+            let inline = content_type(&format!("text/calendar; charset=utf-8; method={}", method.as_str()))?;
             let attached = content_type("application/ics; name=\"invite.ics\"")?;
             alternative = alternative.singlepart(SinglePart::builder().content_type(inline).body(calendar.to_owned()));
             MultiPart::mixed()

@@ -86,12 +86,14 @@ impl Writer {
         }
         let calendar = match &letter.body {
             LetterBody::Invitation { session, calendar, .. } => {
-                Some(calendar::request(&self.words, letter, session, calendar)?)
+                Some((calendar.method, calendar::part(&self.words, letter, session, calendar)?))
             }
             _ => None,
         };
-        let parts = message::Parts { subject: &page.subject, text: &text, html: &html, calendar: calendar.as_deref() };
+        let part = calendar.as_ref().map(|(method, text)| (*method, text.as_str()));
+        let parts = message::Parts { subject: &page.subject, text: &text, html: &html, calendar: part };
         let message = message::build(&self.from, letter, &parts)?;
+        let calendar = calendar.map(|(_, text)| text);
         Ok(Mail { subject: page.subject, text, html, calendar, message })
     }
 }

@@ -8,6 +8,7 @@ mod m0001_first;
 mod m0002_operations;
 mod m0003_look_ups;
 mod m0004_languages;
+mod m0006_kinds;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_operations::Migration),
             Box::new(m0003_look_ups::Migration),
             Box::new(m0004_languages::Migration),
+            Box::new(m0006_kinds::Migration),
         ]
     }
 }

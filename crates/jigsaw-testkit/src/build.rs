@@ -86,6 +86,7 @@ pub fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("$plain$0$correct horse".to_owned())),
         setup_generation: Generation::FIRST,
+        calendar_generation: Generation::FIRST,
         created_at: minutes(-60),
     }
 }

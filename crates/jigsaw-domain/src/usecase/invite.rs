@@ -268,7 +268,7 @@ impl FrontDoor {
         }
     }
 
-    fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    pub(super) fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::FrontDoor;
 use crate::account::Account;
+use crate::calendar::CalendarTimes;
 use crate::admission::{ParticipantState, Pass};
 use crate::delivery::{
     CalendarEntry, CalendarMethod, CodePurpose, Letter, LetterBody, MailCode, MessageBody, OutgoingMessage,
@@ -85,17 +86,29 @@ impl FrontDoor {
             role: invitation.role,
             personal_link: self.personal_link(&invitation),
             on_the_fly,
-            calendar: CalendarEntry {
-                method: CalendarMethod::Request,
-                session: session.id(),
-                sequence: session.parts().calendar_sequence,
-                organizer: situation.host.email.clone(),
-                url: self.address.of(&self.keyring, session.current_link()),
-                // Of the message, not of the try: every try of one mail carries the same entry.
-                stamp: message.created_at,
-            },
+            // Of the message, not of the try: every try of one mail carries the same entry.
+            calendar: self.calendar_entry(CalendarMethod::Request, session, &situation.host, message.created_at),
         };
         Ok(to_invitee(message, &invitation, owner, body))
+    }
+
+    /// The calendar part about a session: the whole of it, a series with all its exceptions.
+    pub(super) fn calendar_entry(
+        &self,
+        method: CalendarMethod,
+        session: &Session,
+        host: &Account,
+        stamp: DateTime<Utc>,
+    ) -> CalendarEntry {
+        CalendarEntry {
+            method,
+            session: session.id(),
+            sequence: session.parts().calendar_sequence,
+            organizer: host.email.clone(),
+            url: self.address.of(&self.keyring, session.current_link()),
+            stamp,
+            times: CalendarTimes::of(session),
+        }
     }
 
     fn reminder_letter(

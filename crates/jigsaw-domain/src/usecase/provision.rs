@@ -92,6 +92,7 @@ impl FrontDoor {
             standing,
             password: None,
             setup_generation: Generation::FIRST,
+            calendar_generation: Generation::FIRST,
             created_at: now,
         };
         let mut changes = ChangeSet::of([Change::InsertAccount(account.clone())]);
@@ -286,6 +287,7 @@ fn operator(
         standing: Standing::Operator,
         password: Some(hash.clone()),
         setup_generation: Generation::FIRST,
+        calendar_generation: Generation::FIRST,
         created_at: now,
     }
 }

@@ -1,6 +1,7 @@
 //! Sessions: create, read, change, call off; start, end, lock.
 
 mod body;
+mod kind;
 mod read;
 mod show;
 
@@ -15,10 +16,11 @@ use poem_openapi::{ApiResponse, OpenApi};
 use super::by::{By, Host, Runner};
 use super::input::Input;
 use super::list::{Page, cursor, limit};
-use super::words::{Id, WhichWord};
+use super::words::{Id, ScopeWord, WhichWord};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
-use body::{CancelInput, LockInput, SessionEditInput, SessionInput};
+use body::{CancelInput, CloneInput, LockInput, SessionEditInput, SessionInput};
+use kind::OccurrenceBody;
 pub(crate) use show::{LiveBody, SessionBody};
 
 /// How often a change is put together again when somebody else's came first.
@@ -114,17 +116,24 @@ impl Sessions {
         /// The `ETag` that the change was made on; 412 when the session has changed since.
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
+        /// Of a series: `following` (unless told; the named occurrence and all after it) or `this` (moves it alone).
+        #[oai(name = "scope")]
+        scope: Query<Option<ScopeWord>>,
+        /// The occurrence, as the list of occurrences names it; the one under way or next unless told.
+        #[oai(name = "occurrence")]
+        occurrence: Query<Option<String>>,
         input: Input<SessionEditInput>,
     ) -> Answer<Shown> {
         let (door, caller, id) = (&by.context().door, by.caller().await?, session_id.session()?);
         let wanted = IfMatch::read(if_match.0.as_deref());
+        let scope = kind::scope(scope.0.as_ref(), occurrence.0.as_deref())?.unwrap_or_default();
         // Settings of the door are one value of the session's, so a change of one of them is made on all that were read,
         // and made again when they moved.
         for _ in 0..MOST_TRIES {
             let current = door.view_session(&caller, id).await?;
             let version = current.session.version();
             wanted.check(version)?;
-            let edit = input.0.read(&current.session)?;
+            let edit = input.0.read(&current.session, scope)?;
             match door.edit_session(&caller, id, edit, Some(version)).await {
                 Err(UseCaseError::Contradiction("version_moved")) if wanted == IfMatch::Anything => {}
                 edited => return Ok(Shown::of(&edited?, by.now())),
@@ -135,12 +144,50 @@ impl Sessions {
 
     /// Call a session off
     ///
-    /// It does not restart, and nobody enters any more.
+    /// It does not restart, and nobody enters any more. With `scope`, only a part of a series is called off, and the session
+    /// goes on to what is left.
     #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "cancelSession")]
-    async fn cancel(&self, by: By<Host>, session_id: Path<Id>, input: Input<CancelInput>) -> Answer<Shown> {
-        let caller = by.caller().await?;
-        let view = by.context().door.cancel_session(&caller, session_id.session()?, input.0.read()?).await?;
+    async fn cancel(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        /// Of a series: `this` (one occurrence) or `following` (it and all after it); the whole session unless told.
+        #[oai(name = "scope")]
+        scope: Query<Option<ScopeWord>>,
+        /// The occurrence, as the list of occurrences names it; the one under way or next unless told.
+        #[oai(name = "occurrence")]
+        occurrence: Query<Option<String>>,
+        input: Input<CancelInput>,
+    ) -> Answer<Shown> {
+        let (caller, id, reason) = (by.caller().await?, session_id.session()?, input.0.read()?);
+        let door = &by.context().door;
+        let view = match kind::scope(scope.0.as_ref(), occurrence.0.as_deref())? {
+            None => door.cancel_session(&caller, id, reason).await?,
+            Some(scope) => door.cancel_occurrence(&caller, id, (scope, reason)).await?,
+        };
         Ok(Shown::of(&view, by.now()))
+    }
+
+    /// List when a session takes place
+    ///
+    /// Every occurrence of a series, those that were moved or called off included; every day of an open session; or the one
+    /// time. In the order in which they take place, all on one page.
+    #[oai(path = "/sessions/:session_id/occurrences", method = "get", operation_id = "listOccurrences")]
+    async fn occurrences(&self, by: By<Host>, session_id: Path<Id>) -> Answer<Json<Page<OccurrenceBody>>> {
+        let view = by.context().door.view_session(&by.caller().await?, session_id.session()?).await?;
+        let all = view.session.occurrences();
+        Ok(Json(Page::new(all.iter().map(|one| OccurrenceBody::of(one, by.now())).collect(), None)))
+    }
+
+    /// Make a new session of an old one
+    ///
+    /// The same settings, a new link, no people; with `with_invitations` those who are invited now are on the new list.
+    #[oai(path = "/sessions/:session_id/clone", method = "post", operation_id = "cloneSession")]
+    async fn clone(&self, by: By<Host>, session_id: Path<Id>, input: Input<CloneInput>) -> Answer<Created> {
+        let caller = by.caller().await?;
+        let view = by.context().door.clone_session(&caller, session_id.session()?, input.0.read()?).await?;
+        let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));
+        Ok(Created::Session(Json(SessionBody::of(&view, by.now())), location, etag(&view)))
     }
 
     /// Renew the session link

@@ -2,7 +2,7 @@
 
 use jigsaw_domain::account::Account;
 use jigsaw_domain::port::SessionsOf;
-use jigsaw_domain::session::Room;
+use jigsaw_domain::session::{Room, SessionKind};
 use jigsaw_domain::usecase::{Caller, CreateSession, SessionView, UseCaseError};
 use poem::handler;
 
@@ -70,6 +70,7 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Answer {
         Ok(checked) => {
             let draft = CreateSession {
                 title: checked.title,
+                kind: SessionKind::OneTime,
                 schedule: checked.schedule,
                 invitation_type: checked.invitation_type,
                 door: checked.door,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use jigsaw_domain::calendar::CalendarTimes;
 use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, LetterBody, SessionLetter};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{CodeId, MessageId, SessionId};
@@ -108,6 +109,7 @@ pub(crate) fn invitation(voice: &Voice, role: Role, on_the_fly: bool) -> Letter 
         organizer: EmailAddress::parse("host@example.org").unwrap(),
         url: SESSION.to_owned(),
         stamp: at("2027-02-20T08:00:00Z"),
+        times: CalendarTimes::Once { starts_at: at("2027-03-01T13:00:00Z"), ends_at: at("2027-03-01T14:30:00Z") },
     };
     let personal_link = PERSONAL.to_owned();
     letter(voice, LetterBody::Invitation { session: session(voice), role, personal_link, on_the_fly, calendar })

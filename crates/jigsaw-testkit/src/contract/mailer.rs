@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use jigsaw_domain::calendar::CalendarTimes;
 use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, LetterBody, SessionLetter};
 use jigsaw_domain::id::{CodeId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
@@ -45,6 +46,7 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
         organizer: email("host@example.org"),
         url: SESSION_LINK.to_owned(),
         stamp: now(),
+        times: CalendarTimes::Once { starts_at: minutes(60), ends_at: minutes(120) },
     };
     let invitation = |on_the_fly| LetterBody::Invitation {
         session: session(),

@@ -5,6 +5,7 @@ use jigsaw_domain::session::{Room, Session, SessionState};
 use jigsaw_domain::usecase::SessionView;
 use poem_openapi::Object;
 
+use super::kind::KindBody;
 use super::super::words::{EmailProofWord, Id, InvitationTypeWord, Moment, PhaseWord, RoomWord, WaitingRoomWord};
 
 /// A session as its host sees it.
@@ -21,9 +22,11 @@ pub(crate) struct SessionBody {
     state: PhaseWord,
     /// The host's name.
     host_name: String,
-    /// When it starts.
+    /// What kind of session it is.
+    kind: KindBody,
+    /// When it starts: of a series, the occurrence under way or next; of an open session, the first opening.
     starts_at: Moment,
-    /// When it ends.
+    /// When it ends; of an open session, the last closing.
     ends_at: Moment,
     /// The zone that times are shown in.
     time_zone: String,
@@ -123,10 +126,11 @@ impl SessionBody {
             title: session.title().to_string(),
             state: session.phase(now).as_str().into(),
             host_name: view.host_name.to_string(),
+            kind: KindBody::of(session.kind()),
             starts_at: Moment::of(schedule.starts_at()),
             ends_at: Moment::of(schedule.ends_at()),
             time_zone: schedule.zone().name().to_owned(),
-            opens_at: Moment::of(session.opens_at()),
+            opens_at: Moment::of(session.opens_from(now)),
             closes_at: Moment::of(session.closes_at()),
             invitation_type: session.invitation_type().as_str().into(),
             link: view.link.clone(),
