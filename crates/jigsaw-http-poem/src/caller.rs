@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::account::Account;
 use jigsaw_domain::admission::PassHolder;
 use jigsaw_domain::id::{CorrelationId, SessionId};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::{Link, LinkTarget};
 use jigsaw_domain::secret::{Secret, SecretKind};
 use jigsaw_domain::usecase::{Caller, ClientNetwork, Subject, UseCaseError};
@@ -33,6 +34,8 @@ struct Arrival {
     network: ClientNetwork,
     bearer: Option<Bearer>,
     cookies: Cookies,
+    /// What the browser asks for.
+    language: Language,
     /// The id of a browser that has none yet, made when a page needs it.
     fresh: OnceLock<String>,
 }
@@ -56,7 +59,9 @@ impl Asking {
         let cookies = Cookies::read(headers, context.is_secure());
         let bearer =
             headers.get(header::AUTHORIZATION).and_then(|value| read_bearer(value.to_str().unwrap_or_default()));
-        let arrival = Arrival { correlation, network, bearer, cookies, fresh: OnceLock::new() };
+        let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let language = wishes.and_then(Language::negotiate).unwrap_or_default();
+        let arrival = Arrival { correlation, network, bearer, cookies, language, fresh: OnceLock::new() };
         Self { context, arrival: Arc::new(arrival) }
     }
 
@@ -78,6 +83,11 @@ impl Asking {
     /// Where it comes from.
     pub fn network(&self) -> ClientNetwork {
         self.arrival.network.clone()
+    }
+
+    /// The language that the reader is spoken to in.
+    pub fn language(&self) -> Language {
+        self.arrival.language
     }
 
     /// Its cookies.

@@ -58,7 +58,6 @@ impl<E: Endpoint> Endpoint for Guard<E> {
         let started = Instant::now();
         let method = request.method().clone();
         let audience = Audience::of(request.uri().path());
-        let language = request.header("accept-language").map(str::to_owned);
         let asking = self.asking(&request);
         request.set_data(asking.clone());
 
@@ -70,10 +69,8 @@ impl<E: Endpoint> Endpoint for Guard<E> {
             Err(error) => error.data::<PathPattern>(),
         };
         let pattern = pattern.map(|pattern| pattern.0.clone());
-        let mut response = answer.unwrap_or_else(|error| {
-            let asked = (&method, language.as_deref(), pattern.as_deref());
-            refuse::response(error, &asking, audience, asked)
-        });
+        let mut response =
+            answer.unwrap_or_else(|error| refuse::response(error, &asking, audience, (&method, pattern.as_deref())));
         headers::complete(&mut response, &asking);
         self.log(&method, pattern, &response, (started, asking.correlation()));
         Ok(response)

@@ -6,14 +6,17 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
-use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
+use jigsaw_domain::language::Language;
 
 mod arg;
 #[cfg(test)]
 mod keys_test;
+#[cfg(test)]
+mod languages_test;
+mod numbers;
+mod times;
 
 pub use arg::ToArg;
 
@@ -22,7 +25,10 @@ static_loader! {
         locales: "./locales",
         fallback_language: "en",
         // Marks of isolation are set by `arg`, only where the direction of writing needs them.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(numbers::formatter(&bundle.locales)));
+        },
     };
 }
 
@@ -36,37 +42,31 @@ pub struct Key(pub &'static str);
 /// Looks up messages in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
+    language: Language,
     lang: LanguageIdentifier,
 }
 
 impl Default for Text {
     fn default() -> Self {
-        Self::negotiate(None)
+        Self::new(Language::default())
     }
 }
 
 impl Text {
-    /// Speaks `lang`; a message missing there is said in English.
-    pub fn new(lang: LanguageIdentifier) -> Self {
-        Self { lang }
+    /// Speaks `language`; a message missing there is said in English.
+    pub fn new(language: Language) -> Self {
+        let lang = language.as_str().parse().unwrap_or_else(|_| MESSAGES.fallback().clone());
+        Self { language, lang }
     }
 
-    /// Picks the first language of an `Accept-Language` value for which there are message files.
-    pub fn negotiate(accept_language: Option<&str>) -> Self {
-        let mut wishes: Vec<(u16, LanguageIdentifier)> =
-            accept_language.unwrap_or_default().split(',').take(16).filter_map(wish).collect();
-        // Stable: equal weights keep the order the browser gave.
-        wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        let lang = wishes
-            .into_iter()
-            .find_map(|(_, wanted)| MESSAGES.locales().find(|have| have.language == wanted.language).cloned())
-            .unwrap_or_else(|| MESSAGES.fallback().clone());
-        Self { lang }
+    /// The language that is spoken.
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// The language tag for `<html lang>`.
-    pub fn lang(&self) -> String {
-        self.lang.to_string()
+    pub const fn lang(&self) -> &'static str {
+        self.language.as_str()
     }
 
     /// The direction of writing for `<html dir>`.
@@ -75,7 +75,7 @@ impl Text {
     }
 
     fn is_right_to_left(&self) -> bool {
-        RIGHT_TO_LEFT.contains(&self.lang.language.as_str())
+        RIGHT_TO_LEFT.contains(&self.lang())
     }
 
     /// A message without parameters.
@@ -148,86 +148,9 @@ impl Text {
     }
 }
 
-/// Dates and times, always with their zone.
-impl Text {
-    /// "Tue 24 Nov 2026, 14:00 Berlin time".
-    pub fn moment(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let local = at.with_timezone(&zone);
-        self.t2("time-moment", "date", self.date(&local), "time", clock(&local)) + " " + &self.zone(zone)
-    }
-
-    /// "14:00", for rows on pages whose head names the zone.
-    pub fn clock(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        clock(&at.with_timezone(&zone))
-    }
-
-    /// "Tue 24 Nov 2026, 14:00–15:00 Berlin time", or both dates when they differ.
-    pub fn span(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> String {
-        let (start, end) = (from.with_timezone(&zone), to.with_timezone(&zone));
-        let tail = if start.date_naive() == end.date_naive() {
-            clock(&end)
-        } else {
-            self.t2("time-moment", "date", self.date(&end), "time", clock(&end))
-        };
-        let head = self.t2("time-moment", "date", self.date(&start), "time", clock(&start));
-        self.t2("time-span", "from", head, "to", tail) + " " + &self.zone(zone)
-    }
-
-    /// "Berlin time" for `Europe/Berlin`, "UTC" for itself.
-    pub fn zone(&self, zone: Tz) -> String {
-        match zone.name().rsplit_once('/') {
-            Some((_, city)) => self.t1("time-zone-of", "city", city.replace('_', " ")),
-            None => zone.name().to_owned(),
-        }
-    }
-
-    /// "1 day", "2 hours" or "10 minutes": the largest unit that fits evenly.
-    pub fn minutes(&self, minutes: u32) -> String {
-        if minutes > 0 && minutes.is_multiple_of(1440) {
-            self.t1("time-days", "count", minutes / 1440)
-        } else if minutes > 0 && minutes.is_multiple_of(60) {
-            self.t1("time-hours", "count", minutes / 60)
-        } else {
-            self.t1("time-minutes", "count", minutes)
-        }
-    }
-
-    fn date(&self, local: &DateTime<Tz>) -> String {
-        let args = vec![
-            ("weekday", FluentValue::from(self.t(&format!("weekday-{}", local.weekday().number_from_monday())))),
-            // Day and year as text: numbers would be grouped in thousands in some languages.
-            ("day", FluentValue::from(local.day().to_string())),
-            ("month", FluentValue::from(self.t(&format!("month-{}", local.month())))),
-            ("year", FluentValue::from(local.year().to_string())),
-        ];
-        self.args("time-date", args)
-    }
-}
-
-fn clock(local: &DateTime<Tz>) -> String {
-    format!("{:02}:{:02}", local.hour(), local.minute())
-}
-
 /// `not_on_list` → "Not on list".
 fn plain(code: &str) -> String {
     let words = code.replace(['_', '-', '.'], " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// One element of `Accept-Language` with its weight in thousandths; `q=0` means "not this one".
-fn wish(element: &str) -> Option<(u16, LanguageIdentifier)> {
-    let (tag, parameters) = element.split_once(';').unwrap_or((element, ""));
-    let weight = parameters.trim().strip_prefix("q=").map_or(1000, thousandths);
-    let lang = tag.trim().parse().ok()?;
-    (weight > 0).then_some((weight, lang))
-}
-
-fn thousandths(quality: &str) -> u16 {
-    let (whole, fraction) = quality.split_once('.').unwrap_or((quality, ""));
-    if whole == "1" {
-        return 1000;
-    }
-    let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
-    digits.parse().unwrap_or(0)
 }

@@ -6,7 +6,7 @@
 //!
 //! # What every handler does
 //!
-//! * Fills [`Page`]: the language ([`crate::text::Text::negotiate`]), the form token of this browser,
+//! * Fills [`Page`]: the language ([`crate::text::Text::new`]), the form token of this browser,
 //!   who is signed in, the notice of the last action (after a redirect), whether to link the mailbox.
 //! * Keeps what was typed when something is wrong, never passwords or codes, and says what is wrong
 //!   with [`Errors`]: the field is its `name`; the message comes from

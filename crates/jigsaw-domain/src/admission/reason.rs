@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
 
-    /// The table of `product.md` §4.
+    /// The codes that are promised to programs.
     const PROMISED: [&str; 24] = [
         "unknown_link",
         "link_revoked",

@@ -185,7 +185,7 @@ impl FrontDoor {
         if known.role == Role::Host || role == Role::Host {
             return Err(UseCaseError::Contradiction("host_role_is_fixed"));
         }
-        // Roles that carry rights need a proved address; see `security.md`, decision 2.
+        // Roles that carry rights need a proved address: a typed one is anybody's.
         if role != Role::Attendee && known.proof == Proof::Unverified {
             return Err(UseCaseError::Contradiction("address_not_proved"));
         }

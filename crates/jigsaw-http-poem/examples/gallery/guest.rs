@@ -4,11 +4,11 @@ use std::error::Error;
 
 use jigsaw_http_poem::view::{
     Ask, Closing, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Me, Proof, Role, RoleCount,
-    RoomClosedPage, RoomPage, RoomRow, Stamp, Wait,
+    RoomClosedPage, RoomPage, RoomRow, Wait,
 };
 
 use crate::Gallery;
-use crate::sample::{ARABIC, JAPANESE, LONG, errors, guest_page, name, when};
+use crate::sample::{ARABIC, JAPANESE, LONG, errors, guest_page, name, opens, when};
 
 type Done = Result<(), Box<dyn Error>>;
 
@@ -95,8 +95,7 @@ fn answers(gallery: &mut Gallery) -> Done {
                 .then(|| "We have begun. Please come to the repeat on Friday.".to_owned()),
             given: given(),
             wait: waits.then(|| Wait {
-                opens: (*reason == JoinReason::TooEarly)
-                    .then(|| Stamp::new("2031-11-24T12:50:00Z", "Mon 24 Nov 2031, 13:50 Berlin time")),
+                opens: (*reason == JoinReason::TooEarly).then(opens),
                 calendar_url: (*reason == JoinReason::TooEarly).then(|| "/j/key/calendar.ics".to_owned()),
                 source_url: "/j/key".to_owned(),
                 events_url: "/api/v1/pass".to_owned(),

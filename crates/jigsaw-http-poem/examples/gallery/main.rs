@@ -1,12 +1,13 @@
 //! Writes every page in its main states to a folder, to be looked at before and without a server.
 //!
-//! `cargo run -p jigsaw-http-poem --example gallery -- FOLDER`, then open `FOLDER/index.html`.
+//! `cargo run -p jigsaw-http-poem --example gallery -- FOLDER [LANGUAGE]`, then open `FOLDER/index.html`.
 
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use askama::Template;
+use jigsaw_domain::language::Language;
 use jigsaw_http_poem::assets;
 
 mod guest;
@@ -48,6 +49,9 @@ impl Gallery {
 #[expect(clippy::print_stdout, reason = "a tool for people says what it did")]
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name the folder to write to")?;
+    if let Some(language) = std::env::args().nth(2) {
+        sample::speak(Language::parse(&language).map_err(|_| "there is no such language")?);
+    }
     let mut gallery = Gallery::new(Path::new(&folder))?;
     host::add(&mut gallery)?;
     guest::add(&mut gallery)?;

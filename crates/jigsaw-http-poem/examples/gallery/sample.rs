@@ -1,5 +1,10 @@
 //! People, times and texts that try the layout.
 
+use std::sync::OnceLock;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Europe::Berlin;
+use jigsaw_domain::language::Language;
 use jigsaw_http_poem::text::Text;
 use jigsaw_http_poem::view::{Errors, Page, Stamp, Viewer};
 
@@ -33,8 +38,30 @@ pub(crate) fn email(index: usize) -> String {
     ADDRESSES.get(index % ADDRESSES.len()).copied().unwrap_or_default().to_owned()
 }
 
+static SPOKEN: OnceLock<Language> = OnceLock::new();
+
+/// The language of all pages; English unless it is said before the first one.
+pub(crate) fn speak(language: Language) {
+    SPOKEN.get_or_init(|| language);
+}
+
+pub(crate) fn text() -> Text {
+    Text::new(SPOKEN.get().copied().unwrap_or_default())
+}
+
 pub(crate) fn when() -> Stamp {
-    Stamp::new("2026-11-24T13:00:00Z", "Tue 24 Nov 2026, 14:00–15:30 Berlin time")
+    const ISO: &str = "2026-11-24T13:00:00Z";
+    Stamp::new(ISO, text().span(read(ISO), read(ISO) + TimeDelta::minutes(90), Berlin))
+}
+
+/// Years ahead, so that the countdown runs.
+pub(crate) fn opens() -> Stamp {
+    const ISO: &str = "2031-11-24T12:50:00Z";
+    Stamp::new(ISO, text().moment(read(ISO), Berlin))
+}
+
+fn read(iso: &str) -> DateTime<Utc> {
+    iso.parse().unwrap_or_default()
 }
 
 pub(crate) fn at(minute: usize) -> Stamp {
@@ -49,7 +76,7 @@ pub(crate) fn host_page() -> Page {
 }
 
 pub(crate) fn guest_page() -> Page {
-    Page { text: Text::negotiate(Some("en")), form_token: "form-token".to_owned(), mailbox: true, ..Page::default() }
+    Page { text: text(), form_token: "form-token".to_owned(), mailbox: true, ..Page::default() }
 }
 
 pub(crate) fn errors(pairs: &[(&str, &str)]) -> Errors {

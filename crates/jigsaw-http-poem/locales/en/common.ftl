@@ -72,6 +72,7 @@ retry-after = { $count ->
 time-date = { $weekday } { $day } { $month } { $year }
 time-moment = { $date }, { $time }
 time-span = { $from }–{ $to }
+time-in-zone = { $time } { $zone }
 your-time = { $time } your time
 time-zone-of = { $city } time
 time-days = { $count ->

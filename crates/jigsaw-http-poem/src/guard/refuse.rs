@@ -17,7 +17,7 @@ pub(super) fn response(
     error: Error,
     asking: &Asking,
     audience: Audience,
-    (method, language, pattern): (&Method, Option<&str>, Option<&str>),
+    (method, pattern): (&Method, Option<&str>),
 ) -> Response {
     // A handler that made its own answer knows what it wants.
     if error.is_from_response() {
@@ -34,7 +34,7 @@ pub(super) fn response(
     }
     match audience {
         Audience::Programs => problem.to_json(asking.correlation()),
-        Audience::People => page(&problem, asking, language),
+        Audience::People => page(&problem, asking),
     }
 }
 
@@ -72,9 +72,9 @@ fn allowed(method: &Method, pattern: Option<&str>) -> std::borrow::Cow<'static, 
     }
 }
 
-fn page(problem: &Problem, asking: &Asking, language: Option<&str>) -> Response {
+fn page(problem: &Problem, asking: &Asking) -> Response {
     let view = ErrorPage {
-        page: Page { text: Text::negotiate(language), form_token: asking.form_token(), ..Page::default() },
+        page: Page { text: Text::new(asking.language()), form_token: asking.form_token(), ..Page::default() },
         kind: kind(problem),
         retry_after: problem.retry_after().and_then(|seconds| u32::try_from(seconds).ok()),
         request_id: asking.correlation().to_string(),

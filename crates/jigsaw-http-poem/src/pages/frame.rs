@@ -41,8 +41,8 @@ impl<'a> FromRequest<'a> for Visit {
         let asking = Asking::from_request(request, body).await?;
         let query = request.uri().query().unwrap_or_default();
         Ok(Self {
+            text: Text::new(asking.language()),
             asking,
-            text: Text::negotiate(request.header(header::ACCEPT_LANGUAGE)),
             headers: request.headers().clone(),
             query: serde_urlencoded::from_str(query).unwrap_or_default(),
             path: request.uri().path().to_owned(),

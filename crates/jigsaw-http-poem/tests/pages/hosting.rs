@@ -44,7 +44,7 @@ async fn faults_are_named_at_their_fields_and_everything_typed_is_kept() {
     form.set("early_entry_minutes", "soon").clear("wait_for_host").set("reminder_60", "on");
     let wrong = host.send(&form).await;
     wrong.shows(422, "Title: Fill this in.").shows(422, "Ends: The end has to be after the start.");
-    wrong.shows(422, "Number of people: Choose a number from 1 to 1000000.").shows(422, "Early entry, in minutes: ");
+    wrong.shows(422, "Number of people: Choose a number from 1 to 1,000,000.").shows(422, "Early entry, in minutes: ");
     let kept = wrong.form("Save");
     for (field, value) in [
         ("ends", "2026-11-24T13:00"),

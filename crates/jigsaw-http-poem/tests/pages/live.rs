@@ -25,7 +25,7 @@ async fn the_door_is_locked_and_opened() {
     host.submit(&locked.form("Unlock")).await.shows(200, "The door is open");
     join(&mut server.browser(), &link, "mia@example.org", ("Mia", "Ito")).await.shows(200, "You are in");
     form.set("message", &"x".repeat(2000));
-    host.submit(&form).await.shows(422, "Use at most 1000 characters.");
+    host.submit(&form).await.shows(422, "Use at most 1,000 characters.");
 }
 
 #[tokio::test]

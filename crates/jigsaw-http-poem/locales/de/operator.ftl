@@ -1,0 +1,46 @@
+### Postfach und Fehler.
+
+mailbox-heading = Postfach
+mailbox-lead = Dieser Server verschickt keine E-Mails. Sie liegen hier zur Ansicht.
+mailbox-empty = Noch keine E-Mail
+    .help = Einladungen, Codes und Erinnerungen erscheinen hier, sobald sie entstehen.
+mailbox-back = Alle E-Mails
+mail-eml = Als .eml herunterladen
+mail-text = Text
+mail-html = So zeigen Mailprogramme sie an
+mail-invitation = Einladung
+mail-code = Code
+mail-reminder = Erinnerung
+mail-change = Änderung
+mail-cancellation = Absage
+mail-account-exists = Konto besteht schon
+mail-password-reset = Neues Passwort
+mail-access-request = Bitte um Einlass
+mail-lock-alert = Gesperrtes Konto
+column-subject = Betreff
+column-to = An
+column-kind = Art
+column-sent = Abgelegt
+
+error-home = Zur Startseite
+error-request = Kennung für die Betreiber dieses Servers: { $id }
+error-not-found = Hier ist nichts
+    .help = Prüfen Sie die Adresse. Wenn jemand sie Ihnen geschickt hat, bitten Sie um den ganzen Link.
+error-forbidden = Das dürfen Sie nicht öffnen
+    .help = Sie sind angemeldet, aber hierfür ist eine andere Rolle nötig. Fragen Sie den Gastgeber der Sitzung.
+error-form-expired = Diese Seite war zu lange offen
+    .help = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie sie noch einmal ab.
+error-set-up-link-used = Dieser Link wurde schon benutzt
+    .help = Er gilt einmal und nur eine begrenzte Zeit. Melden Sie sich mit Ihrem Passwort an oder bitten Sie die Betreiber dieses Servers um einen neuen Link.
+error-conflict = Das passt nicht mehr
+    .help = Die Sitzung hat sich inzwischen geändert. Gehen Sie zurück und laden Sie die Seite neu.
+error-too-large = Das ist zu viel auf einmal
+    .help = Gehen Sie zurück und senden Sie weniger Text.
+error-unusable = Das war nicht lesbar
+    .help = Gehen Sie zurück und prüfen Sie Ihre Angaben.
+error-too-many = Bitte warten Sie einen Moment
+    .help = Es gab zu viele Versuche in kurzer Zeit. Nichts geht verloren.
+error-broken = Bei uns ist etwas schiefgegangen
+    .help = Versuchen Sie es noch einmal. Wenn es wieder geschieht, geben Sie die Kennung unten weiter.
+error-unavailable = Der Server ist ausgelastet
+    .help = Versuchen Sie es gleich noch einmal. Nichts geht verloren.

@@ -1,0 +1,46 @@
+### Buzón y errores.
+
+mailbox-heading = Buzón
+mailbox-lead = Este servidor no envía correos. Se guardan aquí para que pueda verlos.
+mailbox-empty = Todavía no hay correos
+    .help = Las invitaciones, los códigos y los recordatorios aparecen aquí en cuanto se crean.
+mailbox-back = Todos los correos
+mail-eml = Descargar como .eml
+mail-text = Texto
+mail-html = Como lo muestran los programas de correo
+mail-invitation = Invitación
+mail-code = Código
+mail-reminder = Recordatorio
+mail-change = Cambio
+mail-cancellation = Cancelación
+mail-account-exists = La cuenta ya existe
+mail-password-reset = Contraseña nueva
+mail-access-request = Petición de entrada
+mail-lock-alert = Cuenta bloqueada
+column-subject = Asunto
+column-to = Para
+column-kind = Tipo
+column-sent = Guardado
+
+error-home = Ir a la página de inicio
+error-request = Referencia para quien administra este servidor: { $id }
+error-not-found = Aquí no hay nada
+    .help = Compruebe la dirección. Si alguien se la envió, pídale el enlace completo.
+error-forbidden = No puede abrir esta página
+    .help = Ha accedido con su cuenta, pero aquí hace falta otra función. Pregunte al anfitrión de la sesión.
+error-form-expired = Esta página ha estado abierta demasiado tiempo
+    .help = No se ha cambiado nada. Vuelva atrás, cargue la página de nuevo y envíela otra vez.
+error-set-up-link-used = Este enlace ya se ha usado
+    .help = Funciona una sola vez y durante un tiempo limitado. Acceda con su contraseña o pida un enlace nuevo a quien administra este servidor.
+error-conflict = Esto ya no encaja
+    .help = La sesión ha cambiado entretanto. Vuelva atrás y cargue la página de nuevo.
+error-too-large = Es demasiado de una vez
+    .help = Vuelva atrás y envíe menos texto.
+error-unusable = No se ha podido leer
+    .help = Vuelva atrás y compruebe lo que envió.
+error-too-many = Espere un momento
+    .help = Ha habido demasiados intentos en poco tiempo. No se pierde nada.
+error-broken = Algo ha fallado por nuestra parte
+    .help = Inténtelo de nuevo. Si vuelve a ocurrir, comunique la referencia de abajo.
+error-unavailable = El servidor está muy ocupado
+    .help = Inténtelo de nuevo dentro de un momento. No se pierde nada.

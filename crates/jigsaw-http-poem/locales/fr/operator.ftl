@@ -1,0 +1,46 @@
+### Boîte mail et erreurs.
+
+mailbox-heading = Boîte mail
+mailbox-lead = Ce serveur n’envoie pas d’e-mails. Ils sont gardés ici pour que vous puissiez les voir.
+mailbox-empty = Pas encore d’e-mail
+    .help = Les invitations, les codes et les rappels apparaissent ici dès qu’ils sont créés.
+mailbox-back = Tous les e-mails
+mail-eml = Télécharger en .eml
+mail-text = Texte
+mail-html = Tel qu’affiché par les logiciels de messagerie
+mail-invitation = Invitation
+mail-code = Code
+mail-reminder = Rappel
+mail-change = Modification
+mail-cancellation = Annulation
+mail-account-exists = Compte existant
+mail-password-reset = Nouveau mot de passe
+mail-access-request = Demande d’entrée
+mail-lock-alert = Compte bloqué
+column-subject = Objet
+column-to = À
+column-kind = Type
+column-sent = Reçu
+
+error-home = Aller à la page d’accueil
+error-request = Référence pour les responsables de ce serveur : { $id }
+error-not-found = Il n’y a rien ici
+    .help = Vérifiez l’adresse. Si quelqu’un vous l’a envoyée, demandez-lui le lien complet.
+error-forbidden = Vous ne pouvez pas ouvrir cette page
+    .help = Votre compte est bien connecté, mais il faut ici un autre rôle. Adressez-vous à l’hôte de la session.
+error-form-expired = Cette page est restée ouverte trop longtemps
+    .help = Rien n’a été modifié. Revenez en arrière, rechargez la page et envoyez-la de nouveau.
+error-set-up-link-used = Ce lien a déjà servi
+    .help = Il fonctionne une seule fois et pour un temps limité. Connectez-vous avec votre mot de passe, ou demandez un nouveau lien aux responsables de ce serveur.
+error-conflict = Cela ne convient plus
+    .help = La session a changé entre-temps. Revenez en arrière et rechargez la page.
+error-too-large = C’est trop à la fois
+    .help = Revenez en arrière et envoyez moins de texte.
+error-unusable = L’envoi n’a pas pu être lu
+    .help = Revenez en arrière et vérifiez votre saisie.
+error-too-many = Attendez un instant
+    .help = Il y a eu trop d’essais en peu de temps. Rien n’est perdu.
+error-broken = Quelque chose s’est mal passé de notre côté
+    .help = Réessayez. Si cela se reproduit, transmettez la référence ci-dessous.
+error-unavailable = Le serveur est très sollicité
+    .help = Réessayez dans un instant. Rien n’est perdu.
