@@ -18,6 +18,8 @@ mod accounts;
 mod given;
 #[path = "every_fault/joining.rs"]
 mod joining;
+#[path = "every_fault/kinds.rs"]
+mod kinds;
 #[path = "every_fault/lists.rs"]
 mod lists;
 #[path = "every_fault/live.rs"]

@@ -47,5 +47,10 @@ pub(super) fn observances(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -
         }
         before = after;
     }
+    let all_summer = found.iter().all(|one| one.is_summer);
+    // Readers look for a standard time to begin with, also where all that is needed is summer time.
+    if let Some(first) = found.first_mut().filter(|_| all_summer) {
+        first.is_summer = false;
+    }
     found
 }

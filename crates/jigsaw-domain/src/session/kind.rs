@@ -323,7 +323,7 @@ impl Session {
     }
 
     /// Calls off one occurrence, or one and all that follow. The session goes on to the next one that is left; when none
-    /// is, the whole session is called off.
+    /// is, the whole session is called off. What was called off before stays so.
     pub fn cancel_part(
         mut self,
         scope: Scope,
@@ -334,6 +334,10 @@ impl Session {
         let zone = self.schedule().zone();
         let Some(series) = self.series().cloned() else { return Err(("scope", Malformed::NoOccurrence).into()) };
         let (Scope::This(name) | Scope::Following(name)) = scope;
+        let is_off = |one: &Occurrence| Some(one.original) == name && one.standing == Standing::Cancelled;
+        if matches!(scope, Scope::This(_)) && series.listed(zone).iter().any(is_off) {
+            return Ok(self);
+        }
         let first = self.named(&series, name)?;
         let is_present = |one: &Occurrence| one.schedule.starts_at() == self.schedule().starts_at();
         let called_off = series.coming(zone).into_iter().filter(|one| match scope {

@@ -121,6 +121,9 @@ impl FrontDoor {
             let session = self.session_for(caller, id, Action::EditSession).await?;
             let now = self.now();
             let next = session.clone().cancel_part(scope, reason.clone(), now)?;
+            if next == session {
+                return Ok(());
+            }
             let kind = match next.state() {
                 SessionState::Cancelled { .. } => EventKind::SessionCancelled,
                 _ => EventKind::SessionChanged,

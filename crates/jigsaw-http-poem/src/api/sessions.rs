@@ -183,7 +183,7 @@ impl Sessions {
     ///
     /// The same settings, a new link, no people; with `with_invitations` those who are invited now are on the new list.
     #[oai(path = "/sessions/:session_id/clone", method = "post", operation_id = "cloneSession")]
-    async fn clone(&self, by: By<Host>, session_id: Path<Id>, input: Input<CloneInput>) -> Answer<Created> {
+    async fn copy(&self, by: By<Host>, session_id: Path<Id>, input: Input<CloneInput>) -> Answer<Created> {
         let caller = by.caller().await?;
         let view = by.context().door.clone_session(&caller, session_id.session()?, input.0.read()?).await?;
         let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));

@@ -11,7 +11,7 @@ use crate::view::{Given, JoinAnswerPage, JoinReason};
 
 /// Where somebody stands who has opened a link.
 pub(in super::super) struct Doorstep {
-    pub(super) link: Link,
+    pub(in super::super) link: Link,
     pub(super) kind: LinkKind,
     pub(in super::super) session: PublicSession,
     /// The link's own path, which its forms are sent to.
