@@ -229,8 +229,17 @@ impl Session {
             (self.0.kind.clone(), self.0.schedule.clone(), self.0.door.joinable_until);
         self.replan(&edit, now)?;
         let mut parts = self.0;
-        let SessionEdit { title, schedule: _, kind: _, scope: _, invitation_type, door, reminders, room, link_expires_at } =
-            edit;
+        let SessionEdit {
+            title,
+            schedule: _,
+            kind: _,
+            scope: _,
+            invitation_type,
+            door,
+            reminders,
+            room,
+            link_expires_at,
+        } = edit;
         let renamed = title.as_ref().is_some_and(|title| *title != parts.title);
         if renamed || kind != parts.kind || schedule != parts.schedule {
             parts.calendar_sequence = parts.calendar_sequence.saturating_add(1);

@@ -21,7 +21,9 @@ mod live;
 mod live_actions;
 mod mailbox;
 mod notice;
+mod occurrences;
 mod posted;
+mod repeats;
 mod room;
 mod session_form;
 mod sessions;
@@ -42,6 +44,10 @@ pub(crate) fn routes() -> Route {
         .at("/sessions", get(sessions::list).post(sessions::create))
         .at("/sessions/new", get(sessions::form_for_new).post(sessions::create))
         .at("/sessions/:id", get(details::show_details).post(details::save))
+        .at("/sessions/calendar/renew", get(sessions::back).post(sessions::renew_calendar))
+        .at("/sessions/:id/clone", get(details::back).post(details::clone))
+        .at("/sessions/:id/occurrences/:name", get(occurrences::form).post(occurrences::move_it))
+        .at("/sessions/:id/occurrences/:name/cancel", get(details::back_from).post(occurrences::cancel_it))
         .at("/sessions/:id/rotate-link", get(details::back).post(details::rotate_link))
         .at("/sessions/:id/cancel", get(details::back).post(details::cancel))
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))

@@ -26,8 +26,9 @@
 //! | every page of a signed-in reader | `/sign-out` | |
 //! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
-//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
+//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` …; `kind`, `every`, `unit`, `day_{code}` …, `times`, `last`, `rule` |
 //! | [`DetailsPage`] | `/sessions/{id}` | the same |
+//! | [`OccurrencePage`] | `/sessions/{id}/occurrences/{name}` | `starts`, `ends` |
 //! | | `/sessions/{id}/rotate-link` | |
 //! | | `/sessions/{id}/cancel` | `reason` |
 //! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
@@ -111,10 +112,11 @@ pub use mailbox::{MailPage, MailRow, MailboxPage};
 pub use qr::Qr;
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
-    ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
+    ConsoleHead, DayChoice, DetailsPage, LinkCard, NewSessionPage, OccurrencePage, OccurrenceRow, ReminderChoice,
+    SessionForm, SessionRow, SessionsPage, Tab,
 };
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, SessionState,
-    Verdict, WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, RuleUnit,
+    SessionKind, SessionState, Standing, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

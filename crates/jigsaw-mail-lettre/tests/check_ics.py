@@ -127,7 +127,14 @@ def by_icalendar(data: bytes) -> list[list[datetime]]:
     return expand(list(rule), times, overrides)
 
 
+# `vobject` keeps the first zone of a name for good; each file is to be read with its own.
+ZONES = vars(vobject.icalendar)["__tzidMap"]
+NO_ZONES = dict(ZONES)
+
+
 def by_vobject(data: bytes) -> list[list[datetime]]:
+    ZONES.clear()
+    ZONES.update(NO_ZONES)
     calendar = vobject.readOne(data.decode("utf-8"))
     [master] = [event for event in calendar.vevent_list if not hasattr(event, "recurrence_id")]
     times = (master.dtstart.value, master.dtend.value)

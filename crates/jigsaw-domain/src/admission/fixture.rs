@@ -11,8 +11,8 @@ use crate::email_address::EmailAddress;
 use crate::id::{AccountId, SessionId};
 use crate::link::Generation;
 use crate::session::{
-    Capacity, DoorSettings, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind, SessionParts,
-    SessionState,
+    Capacity, DoorSettings, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind,
+    SessionParts, SessionState,
 };
 use crate::text::{HostText, Title};
 

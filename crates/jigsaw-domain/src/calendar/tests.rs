@@ -141,7 +141,8 @@ fn the_changes_of_a_zone_are_found_to_the_second() {
     );
     assert_eq!(
         changes(chrono_tz::Pacific::Apia, "2011-12-01T00:00:00Z", "2012-01-02T00:00:00Z"),
-        ["2011-12-30 00:00:00 -36000 50400 true"]
+        ["2011-12-30 00:00:00 -36000 50400 false"],
+        "a whole day is no summer time"
     );
     assert!(changes(chrono_tz::UTC, "2027-01-01T00:00:00Z", "2028-01-01T00:00:00Z").is_empty());
 }

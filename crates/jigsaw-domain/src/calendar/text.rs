@@ -115,10 +115,7 @@ fn moved_lines(series: &CalendarSeries, original: NaiveDateTime, slot: Slot) -> 
 
 fn slot_lines(slot: Slot, zone: Tz) -> [String; 2] {
     let name = zone.name();
-    [
-        format!("DTSTART;TZID={name}:{}", local(slot.starts)),
-        format!("DTEND;TZID={name}:{}", local(ends(slot, zone))),
-    ]
+    [format!("DTSTART;TZID={name}:{}", local(slot.starts)), format!("DTEND;TZID={name}:{}", local(ends(slot, zone)))]
 }
 
 fn dates(name: &str, starts: &[NaiveDateTime], zone: Tz) -> Option<String> {

@@ -29,7 +29,8 @@ pub(super) fn observances(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -
         since: (at + TimeDelta::seconds(from.into())).naive_utc(),
         from,
         to: east(at),
-        is_summer: offset(at).dst_offset() > TimeDelta::zero(),
+        // Readers take the step into summer time for its length, and a whole day is none.
+        is_summer: offset(at).dst_offset() > TimeDelta::zero() && (east(at) - from).abs() < 24 * 3_600,
         name: offset(at).abbreviation().map(str::to_owned),
     };
     let mut found = vec![observance(from, east(from))];

@@ -4,9 +4,8 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::{
-    DailyHours, Deviation, LifecycleError, Occurrence, Recurrence, Rule, Schedule, Session, SessionDraft,
-    SessionEdit, SessionState,
-    Slot, Standing, Turn,
+    DailyHours, Deviation, LifecycleError, Occurrence, Recurrence, Rule, Schedule, Session, SessionDraft, SessionEdit,
+    SessionState, Slot, Standing, Turn,
 };
 use crate::malformed::Malformed;
 use crate::text::HostText;

@@ -196,7 +196,7 @@ mod tests {
 
     use super::*;
     use crate::id::{AccountId, SessionId};
-    use crate::session::{DoorSettings, InvitationType, ReminderOffsets, Room, SessionDraft, SessionKind, SessionEdit};
+    use crate::session::{DoorSettings, InvitationType, ReminderOffsets, Room, SessionDraft, SessionEdit, SessionKind};
     use crate::text::Title;
 
     /// Minutes after the start; the session lasts an hour.

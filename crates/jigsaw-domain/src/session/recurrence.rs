@@ -178,7 +178,12 @@ impl Recurrence {
 
     /// The series begins anew with one of its occurrences: at the time of `schedule`, by another rule or what is left of
     /// this one. Those before it that are still to come stay as they are. `zone` is the one that it had.
-    pub fn restart(&self, at: &Occurrence, rule: Option<Rule>, (schedule, zone): (&Schedule, Tz)) -> Result<Self, Fault> {
+    pub fn restart(
+        &self,
+        at: &Occurrence,
+        rule: Option<Rule>,
+        (schedule, zone): (&Schedule, Tz),
+    ) -> Result<Self, Fault> {
         let rule = rule.unwrap_or_else(|| {
             let left = self.rule.starts(self.first.starts).iter().filter(|start| **start >= at.original).count();
             let rule = match self.rule.end() {

@@ -9,8 +9,8 @@ use chrono_tz::Tz;
 
 use super::FrontDoor;
 use crate::account::Account;
-use crate::calendar::CalendarTimes;
 use crate::admission::{ParticipantState, Pass};
+use crate::calendar::CalendarTimes;
 use crate::delivery::{
     CalendarEntry, CalendarMethod, CodePurpose, Letter, LetterBody, MailCode, MessageBody, OutgoingMessage,
     SessionLetter,

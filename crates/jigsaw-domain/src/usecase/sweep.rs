@@ -214,9 +214,7 @@ fn transition_due(session: &Session, now: DateTime<Utc>) -> Option<Due> {
         (SessionState::Scheduled, Phase::Live) => Some(Due::Start),
         (SessionState::Scheduled, Phase::Ended) => Some(over),
         // A door that stays open longer than the session was planned keeps it alive.
-        (SessionState::Live { .. }, _) if now >= session.schedule().ends_at().max(session.closes_at()) => {
-            Some(over)
-        }
+        (SessionState::Live { .. }, _) if now >= session.schedule().ends_at().max(session.closes_at()) => Some(over),
         _ => None,
     }
 }

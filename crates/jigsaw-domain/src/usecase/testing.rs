@@ -34,7 +34,8 @@ use crate::port::{
 };
 use crate::secret::{Secret, SecretKind};
 use crate::session::{
-    DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind, SessionParts, SessionState,
+    DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind, SessionParts,
+    SessionState,
 };
 use crate::text::{PersonName, Title};
 use crate::version::Version;

@@ -11,7 +11,7 @@ use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
     Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session,
-    SessionLink, SessionKind, SessionParts, SessionState, WaitingRoom,
+    SessionKind, SessionLink, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::version::Version;

@@ -10,8 +10,8 @@ use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind, SessionLink,
-    SessionParts, SessionState,
+    Capacity, DoorSettings, EarlyEntry, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind,
+    SessionLink, SessionParts, SessionState,
 };
 use jigsaw_domain::text::{HostText, Title};
 

@@ -5,9 +5,9 @@ use std::error::Error;
 use jigsaw_http_poem::view::{
     AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
     InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
-    LivePage, MailKind, MailPage, MailRow, MailboxPage, NewSessionPage, Notice, Outcome, PersonState, Proof, Question,
-    Role, RosterRow, RuleRow, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SignInPage, Tab, Tone,
-    Undo, Verdict, WaitingRow,
+    LivePage, MailKind, MailPage, MailRow, MailboxPage, NewSessionPage, Notice, OccurrenceRow, Outcome, PersonState,
+    Proof, Question, Role, RosterRow, RuleRow, SessionForm, SessionKind, SessionRow, SessionState, SessionsPage,
+    SetUpPage, SignInPage, Standing, Tab, Tone, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -67,6 +67,7 @@ fn row(index: usize, title: &str, state: SessionState) -> SessionRow {
         title: title.to_owned(),
         state,
         when: when(),
+        repeats: if index == 1 { "Every week on Tue, Thu, 7 more times".to_owned() } else { String::new() },
         invitation_type: InvitationType::ALL.get(index % 3).copied().unwrap_or(InvitationType::List),
         invited: u32::try_from(index * 7).unwrap_or_default(),
         inside: if state == SessionState::Live { 12 } else { 0 },
@@ -74,7 +75,7 @@ fn row(index: usize, title: &str, state: SessionState) -> SessionRow {
 }
 
 fn sessions(gallery: &mut Gallery) -> Done {
-    let mut page = SessionsPage { page: host_page(), upcoming: Vec::new(), past: Vec::new() };
+    let mut page = SessionsPage { page: host_page(), upcoming: Vec::new(), past: Vec::new(), calendar_url: None };
     gallery.add("sessions-empty", &page)?;
     page.upcoming = vec![
         row(0, "Weekly seminar", SessionState::Live),
@@ -83,6 +84,7 @@ fn sessions(gallery: &mut Gallery) -> Done {
     ];
     page.past = vec![row(3, JAPANESE, SessionState::Ended), row(4, "Board meeting", SessionState::Cancelled)];
     page.page.notice = Some(Notice { tone: Tone::Good, text: "The session was created.".to_owned(), undo: None });
+    page.calendar_url = Some("https://jigsaw.example/calendar/key.ics".to_owned());
     gallery.add("sessions", &page)?;
     let mut page = NewSessionPage {
         page: host_page(),
@@ -133,8 +135,25 @@ fn details(gallery: &mut Gallery) -> Done {
         can_edit: true,
         errors: Errors::none(),
         cancelled_because: None,
+        repeats: String::new(),
+        occurrences: Vec::new(),
+        further: 0,
     };
     gallery.add("details", &page)?;
+    let one = |name: &str, standing| OccurrenceRow {
+        name: name.to_owned(),
+        when: when(),
+        standing,
+        can_change: standing != Standing::Cancelled,
+    };
+    page.repeats = "Every week on Tue, Thu, 7 more times".to_owned();
+    page.form.kind = SessionKind::Recurring;
+    page.form.times = "8".to_owned();
+    page.occurrences = vec![one("a", Standing::Planned), one("b", Standing::Moved), one("c", Standing::Cancelled)];
+    page.further = 5;
+    gallery.add("details-series", &page)?;
+    (page.occurrences, page.further) = (Vec::new(), 0);
+    page.form.kind = SessionKind::OneTime;
     page.errors = errors(&[("ends", "The end has to be after the start.")]);
     gallery.add("details-errors", &page)?;
     page.errors = Errors::none();

@@ -3,19 +3,20 @@
 use chrono_tz::Tz;
 use jigsaw_domain::malformed::{FieldProblem, Malformed, Problems};
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Schedule, Session,
-    WaitingRoom, resolve_local,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, KindWish, ReminderOffset, ReminderOffsets,
+    Schedule, Session, WaitingRoom, resolve_local,
 };
 use jigsaw_domain::text::Title;
 
 use super::posted::Posted;
-use super::{times, words};
+use super::{repeats, times, words};
 use crate::problem::Problem;
 use crate::view::{self, ReminderChoice, SessionForm};
 
 /// What the form says, once all of it is fine.
 pub(super) struct Checked {
     pub(super) title: Title,
+    pub(super) kind: KindWish,
     pub(super) schedule: Schedule,
     pub(super) invitation_type: InvitationType,
     pub(super) door: DoorSettings,
@@ -40,7 +41,9 @@ const REMINDER: &str = "reminder_";
 
 /// Refuses what is not part of the form.
 pub(super) fn only(posted: Posted) -> Result<Posted, Problem> {
-    posted.only_where(|name| FIELDS.contains(&name) || name.starts_with(REMINDER))
+    posted.only_where(|name| {
+        FIELDS.contains(&name) || repeats::FIELDS.contains(&name) || repeats::is_day(name) || name.starts_with(REMINDER)
+    })
 }
 
 /// The empty form, for a host in this zone.
@@ -70,6 +73,7 @@ pub(super) fn stored(session: &Session) -> SessionForm {
             .unwrap_or_default(),
         reminders: ReminderChoice::offer(&offsets),
         version: session.version().get().to_string(),
+        ..repeats::stored(session.kind())
     }
 }
 
@@ -93,6 +97,7 @@ pub(super) fn typed(posted: &Posted) -> SessionForm {
         joinable_until: text("joinable_until"),
         reminders: ReminderChoice::offer(&offsets),
         version: text("version"),
+        ..repeats::typed(posted)
     }
 }
 
@@ -106,6 +111,7 @@ pub(super) fn check(posted: &Posted) -> Result<Checked, Vec<FieldProblem>> {
     let schedule = starts.zip(ends).zip(zone).and_then(|((starts, ends), zone)| {
         Schedule::from_local(starts, ends, zone).map_err(|(field, fault)| problems.note(field, fault)).ok()
     });
+    let kind = starts.zip(ends).zip(zone).and_then(|(span, zone)| repeats::wish(posted, span, zone, &mut problems));
     let invitation_type = problems.take("invitation_type", InvitationType::parse(posted.text("invitation_type")));
     let door = door(posted, zone, &mut problems);
     let offsets: Vec<ReminderOffset> = posted
@@ -113,9 +119,11 @@ pub(super) fn check(posted: &Posted) -> Result<Checked, Vec<FieldProblem>> {
         .filter_map(|minutes| problems.take("reminders", number(minutes).and_then(ReminderOffset::parse)))
         .collect();
     let reminders = problems.take("reminders", ReminderOffsets::new(offsets));
-    match (title, schedule, invitation_type, door, reminders) {
-        (Some(title), Some(schedule), Some(invitation_type), Some(door), Some(reminders)) if problems.is_empty() => {
-            Ok(Checked { title, schedule, invitation_type, door, reminders })
+    match (title, kind, schedule, invitation_type, door, reminders) {
+        (Some(title), Some(kind), Some(schedule), Some(invitation_type), Some(door), Some(reminders))
+            if problems.is_empty() =>
+        {
+            Ok(Checked { title, kind, schedule, invitation_type, door, reminders })
         }
         _ => Err(problems.into_vec()),
     }
@@ -165,6 +173,10 @@ pub(super) fn field_of(field: &str) -> &'static str {
         "email_proof" => "email_proof",
         "joinable_until" => "joinable_until",
         "reminders" => "reminders",
+        "kind.type" => "kind",
+        "kind.rule" => "times",
+        "kind.days" => "days",
+        "kind.closes" => "ends",
         _ => "",
     }
 }

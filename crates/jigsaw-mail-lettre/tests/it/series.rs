@@ -86,7 +86,10 @@ fn cases() -> Vec<(&'static str, Session)> {
         ("utc", series("FREQ=DAILY;INTERVAL=3;COUNT=10", "2027-01-01T18:30:00", chrono_tz::UTC)),
         ("everything", with_everything(series("FREQ=WEEKLY;COUNT=8", "2027-03-08T09:00:00", Europe::Berlin))),
         ("open", open((9, 17), Vec::new(), ("2027-03-20T09:00:00", 20), Europe::Berlin)),
-        ("open_on_some_days", open((9, 17), vec![Weekday::Tue, Weekday::Fri], ("2027-10-20T09:00:00", 30), America::New_York)),
+        (
+            "open_on_some_days",
+            open((9, 17), vec![Weekday::Tue, Weekday::Fri], ("2027-10-20T09:00:00", 30), America::New_York),
+        ),
         ("open_for_a_day", open((9, 17), Vec::new(), ("2027-10-20T09:00:00", 0), Europe::Berlin)),
     ]
 }
@@ -127,11 +130,9 @@ fn a_change_and_a_cancellation_meet_the_entry_that_they_are_about() {
     let changed = with_everything(plain.clone());
     let cancelled = changed.clone().cancel(None, long_ago()).unwrap();
     let mut sequences = Vec::new();
-    for (session, method) in [
-        (&plain, CalendarMethod::Request),
-        (&changed, CalendarMethod::Request),
-        (&cancelled, CalendarMethod::Cancel),
-    ] {
+    for (session, method) in
+        [(&plain, CalendarMethod::Request), (&changed, CalendarMethod::Request), (&cancelled, CalendarMethod::Cancel)]
+    {
         let mail = write(&letter(session, method));
         let text = mail.calendar.clone().unwrap().replace("\r\n ", "");
         let of = |name: &str| {

@@ -10,7 +10,9 @@ use jigsaw_domain::account::{Password, Scope, Standing};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::Clock as _;
-use jigsaw_domain::session::{DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, SessionDraft, SessionKind};
+use jigsaw_domain::session::{
+    DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, SessionDraft, SessionKind,
+};
 use jigsaw_domain::text::{PersonName, Title};
 use jigsaw_domain::usecase::{Caller, FrontDoor, Subject};
 use serde::{Deserialize, Serialize};

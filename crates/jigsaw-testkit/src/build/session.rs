@@ -5,8 +5,8 @@ use jigsaw_domain::account::Account;
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets, Room, Schedule, Session,
-    DailyHours, KindWish, Rule, SessionDraft, SessionKind, SessionParts, SessionState, WaitingRoom,
+    Capacity, DailyHours, DoorSettings, EmailProof, InvitationType, KindWish, Lock, ReminderOffset, ReminderOffsets,
+    Room, Rule, Schedule, Session, SessionDraft, SessionKind, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::version::Version;

@@ -65,7 +65,9 @@ pub async fn must_3_overdue_gives_open_windows_with_people_waiting(ports: StoreP
 pub async fn must_3_overdue_gives_open_sessions_with_people_waiting_every_day(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let open = session().titled("open").open_for(3).in_state(SessionState::Live { since: minutes(60) }).build();
-    stage.write([Change::InsertSession(open.clone()), Change::InsertParticipant(waiting(&open, "mike@example.org"))]).await;
+    stage
+        .write([Change::InsertSession(open.clone()), Change::InsertParticipant(waiting(&open, "mike@example.org"))])
+        .await;
     let given = overdue(&stage, minutes(50 + 24 * 60)).await;
     assert!(given.contains(&open.id()), "ten minutes before the second opening: {given:?}");
 }

@@ -116,7 +116,9 @@ pub async fn must_4_by_pass_finds_the_holder_of_ended_passes_too(ports: StorePor
     stage.write([Change::EndPasses(vec![left.id], PassEnd::Left)]).await;
     stage.write([Change::EndPasses(vec![replaced.id], PassEnd::Replaced)]).await;
     stage.write([Change::EndPasses(vec![over.id], PassEnd::Over)]).await;
-    for (made, ended) in [(open, None), (left, Some(PassEnd::Left)), (replaced, Some(PassEnd::Replaced)), (over, Some(PassEnd::Over))] {
+    for (made, ended) in
+        [(open, None), (left, Some(PassEnd::Left)), (replaced, Some(PassEnd::Replaced)), (over, Some(PassEnd::Over))]
+    {
         let holder = stage.ports.participants.by_pass(made.digest).await.expect("read").expect("found");
         assert_eq!(holder.pass.ended, ended);
         let mut expected = made;

@@ -36,7 +36,8 @@ fn place(which: SessionsOf, session: &Session) -> (i64, Reverse<SessionId>) {
 }
 
 fn is_overdue(state: &State, session: &Session, now: DateTime<Utc>) -> bool {
-    let begins_anew = matches!(session.kind(), SessionKind::Open(_)) && matches!(session.state(), SessionState::Live { .. });
+    let begins_anew =
+        matches!(session.kind(), SessionKind::Open(_)) && matches!(session.state(), SessionState::Live { .. });
     let called = (begins_anew || matches!(session.state(), SessionState::Scheduled))
         && now >= session.opens_at()
         && state.anyone_waits(session.id());

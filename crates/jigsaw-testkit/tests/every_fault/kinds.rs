@@ -13,7 +13,8 @@ use crate::run::at_every_call;
 
 /// A series of three whose first occurrence was ended with Mike in it.
 async fn ended(house: &House) -> Session {
-    let live = session().starts_in(-10).recurring("FREQ=WEEKLY;COUNT=3").in_state(SessionState::Live { since: minutes(-10) });
+    let live =
+        session().starts_in(-10).recurring("FREQ=WEEKLY;COUNT=3").in_state(SessionState::Live { since: minutes(-10) });
     let live = house.add_session(live).await;
     comes(house, live.current_link(), MIKE).await;
     house.front_door().end(&as_host(), live.id()).await.unwrap();
@@ -52,8 +53,7 @@ async fn cancel_occurrence_calls_off_the_named_one_once() {
             door.cancel_occurrence(&as_host(), it.id(), (Scope::This(Some(first)), None)).await
         },
         async |seen| {
-            let standings: Vec<Standing> =
-                seen.answer().session.occurrences().iter().map(|one| one.standing).collect();
+            let standings: Vec<Standing> = seen.answer().session.occurrences().iter().map(|one| one.standing).collect();
             assert_eq!(standings, [Standing::Cancelled, Standing::Planned, Standing::Planned]);
             assert_eq!(seen.rows("session.occurrence_cancelled"), 1);
             assert_eq!(state_of(&seen.house, MIKE), "left", "they waited for the one that was called off");

@@ -30,15 +30,69 @@ fn the_same_local_hours_whatever_the_clocks_do() {
     let office = hours("09:00", "17:00", &[]);
     let night = hours("02:30", "04:00", &[]);
     for (name, hours, days, zone, expected) in [
-        ("Berlin in spring", &office, ("2027-03-27", "2027-03-28"), Europe::Berlin, ["27 08:00 27 16:00", "28 07:00 28 15:00"].as_slice()),
-        ("Berlin in autumn", &office, ("2027-10-30", "2027-10-31"), Europe::Berlin, &["30 07:00 30 15:00", "31 08:00 31 16:00"]),
-        ("Berlin, opening in the gap: an hour later by the clock", &night, ("2027-03-28", "2027-03-28"), Europe::Berlin, &["28 01:30 28 02:00"]),
-        ("Berlin, opening in the fold: the first time", &night, ("2027-10-31", "2027-10-31"), Europe::Berlin, &["31 00:30 31 03:00"]),
-        ("New York in spring", &office, ("2027-03-13", "2027-03-14"), America::New_York, &["13 14:00 13 22:00", "14 13:00 14 21:00"]),
-        ("Lord Howe moves by half an hour", &office, ("2027-10-02", "2027-10-03"), Australia::Lord_Howe, &["01 22:30 02 06:30", "02 22:00 03 06:00"]),
-        ("Lord Howe, opening in its gap", &hours_at("02:15", "03:00"), ("2027-10-03", "2027-10-03"), Australia::Lord_Howe, &["02 15:45 02 16:00"]),
-        ("Samoa had no 30 December 2011", &office, ("2011-12-29", "2011-12-31"), Pacific::Apia, &["29 19:00 30 03:00", "30 19:00 31 03:00"]),
-        ("a leap day", &office, ("2028-02-28", "2028-03-01"), chrono_tz::UTC, &["28 09:00 28 17:00", "29 09:00 29 17:00", "01 09:00 01 17:00"]),
+        (
+            "Berlin in spring",
+            &office,
+            ("2027-03-27", "2027-03-28"),
+            Europe::Berlin,
+            ["27 08:00 27 16:00", "28 07:00 28 15:00"].as_slice(),
+        ),
+        (
+            "Berlin in autumn",
+            &office,
+            ("2027-10-30", "2027-10-31"),
+            Europe::Berlin,
+            &["30 07:00 30 15:00", "31 08:00 31 16:00"],
+        ),
+        (
+            "Berlin, opening in the gap: an hour later by the clock",
+            &night,
+            ("2027-03-28", "2027-03-28"),
+            Europe::Berlin,
+            &["28 01:30 28 02:00"],
+        ),
+        (
+            "Berlin, opening in the fold: the first time",
+            &night,
+            ("2027-10-31", "2027-10-31"),
+            Europe::Berlin,
+            &["31 00:30 31 03:00"],
+        ),
+        (
+            "New York in spring",
+            &office,
+            ("2027-03-13", "2027-03-14"),
+            America::New_York,
+            &["13 14:00 13 22:00", "14 13:00 14 21:00"],
+        ),
+        (
+            "Lord Howe moves by half an hour",
+            &office,
+            ("2027-10-02", "2027-10-03"),
+            Australia::Lord_Howe,
+            &["01 22:30 02 06:30", "02 22:00 03 06:00"],
+        ),
+        (
+            "Lord Howe, opening in its gap",
+            &hours_at("02:15", "03:00"),
+            ("2027-10-03", "2027-10-03"),
+            Australia::Lord_Howe,
+            &["02 15:45 02 16:00"],
+        ),
+        (
+            "Samoa had no 30 December 2011",
+            &office,
+            ("2011-12-29", "2011-12-31"),
+            Pacific::Apia,
+            &["29 19:00 30 03:00", "30 19:00 31 03:00"],
+        ),
+        (
+            "a leap day",
+            &office,
+            ("2028-02-28", "2028-03-01"),
+            chrono_tz::UTC,
+            &["28 09:00 28 17:00", "29 09:00 29 17:00", "01 09:00 01 17:00"],
+        ),
     ] {
         assert_eq!(turns(hours, days, zone), expected, "{name}");
     }

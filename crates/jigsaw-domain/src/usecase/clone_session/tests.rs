@@ -73,7 +73,8 @@ fn a_clone_of_long_ago_is_next_in_the_same_hour_of_the_week() {
 #[test]
 fn open_sessions_move_their_days_and_series_begin_anew() {
     let zone = session().schedule().zone();
-    let (first, last) = (session().schedule().starts().date(), session().schedule().starts().date() + TimeDelta::days(3));
+    let (first, last) =
+        (session().schedule().starts().date(), session().schedule().starts().date() + TimeDelta::days(3));
     let at = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     let hours = DailyHours::new(at(9), at(17), Vec::new()).unwrap();
     let open = session_with(|parts| {

@@ -3,9 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use jigsaw_domain::malformed::{Malformed, Problems};
-use jigsaw_domain::session::{
-    DailyHours, KindWish, Occurrence, Rule, Scope, SessionKind, day_word, parse_day,
-};
+use jigsaw_domain::session::{DailyHours, KindWish, Occurrence, Rule, Scope, SessionKind, day_word, parse_day};
 use poem_openapi::Object;
 use serde::Deserialize;
 

@@ -5,8 +5,8 @@ use jigsaw_domain::session::{Room, Session, SessionState};
 use jigsaw_domain::usecase::SessionView;
 use poem_openapi::Object;
 
-use super::kind::KindBody;
 use super::super::words::{EmailProofWord, Id, InvitationTypeWord, Moment, PhaseWord, RoomWord, WaitingRoomWord};
+use super::kind::KindBody;
 
 /// A session as its host sees it.
 #[derive(Debug, Object)]
