@@ -22,6 +22,8 @@ mod doors;
 mod guard;
 #[path = "api/hosting.rs"]
 mod hosting;
+#[path = "api/kinds.rs"]
+mod kinds;
 #[path = "api/logs.rs"]
 mod logs;
 #[path = "api/matrix.rs"]
