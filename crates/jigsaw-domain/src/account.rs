@@ -49,6 +49,8 @@ pub struct Account {
     pub setup_generation: Generation,
     /// Generation of the private calendar address; renewing it ends the one before.
     pub calendar_generation: Generation,
+    /// When the set-up link works no more, if it was mailed to somebody who forgot their password.
+    pub setup_expires_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }

@@ -50,6 +50,7 @@
 //!         door: DoorSettings { wait_for_host: false, ..DoorSettings::default() },
 //!         reminders: ReminderOffsets::default(),
 //!         room: Room::Builtin,
+//!         message: None,
 //!     },
 //!     now,
 //! );

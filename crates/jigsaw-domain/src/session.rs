@@ -29,7 +29,7 @@ pub use summary::{AccessProof, AccessSummary};
 
 use crate::id::{AccountId, SessionId};
 use crate::link::{Generation, Link, LinkTarget};
-use crate::text::Title;
+use crate::text::{HostText, Title};
 use crate::version::Version;
 
 /// The session link: its generation and, if the host set one, its end.
@@ -70,10 +70,24 @@ pub struct SessionParts {
     pub reminders: ReminderOffsets,
     /// Where admitted people go.
     pub room: Room,
+    /// The host's own words to the invitees, in every mail about the session.
+    pub message: Option<HostText>,
     /// Rises with each change that calendars show; RFC 5545 `SEQUENCE`.
     pub calendar_sequence: u32,
+    /// What `calendar_sequence` was when invitees were last told of a change.
+    pub announced_sequence: u32,
     /// When it was created.
     pub created_at: DateTime<Utc>,
+}
+
+impl SessionParts {
+    /// Something changed that calendars show.
+    pub(crate) const fn count_change(&mut self, tell: Tell) {
+        self.calendar_sequence = self.calendar_sequence.saturating_add(1);
+        if matches!(tell, Tell::Invitees) {
+            self.announced_sequence = self.calendar_sequence;
+        }
+    }
 }
 
 /// One scheduled live gathering.
@@ -97,6 +111,18 @@ pub struct SessionDraft {
     pub reminders: ReminderOffsets,
     /// Where admitted people go.
     pub room: Room,
+    /// The host's own words to the invitees.
+    pub message: Option<HostText>,
+}
+
+/// Whether the invitees are told of what the host does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tell {
+    /// Each invitee who was mailed before gets a mail.
+    #[default]
+    Invitees,
+    /// Nobody does.
+    Nobody,
 }
 
 /// A change of settings; `None` leaves a part as it is.
@@ -120,12 +146,16 @@ pub struct SessionEdit {
     pub room: Option<Room>,
     /// Another end of the session link; `Some(None)` takes it away.
     pub link_expires_at: Option<Option<DateTime<Utc>>>,
+    /// Other words to the invitees; `Some(None)` takes them away.
+    pub message: Option<Option<HostText>>,
+    /// Whether the invitees are told of another title or time. Of anything else they never are.
+    pub tell: Tell,
 }
 
 impl Session {
     /// A new scheduled session.
     pub fn create(id: SessionId, host: AccountId, draft: SessionDraft, now: DateTime<Utc>) -> Self {
-        let SessionDraft { title, kind, schedule, invitation_type, door, reminders, room } = draft;
+        let SessionDraft { title, kind, schedule, invitation_type, door, reminders, room, message } = draft;
         Self(SessionParts {
             id,
             host,
@@ -140,7 +170,9 @@ impl Session {
             state: SessionState::Scheduled,
             reminders,
             room,
+            message,
             calendar_sequence: 0,
+            announced_sequence: 0,
             created_at: now,
         })
     }
@@ -239,10 +271,12 @@ impl Session {
             reminders,
             room,
             link_expires_at,
+            message,
+            tell,
         } = edit;
         let renamed = title.as_ref().is_some_and(|title| *title != parts.title);
         if renamed || kind != parts.kind || schedule != parts.schedule {
-            parts.calendar_sequence = parts.calendar_sequence.saturating_add(1);
+            parts.count_change(tell);
         }
         parts.title = title.unwrap_or(parts.title);
         parts.invitation_type = invitation_type.unwrap_or(parts.invitation_type);
@@ -256,16 +290,16 @@ impl Session {
         parts.reminders = reminders.unwrap_or(parts.reminders);
         parts.room = room.unwrap_or(parts.room);
         parts.link.expires_at = link_expires_at.unwrap_or(parts.link.expires_at);
+        parts.message = message.unwrap_or(parts.message);
         Ok(Self(parts))
     }
 
-    /// Renews the session link. The old one never admits again; people inside stay.
-    pub fn rotate_link(mut self) -> Result<Self, LifecycleError> {
+    /// Renews the session link. The old one never admits again; people inside stay. Calendars show the link.
+    pub fn rotate_link(mut self, tell: Tell) -> Result<Self, LifecycleError> {
         self.refuse_cancelled()?;
+        self.0.count_change(tell);
         self.0.link.generation = self.0.link.generation.next().ok_or(LifecycleError::LinkWornOut)?;
         self.0.link.expires_at = None;
-        // Calendars show the link.
-        self.0.calendar_sequence = self.0.calendar_sequence.saturating_add(1);
         Ok(self)
     }
 

@@ -5,6 +5,7 @@
 //!
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
+mod announce;
 mod authorise;
 mod calendar;
 mod caller;
@@ -20,6 +21,7 @@ mod join;
 mod letters;
 mod list_sessions;
 mod live;
+mod mail_status;
 mod pass;
 mod promote;
 mod provision;
@@ -27,6 +29,7 @@ mod roll_on;
 mod roster;
 mod seats;
 mod sign_in;
+mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -40,8 +43,9 @@ pub use context::{FrontDoor, Ports, Settings};
 pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
-pub use invite::{InvitationView, Invited, InvitedOne, NewInvitation};
+pub use invite::{Invited, InvitedOne, NewInvitation};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use provision::SetUp;
 pub use roster::{RosterEntry, RosterState};

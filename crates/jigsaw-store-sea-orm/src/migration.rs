@@ -9,6 +9,8 @@ mod m0002_operations;
 mod m0003_look_ups;
 mod m0004_languages;
 mod m0006_kinds;
+mod m0007_letters;
+mod m0008_delivery;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_look_ups::Migration),
             Box::new(m0004_languages::Migration),
             Box::new(m0006_kinds::Migration),
+            Box::new(m0007_letters::Migration),
+            Box::new(m0008_delivery::Migration),
         ]
     }
 }

@@ -87,6 +87,7 @@ pub fn account(address: &str) -> Account {
         password: Some(PasswordHash::new("$plain$0$correct horse".to_owned())),
         setup_generation: Generation::FIRST,
         calendar_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: minutes(-60),
     }
 }
@@ -133,6 +134,7 @@ pub fn invitation(session: &Session, address: &str) -> Invitation {
         first_name: None,
         last_name: None,
         role: Role::Attendee,
+        language: None,
         generation: Generation::FIRST,
         state: InvitationState::Active,
         origin: Origin::List,

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::{
     DailyHours, Deviation, LifecycleError, Occurrence, Recurrence, Rule, Schedule, Session, SessionDraft, SessionEdit,
-    SessionState, Slot, Standing, Turn,
+    SessionState, Slot, Standing, Tell, Turn,
 };
 use crate::malformed::Malformed;
 use crate::text::HostText;
@@ -327,6 +327,7 @@ impl Session {
         mut self,
         scope: Scope,
         reason: Option<HostText>,
+        tell: Tell,
         now: DateTime<Utc>,
     ) -> Result<Self, EditError> {
         self.refuse_finished(now, None)?;
@@ -351,14 +352,14 @@ impl Session {
             left = left.except(one.original, Deviation::Cancelled, zone)?;
         }
         if left.next(zone, now).is_none() {
-            return Ok(self.cancel(reason, now)?);
+            return Ok(self.cancel(reason, tell, now)?);
         }
         if !matches!(self.state(), SessionState::Live { .. }) {
             self.take_series(left, None, now)?;
         } else {
             self.0.kind = SessionKind::Recurring(Box::new(left));
         }
-        self.0.calendar_sequence = self.0.calendar_sequence.saturating_add(1);
+        self.0.count_change(tell);
         Ok(self)
     }
 }

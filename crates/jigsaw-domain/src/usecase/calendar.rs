@@ -45,13 +45,13 @@ impl FrontDoor {
             return Err(UseCaseError::NotFound);
         }
         let session = self.ports.sessions.find(shown.id).await?.ok_or(UseCaseError::NotFound)?;
-        Ok(self.calendar_of(&session, shown.host_name))
+        Ok(self.entry_for(&session, shown.host_name))
     }
 
     /// The entry of a session of the caller's own. Reads only.
     pub async fn session_calendar(&self, caller: &Caller, id: SessionId) -> Result<CalendarOf, UseCaseError> {
         let view = self.view_session(caller, id).await?;
-        Ok(self.calendar_of(&view.session, view.host_name))
+        Ok(self.entry_for(&view.session, view.host_name))
     }
 
     /// The sessions of the host whose private address this is: those to come, and the latest of those past. Reads only.
@@ -65,7 +65,7 @@ impl FrontDoor {
         let coming = self.ports.sessions.list(id, SessionsOf::Upcoming(now), None, MOST_COMING).await?;
         let past = self.ports.sessions.list(id, SessionsOf::Past(now), None, MOST_PAST).await?;
         let all = coming.items.iter().chain(&past.items);
-        Ok(all.map(|session| self.calendar_of(session, host.name.clone())).collect())
+        Ok(all.map(|session| self.entry_for(session, host.name.clone())).collect())
     }
 
     /// The caller's private calendar address. It is a secret: whoever has it reads what is planned.
@@ -94,7 +94,7 @@ impl FrontDoor {
         .await
     }
 
-    fn calendar_of(&self, session: &Session, host_name: PersonName) -> CalendarOf {
+    fn entry_for(&self, session: &Session, host_name: PersonName) -> CalendarOf {
         CalendarOf {
             session: session.id(),
             sequence: session.parts().calendar_sequence,

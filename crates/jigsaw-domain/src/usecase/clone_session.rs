@@ -60,7 +60,7 @@ impl FrontDoor {
             if mails > 0 {
                 self.spend(crate::port::Budget::MailsOfHost, old.host().to_string(), mails, now).await?;
             }
-            let messages: Vec<OutgoingMessage> = invitations.iter().map(|one| self.mail(one, now)).collect();
+            let messages: Vec<OutgoingMessage> = invitations.iter().map(|one| self.mail(&new, one, now)).collect();
             changes.messages.extend(messages);
         }
         self.commit(changes).await?;
@@ -131,6 +131,7 @@ fn draft_of(
         door,
         reminders: parts.reminders.clone(),
         room: parts.room.clone(),
+        message: parts.message.clone(),
     })
 }
 

@@ -93,6 +93,7 @@ impl FrontDoor {
             password: None,
             setup_generation: Generation::FIRST,
             calendar_generation: Generation::FIRST,
+            setup_expires_at: None,
             created_at: now,
         };
         let mut changes = ChangeSet::of([Change::InsertAccount(account.clone())]);
@@ -123,7 +124,7 @@ impl FrontDoor {
         account: Account,
         action: &'static str,
     ) -> Result<SetUp, UseCaseError> {
-        let renewed = Account { setup_generation: next_generation(&account)?, ..account };
+        let renewed = Account { setup_generation: next_generation(&account)?, setup_expires_at: None, ..account };
         let mut changes = ChangeSet::of([Change::UpdateAccount(renewed.clone())]);
         let fields = [
             FieldChange::set("standing", word(renewed.standing)),
@@ -156,7 +157,10 @@ impl FrontDoor {
             return if is_taken { Err(UseCaseError::NotFound) } else { Ok(Newcomer::FirstOperator) };
         }
         let found = self.ports.accounts.find(id).await?;
-        let current = found.filter(|account| account.setup_generation == link.generation);
+        let now = self.now();
+        let current = found.filter(|account| {
+            account.setup_generation == link.generation && account.setup_expires_at.is_none_or(|end| now < end)
+        });
         current.map(Newcomer::Provisioned).ok_or(UseCaseError::NotFound)
     }
 
@@ -188,6 +192,7 @@ impl FrontDoor {
                 Newcomer::Provisioned(account) => {
                     let account = Account {
                         setup_generation: next_generation(&account)?,
+                        setup_expires_at: None,
                         name: name.clone(),
                         password: Some(hash.clone()),
                         time_zone: zone.unwrap_or(account.time_zone),
@@ -288,6 +293,7 @@ fn operator(
         password: Some(hash.clone()),
         setup_generation: Generation::FIRST,
         calendar_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: now,
     }
 }

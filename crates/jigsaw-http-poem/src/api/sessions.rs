@@ -19,7 +19,7 @@ use super::list::{Page, cursor, limit};
 use super::words::{Id, ScopeWord, WhichWord};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
-use body::{CancelInput, CloneInput, LockInput, SessionEditInput, SessionInput};
+use body::{CancelInput, CloneInput, LockInput, RotateInput, SessionEditInput, SessionInput};
 use kind::OccurrenceBody;
 pub(crate) use show::{LiveBody, SessionBody};
 
@@ -107,7 +107,7 @@ impl Sessions {
     /// Change a session
     ///
     /// What is absent stays; `null` takes an optional setting away. Changing the invitation type keeps the list, the link
-    /// and the people inside; whoever waited and may now enter does.
+    /// and the people inside; whoever waited and may now enter does. Invitees are mailed another title or time.
     #[oai(path = "/sessions/:session_id", method = "patch", operation_id = "editSession")]
     async fn edit(
         &self,
@@ -144,8 +144,8 @@ impl Sessions {
 
     /// Call a session off
     ///
-    /// It does not restart, and nobody enters any more. With `scope`, only a part of a series is called off, and the session
-    /// goes on to what is left.
+    /// It does not restart, and nobody enters any more. Invitees are mailed your reason. With `scope`, only a part of a series is
+    /// called off, and the session goes on to what is left.
     #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "cancelSession")]
     async fn cancel(
         &self,
@@ -159,11 +159,12 @@ impl Sessions {
         occurrence: Query<Option<String>>,
         input: Input<CancelInput>,
     ) -> Answer<Shown> {
-        let (caller, id, reason) = (by.caller().await?, session_id.session()?, input.0.read()?);
+        let (caller, id) = (by.caller().await?, session_id.session()?);
+        let (reason, tell) = input.0.read()?;
         let door = &by.context().door;
         let view = match kind::scope(scope.0.as_ref(), occurrence.0.as_deref())? {
-            None => door.cancel_session(&caller, id, reason).await?,
-            Some(scope) => door.cancel_occurrence(&caller, id, (scope, reason)).await?,
+            None => door.cancel_session(&caller, id, reason, tell).await?,
+            Some(scope) => door.cancel_occurrence(&caller, id, (scope, reason), tell).await?,
         };
         Ok(Shown::of(&view, by.now()))
     }
@@ -194,8 +195,9 @@ impl Sessions {
     ///
     /// Once this has answered, nobody is admitted by the old link any more. People inside stay.
     #[oai(path = "/sessions/:session_id/rotate-link", method = "post", operation_id = "rotateLink")]
-    async fn rotate(&self, by: By<Host>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Shown> {
-        let view = by.context().door.rotate_link(&by.caller().await?, session_id.session()?).await?;
+    async fn rotate(&self, by: By<Host>, session_id: Path<Id>, input: Input<RotateInput>) -> Answer<Shown> {
+        let (caller, tell) = (by.caller().await?, input.0.read());
+        let view = by.context().door.rotate_link(&caller, session_id.session()?, tell).await?;
         Ok(Shown::of(&view, by.now()))
     }
 

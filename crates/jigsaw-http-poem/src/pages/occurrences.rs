@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use jigsaw_domain::malformed::{Malformed, Problems};
-use jigsaw_domain::session::{self, Occurrence, Schedule, Scope, SessionEdit, SessionKind};
+use jigsaw_domain::session::{self, Occurrence, Schedule, Scope, SessionEdit, SessionKind, Tell};
 use jigsaw_domain::usecase::{SessionView, UseCaseError};
 use poem::handler;
 use poem::http::StatusCode;
@@ -86,7 +86,7 @@ pub(super) async fn cancel_it(visit: Visit, Path((id, name)): Path<(String, Stri
     let (console, session) = Console::of_host(&visit, &id).await?;
     let one = named(&session, &name)?;
     let scope = Scope::This(Some(one.original));
-    match visit.door().cancel_occurrence(&console.caller, console.id(), (scope, None)).await {
+    match visit.door().cancel_occurrence(&console.caller, console.id(), (scope, None), Tell::default()).await {
         Ok(_) => Ok(see_other(&format!("/sessions/{}?done=occurrence_cancelled", console.id()))),
         Err(error) => {
             let fields = (times::field(one.schedule.starts()), times::field(one.schedule.ends()));

@@ -9,7 +9,7 @@ use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::session::{
     DailyHours, DoorSettings, InvitationType, KindWish, ReminderOffsets, Room, Rule, Schedule, Scope, Session,
-    SessionDraft, SessionEdit, Standing, resolve_forward,
+    SessionDraft, SessionEdit, Standing, Tell, resolve_forward,
 };
 use jigsaw_domain::text::Title;
 use uuid::Uuid;
@@ -40,6 +40,7 @@ fn session(wish: KindWish, schedule: Schedule) -> Session {
         door: DoorSettings::default(),
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     };
     let (id, host) = (Uuid::from_u128(9), Uuid::from_u128(8));
     Session::create(SessionId::from_uuid(id), AccountId::from_uuid(host), draft, long_ago())
@@ -68,7 +69,7 @@ fn with_everything(plain: Session) -> Session {
     let changed = edit(plain, Scope::Following(Some(all[3])), later, 45);
     let changed = edit(changed, Scope::This(Some(all[1])), all[1] + TimeDelta::days(1), 30);
     let cancelled = later + (all[4] - all[3]);
-    changed.cancel_part(Scope::This(Some(cancelled)), None, long_ago()).unwrap()
+    changed.cancel_part(Scope::This(Some(cancelled)), None, Tell::Invitees, long_ago()).unwrap()
 }
 
 fn cases() -> Vec<(&'static str, Session)> {
@@ -119,7 +120,7 @@ fn samples_of_every_kind_are_left_with_what_they_mean() {
     }
     // What takes the last one back.
     let (_, session) = cases().swap_remove(0);
-    let cancelled = session.clone().cancel(None, long_ago()).unwrap();
+    let cancelled = session.clone().cancel(None, Tell::Invitees, long_ago()).unwrap();
     let text = write(&letter(&cancelled, CalendarMethod::Cancel)).calendar.unwrap();
     std::fs::write(folder.join("berlin.cancel"), text).unwrap();
 }
@@ -128,7 +129,7 @@ fn samples_of_every_kind_are_left_with_what_they_mean() {
 fn a_change_and_a_cancellation_meet_the_entry_that_they_are_about() {
     let (_, plain) = cases().swap_remove(0);
     let changed = with_everything(plain.clone());
-    let cancelled = changed.clone().cancel(None, long_ago()).unwrap();
+    let cancelled = changed.clone().cancel(None, Tell::Invitees, long_ago()).unwrap();
     let mut sequences = Vec::new();
     for (session, method) in
         [(&plain, CalendarMethod::Request), (&changed, CalendarMethod::Request), (&cancelled, CalendarMethod::Cancel)]

@@ -28,6 +28,7 @@ fn one_of_each() -> Vec<Account> {
             password: None,
             setup_generation: Generation::new(65_535),
             calendar_generation: Generation::new(7),
+            setup_expires_at: Some(minutes(60)),
             created_at: now() + TimeDelta::microseconds(999_999),
             ..account("zoë@bücher.example")
         },

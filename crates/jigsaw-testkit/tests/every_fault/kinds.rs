@@ -3,7 +3,7 @@
 use jigsaw_domain::calendar::CalendarTimes;
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::{Link, LinkTarget};
-use jigsaw_domain::session::{Scope, Session, SessionState, Standing};
+use jigsaw_domain::session::{Scope, Session, SessionState, Standing, Tell};
 use jigsaw_domain::usecase::CloneSession;
 use jigsaw_testkit::build::{self, as_host, minutes, session};
 use jigsaw_testkit::house::House;
@@ -50,7 +50,7 @@ async fn cancel_occurrence_calls_off_the_named_one_once() {
         },
         async |door, it| {
             let first = it.occurrences()[0].original;
-            door.cancel_occurrence(&as_host(), it.id(), (Scope::This(Some(first)), None)).await
+            door.cancel_occurrence(&as_host(), it.id(), (Scope::This(Some(first)), None), Tell::Invitees).await
         },
         async |seen| {
             let standings: Vec<Standing> = seen.answer().session.occurrences().iter().map(|one| one.standing).collect();

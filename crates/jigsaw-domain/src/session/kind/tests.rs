@@ -181,7 +181,7 @@ fn a_session_changes_its_kind() {
 #[test]
 fn occurrences_are_called_off_one_by_one_or_from_one_on() {
     let plain = weekly("FREQ=WEEKLY;COUNT=3");
-    let cancel = |session: &Session, scope| session.clone().cancel_part(scope, None, now());
+    let cancel = |session: &Session, scope| session.clone().cancel_part(scope, None, Tell::Invitees, now());
     let first = cancel(&plain, Scope::This(None)).unwrap();
     assert_eq!((at(first.schedule()), coming(&first).len()), ("11-30 16:00".to_owned(), 2));
     assert_eq!(first.parts().calendar_sequence, plain.parts().calendar_sequence + 1);
@@ -231,7 +231,7 @@ proptest! {
         }
         for number in cancelled {
             let Some(name) = names.get(number) else { continue };
-            let changed = session.clone().cancel_part(Scope::This(Some(*name)), None, now());
+            let changed = session.clone().cancel_part(Scope::This(Some(*name)), None, Tell::Invitees, now());
             if let Ok(changed) = changed {
                 session = changed;
             }

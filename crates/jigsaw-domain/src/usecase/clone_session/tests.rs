@@ -10,7 +10,7 @@ fn clone(old: &Session, wish: CloneSession) -> (Result<SessionView, UseCaseError
     mocks.invitations.expect_list().returning(|_, _, _| {
         let gone = invitation("gone@example.org").revoked(now());
         let all = vec![invitation("mike@example.org"), gone, invitation("anna@example.org")];
-        Ok(all.into_iter().map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).collect())
+        Ok(all.into_iter().map(ListedInvitation::unseen).collect())
     });
     let written = mocks.commits();
     let done = block_on(mocks.front_door().clone_session(&as_host(), old.id(), wish));
