@@ -6,6 +6,7 @@
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
 mod announce;
+mod answer;
 mod authorise;
 mod calendar;
 mod caller;
@@ -19,12 +20,15 @@ mod explain;
 mod invite;
 mod join;
 mod letters;
+mod links;
 mod list_sessions;
 mod live;
+mod mail_calendar;
 mod mail_status;
 mod pass;
 mod promote;
 mod provision;
+mod remind;
 mod roll_on;
 mod roster;
 mod seats;
@@ -34,6 +38,7 @@ mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use answer::Answered;
 pub use authorise::{Action, authorise};
 pub use calendar::CalendarOf;
 pub use caller::{Caller, ClientNetwork, Subject};
@@ -45,6 +50,8 @@ pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
 pub use invite::{Invited, InvitedOne, NewInvitation};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use links::LinkState;
+pub use mail_calendar::{Mailing, MailingStage};
 pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use provision::SetUp;

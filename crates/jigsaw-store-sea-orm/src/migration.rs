@@ -11,6 +11,7 @@ mod m0004_languages;
 mod m0006_kinds;
 mod m0007_letters;
 mod m0008_delivery;
+mod m0010_answers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_kinds::Migration),
             Box::new(m0007_letters::Migration),
             Box::new(m0008_delivery::Migration),
+            Box::new(m0010_answers::Migration),
         ]
     }
 }

@@ -61,7 +61,8 @@ fn a_series_is_told_in_local_time_with_its_zone() {
 fn what_deviates_is_told() {
     let plain = series("FREQ=WEEKLY;COUNT=4", "2027-03-15T09:00:00");
     let local = |text: &str| text.parse::<NaiveDateTime>().unwrap();
-    let cancelled = plain.cancel_part(Scope::This(Some(local("2027-03-22T09:00:00"))), None, Tell::Invitees, now()).unwrap();
+    let cancelled =
+        plain.cancel_part(Scope::This(Some(local("2027-03-22T09:00:00"))), None, Tell::Invitees, now()).unwrap();
     let to = resolve_forward(local("2027-03-30T18:00:00"), chrono_tz::Europe::Berlin);
     let to = Schedule::from_instants(to, to + TimeDelta::minutes(30), chrono_tz::Europe::Berlin).unwrap();
     let scope = Scope::This(Some(local("2027-03-29T09:00:00")));
@@ -154,7 +155,7 @@ fn a_change_a_new_link_and_a_cancellation_raise_the_sequence() {
     let edit = SessionEdit { schedule: Some(moved), ..SessionEdit::default() };
     let steps = [
         first.clone().edit(edit, now()).unwrap(),
-        first.clone().rotate_link(Tell::Invitees).unwrap(),
+        first.clone().rotate_link(Tell::Invitees, now()).unwrap(),
         first.clone().cancel(None, Tell::Invitees, now()).unwrap(),
     ];
     for after in steps {

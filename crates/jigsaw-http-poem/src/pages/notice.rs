@@ -17,6 +17,8 @@ pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> 
         "cloned" => text.t("notice-cloned"),
         "calendar_renewed" => text.t("notice-calendar-renewed"),
         "invited" => text.t1("notice-invited", "count", count?),
+        "answered" => text.t("notice-answered"),
+        "renewed" => text.t("notice-renewed"),
         "resent" => text.t("notice-resent"),
         "revoked" => text.t("notice-revoked"),
         "lifted" => text.t("notice-lifted"),

@@ -113,7 +113,9 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 
     let sessions = [&open, &held, &list, &password, &ended, &cancelled, &series, &hours];
     let mut paths = addresses(server, &sessions);
-    paths.extend(personal);
+    for link in &personal {
+        paths.extend([link.clone(), format!("{link}/answer"), format!("{link}/answer?answer=decline")]);
+    }
     (paths, vec![server.browser(), host, other, co_host, attendee, gone])
 }
 
@@ -133,8 +135,20 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     for session in sessions {
-        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/cancel", "/start", "/end", "/live/invite"]
-        {
+        for tab in [
+            "",
+            "/invitations",
+            "/live",
+            "/access",
+            "/rotate-link",
+            "/link",
+            "/qr.svg",
+            "/qr.png",
+            "/cancel",
+            "/start",
+            "/end",
+            "/live/invite",
+        ] {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
         for one in session.series().iter().flat_map(|_| session.occurrences()) {
@@ -156,7 +170,7 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     }
     for invitation in server.house.store.all_invitations() {
         let path = format!("/sessions/{}/invitations/{}", invitation.session, invitation.id);
-        paths.extend([format!("{path}/resend"), format!("{path}/revoke")]);
+        paths.extend(["resend", "revoke", "link", "qr", "renew-link"].map(|action| format!("{path}/{action}")));
         paths.push(format!("/sessions/{}/live?invited={}", invitation.session, invitation.id));
     }
     for letter in server.house.mailer.letters() {

@@ -108,7 +108,12 @@ fn calling_off_the_next_occurrence_sends_those_home_who_wait_for_it() {
     let mut mocks = mocks_with(&session);
     mocks.knows(&session);
     let written = mocks.commits();
-    let done = block_on(mocks.front_door().cancel_occurrence(&as_host(), session.id(), (Scope::This(None), None), Tell::Nobody));
+    let done = block_on(mocks.front_door().cancel_occurrence(
+        &as_host(),
+        session.id(),
+        (Scope::This(None), None),
+        Tell::Nobody,
+    ));
     assert!(done.is_ok(), "{done:?}");
     let changes = written.only();
     assert_eq!(changes.kinds(), ["update session", "end passes", "update participants"]);
