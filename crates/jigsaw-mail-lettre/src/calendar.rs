@@ -80,7 +80,8 @@ fn attendee(letter: &Letter) -> Property {
         .add_parameter("CUTYPE", "INDIVIDUAL")
         .add_parameter("ROLE", "REQ-PARTICIPANT")
         .add_parameter("PARTSTAT", "NEEDS-ACTION")
-        // Answers would fill the host's own mailbox, a mail for each guest.
+        // Answers would fill the host's own mailbox, a mail for each guest, and never reach the list. The mail around this part
+        // asks instead, with a link for each answer.
         .add_parameter("RSVP", "FALSE")
         .done()
 }
