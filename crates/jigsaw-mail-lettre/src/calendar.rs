@@ -46,7 +46,8 @@ fn organizer(session: &SessionLetter, entry: &CalendarEntry) -> String {
 
 fn attendee(letter: &Letter) -> String {
     let called = letter.to_name.as_ref().map(|to_name| format!(";CN={}", name(&to_name.to_string())));
-    // Answers would fill the host's own mailbox, a mail for each guest.
+    // Answers would fill the host's own mailbox, a mail for each guest, and never reach the list. The mail around this part
+    // asks instead, with a link for each answer.
     let rest = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
     format!("ATTENDEE{}{rest}:{}", called.unwrap_or_default(), mailto(&letter.to))
 }

@@ -7,6 +7,7 @@ mod invitee;
 
 use chrono::{DateTime, Datelike as _, Utc};
 use jigsaw_domain::delivery::{Letter, LetterBody, SessionLetter};
+use jigsaw_domain::invitation::Answer;
 use jigsaw_domain::port::DeliveryError;
 use jigsaw_domain::text::{HostText, PersonName};
 
@@ -57,6 +58,10 @@ pub(crate) struct Page {
     /// Text only: the button's words, as they stand before its address.
     pub(crate) before_link: String,
     pub(crate) paste_link: String,
+    /// Will you come?
+    pub(crate) question: String,
+    /// Its answers: each opens a page on which it is one button away.
+    pub(crate) answers: Vec<Link>,
     pub(crate) notes: Vec<String>,
     pub(crate) footer: String,
 }
@@ -78,13 +83,15 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
     };
     let page = match &letter.body {
         LetterBody::Invitation { session, role, personal_link, on_the_fly, .. } => {
-            invitee::invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?)
+            let page = invitee::invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?);
+            // Whoever is called while it goes on comes or does not.
+            if *on_the_fly { page } else { asking(words, page) }
         }
         LetterBody::Reminder { session, personal_link, offset_minutes, .. } => {
             invitee::reminder(words, frame, session, *offset_minutes, link(personal_link)?)
         }
         LetterBody::Change { session, personal_link, was, .. } => {
-            invitee::change(words, frame, session, *was, link(personal_link)?)
+            asking(words, invitee::change(words, frame, session, *was, link(personal_link)?))
         }
         LetterBody::Cancellation { session, what, reason, .. } => {
             invitee::cancellation(words, frame, session, (what, reason.as_ref()))
@@ -111,6 +118,18 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
     let label = page.link.as_ref().map(|link| Value::Own(link.label.clone()));
     let before_link = label.map(|label| words.say("before-link", &[("label", label)])).unwrap_or_default();
     Ok(Page { before_link, ..page })
+}
+
+/// The question whether they come, with a link for each answer, below the personal link.
+fn asking(words: &Words, page: Page) -> Page {
+    let Some(personal) = page.link.as_ref().map(|link| link.url.clone()) else { return page };
+    let labels = [
+        (Answer::Accepted, words.say("answer-accept", &[])),
+        (Answer::Tentative, words.say("answer-tentative", &[])),
+        (Answer::Declined, words.say("answer-decline", &[])),
+    ];
+    let answers = labels.map(|(answer, label)| Link { label, url: answer.page_of(&personal) });
+    Page { question: words.say("answer-question", &[]), answers: answers.to_vec(), ..page }
 }
 
 /// The same for subjects.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use jigsaw_domain::delivery::LetterBody;
+use jigsaw_domain::invitation::Answer;
 use jigsaw_domain::language::Language;
 use jigsaw_domain::port::DeliveryError;
 use jigsaw_mail_lettre::Writer;
@@ -62,7 +63,7 @@ fn strip_styles(line: &str) -> String {
 fn both_parts_hold_the_same_link_and_no_other() {
     for (name, letter) in all() {
         let mail = write(&letter);
-        let expected: &[&str] = match &letter.body {
+        let links: &[&str] = match &letter.body {
             LetterBody::Invitation { .. } | LetterBody::Reminder { .. } | LetterBody::Change { .. } => &[PERSONAL],
             LetterBody::AccountExists { .. } | LetterBody::Welcome { .. } => &[SIGN_IN],
             LetterBody::PasswordReset { .. } => &[SET_UP],
@@ -70,14 +71,18 @@ fn both_parts_hold_the_same_link_and_no_other() {
             LetterBody::Digest { .. } => &[LIST],
             LetterBody::Code { .. } | LetterBody::LockAlert { .. } | LetterBody::Cancellation { .. } => &[],
         };
+        // Will you come? Three pages of the personal link.
+        let asks = matches!(&letter.body, LetterBody::Invitation { on_the_fly: false, .. } | LetterBody::Change { .. });
+        let answers: Vec<String> = Answer::ALL.iter().filter(|_| asks).map(|one| one.page_of(PERSONAL)).collect();
+        let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
         let in_text: Vec<&str> = mail.text.split_whitespace().filter(|word| word.contains("://")).collect();
-        assert_eq!(in_text, expected, "{name}");
+        assert_eq!(in_text, [links, &answers].concat(), "{name}");
         let hrefs: Vec<&str> = mail.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
         // The button, and the link in full.
-        assert_eq!(hrefs, expected.repeat(2), "{name}");
+        assert_eq!(hrefs, [links.repeat(2), answers.clone()].concat(), "{name}");
         // Subjects lead nowhere, and the head of the page repeats it.
         let body = mail.html.split_once("<body").unwrap().1;
-        assert_eq!(body.matches("://").count(), 3 * expected.len(), "{name}");
+        assert_eq!(body.matches("://").count(), 3 * links.len() + answers.len(), "{name}");
     }
 }
 
