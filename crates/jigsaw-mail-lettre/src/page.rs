@@ -80,7 +80,7 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
         LetterBody::Invitation { session, role, personal_link, on_the_fly, .. } => {
             invitee::invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?)
         }
-        LetterBody::Reminder { session, personal_link, offset_minutes } => {
+        LetterBody::Reminder { session, personal_link, offset_minutes, .. } => {
             invitee::reminder(words, frame, session, *offset_minutes, link(personal_link)?)
         }
         LetterBody::Change { session, personal_link, was, .. } => {

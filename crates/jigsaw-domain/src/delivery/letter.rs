@@ -162,6 +162,8 @@ pub enum LetterBody {
         personal_link: String,
         /// Minutes before the start.
         offset_minutes: u32,
+        /// Where reminders from this host are ended (RFC 8058).
+        unsubscribe_url: String,
     },
     /// Your six digits.
     Code {

@@ -12,3 +12,10 @@ unsubscribed-since = Ne souhaite plus recevoir vos rappels depuis le { $date }. 
 lift-suppression = Écrire de nouveau à cette adresse
 notice-lifted = Les messages sont de nouveau envoyés à cette adresse. Renvoyez l’invitation si elle n’est pas arrivée.
 relay-out-of-order = Le courrier attend depuis le { $date } : le serveur de messagerie est en panne. Rien n’est perdu ; tout partira dès son retour.
+
+unsubscribe-heading = Rappels de { $host }
+unsubscribe-wanted = Des rappels sont envoyés à { $email }.
+unsubscribe-stopped = Aucun rappel n’est plus envoyé à { $email }.
+unsubscribe-still-comes = Les invitations, changements et annulations arrivent toujours.
+unsubscribe-stop = Ne plus recevoir de rappels
+unsubscribe-undo = Recevoir de nouveau les rappels

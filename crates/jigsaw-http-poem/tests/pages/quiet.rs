@@ -127,6 +127,8 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
         for tab in [
             "",
             "/invitations",
+            "/invitations/sample.csv",
+            "/invitations/bulk",
             "/live",
             "/access",
             "/rotate-link",

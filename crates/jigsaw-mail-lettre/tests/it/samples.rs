@@ -16,6 +16,8 @@ use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
 use uuid::Uuid;
 
 pub(crate) const PERSONAL: &str = "https://jigsaw.example/i/AgEAAAGTqwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFG";
+/// Where reminders are ended.
+pub(crate) const UNSUBSCRIBE: &str = "https://jigsaw.example/u/uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu";
 pub(crate) const SESSION: &str = "https://jigsaw.example/j/AQEAAAGTmnbvcxzlkjhgfdsapoiuytrewqMNBVCXZLKJHGFD";
 pub(crate) const SIGN_IN: &str = "https://jigsaw.example/";
 pub(crate) const SET_UP: &str = "https://jigsaw.example/setup/AwEAAAGTlkjhgfdsapoiuytrewqMNBVCXZLKJHGFDSAPOIUY";
@@ -151,7 +153,8 @@ pub(crate) fn code() -> MailedCode {
 pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
     let reminder = |offset_minutes| {
         let personal_link = PERSONAL.to_owned();
-        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes })
+        let unsubscribe_url = UNSUBSCRIBE.to_owned();
+        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes, unsubscribe_url })
     };
     let code = |valid_minutes, creates_profile| {
         letter(voice, LetterBody::Code { session: session(voice), code: code(), valid_minutes, creates_profile })

@@ -67,7 +67,12 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
     let bodies = [
         invitation(false),
         invitation(true),
-        LetterBody::Reminder { session: session(), personal_link: LINK.to_owned(), offset_minutes: 10 },
+        LetterBody::Reminder {
+            session: session(),
+            personal_link: LINK.to_owned(),
+            offset_minutes: 10,
+            unsubscribe_url: "https://jigsaw.example/u/none".to_owned(),
+        },
         LetterBody::Code { session: session(), code, valid_minutes: 10, creates_profile: false },
         LetterBody::AccountExists { session: session(), sign_in_url: "https://jigsaw.example/signin".to_owned() },
         LetterBody::LockAlert { until: minutes(15), zone: chrono_tz::Europe::Berlin },

@@ -1,11 +1,13 @@
 //! Creating, reading and changing a session.
 
-use jigsaw_domain::admission::{LinkKind, PublicOutcome};
+use jigsaw_domain::admission::{AccessChange, DecisionSearch, LinkKind, PublicOutcome};
 use jigsaw_domain::invitation::Role;
-use jigsaw_domain::port::SessionsOf;
-use jigsaw_domain::session::{DoorSettings, Session, SessionEdit, SessionState, Tell, WaitingRoom};
+use jigsaw_domain::port::{Change, SessionsOf};
+use jigsaw_domain::session::{
+    ConflictCode, DoorSettings, InvitationType, Occasion, Session, SessionEdit, SessionState, Tell, WaitingRoom,
+};
 use jigsaw_domain::text::{HostText, Title};
-use jigsaw_domain::usecase::ExplainQuery;
+use jigsaw_domain::usecase::{Coming, ExplainQuery};
 use jigsaw_testkit::build::{self, as_host, session};
 use jigsaw_testkit::house::House;
 
@@ -179,12 +181,45 @@ async fn cancel_session_calls_it_off_once() {
 }
 
 #[tokio::test]
+async fn preview_edit_and_conflicts_tell_and_write_nothing() {
+    at_every_call(
+        async |house: &House| {
+            let open = house.add_session(session().live().capacity(5)).await;
+            comes(house, open.current_link(), MIKE).await;
+            open
+        },
+        async |door, it| {
+            let invitation_type = Some(InvitationType::InvitationList);
+            let edit = SessionEdit { invitation_type, ..SessionEdit::default() };
+            door.preview_edit(&as_host(), it.id(), edit).await
+        },
+        async |seen| {
+            let shut_out = seen.answer().of(AccessChange::ShutOut).unwrap();
+            assert_eq!((shut_out.count, shut_out.people[0].email.as_typed()), (1, MIKE));
+            assert!(!seen.lost);
+            assert_eq!(seen.rows("session.edited"), 0);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| house.add_session(session().invitation_list()).await,
+        async |door, it| door.conflicts(&as_host(), it.id(), Occasion::Looking).await,
+        async |seen| {
+            assert_eq!(seen.answer()[0].code, ConflictCode::ListEmpty);
+            assert!(!seen.lost);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn explain_and_decisions_tell_and_write_nothing() {
     at_every_call(
         async |house: &House| house.add_session(session().live()).await,
         async |door, it| {
             let email = build::email(MIKE);
-            let query = ExplainQuery { session: it.id(), email, at: None, link: LinkKind::Personal };
+            let query =
+                ExplainQuery { session: it.id(), email, at: None, link: LinkKind::Personal, coming: Coming::default() };
             door.explain(&as_host(), &query).await
         },
         async |seen| {
@@ -202,6 +237,35 @@ async fn explain_and_decisions_tell_and_write_nothing() {
         async |door, it| door.decisions(&as_host(), it.id(), None, 10).await,
         async |seen| {
             assert_eq!(seen.answer().len(), 1);
+            assert!(!seen.lost);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(session().live()).await;
+            comes(house, live.current_link(), MIKE).await;
+            live
+        },
+        async |door, it| {
+            let wanted = DecisionSearch { address: Some(MIKE.to_owned()), ..DecisionSearch::default() };
+            door.search_decisions(&as_host(), it.id(), wanted, (None, 10)).await
+        },
+        async |seen| {
+            assert_eq!(seen.answer().len(), 1);
+            assert!(!seen.lost);
+        },
+    )
+    .await;
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(session().live()).await;
+            house.write([Change::InsertInvitations(vec![build::invitation(&live, MIKE)])]).await;
+            live
+        },
+        async |door, it| door.link_uses(&as_host(), it.id(), None, 10).await,
+        async |seen| {
+            assert_eq!((seen.answer().len(), seen.answer()[0].times), (1, 0));
             assert!(!seen.lost);
         },
     )

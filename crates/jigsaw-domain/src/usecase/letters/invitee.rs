@@ -98,6 +98,7 @@ impl FrontDoor {
             session: invitee.about(),
             personal_link: self.personal_link(&invitee.invitation),
             offset_minutes: minutes_to_say(offset_minutes, starts_at - now),
+            unsubscribe_url: self.unsubscribe_url(invitee.invitation.id),
         })
     }
 
