@@ -26,7 +26,7 @@ use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft,
+    Capacity, DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind,
 };
 use jigsaw_domain::text::Title;
 
@@ -109,6 +109,7 @@ fn a_live_lesson(now: DateTime<Utc>) -> Result<Session, Malformed> {
     let (starts_at, ends_at) = (now - TimeDelta::minutes(5), now + TimeDelta::minutes(55));
     let draft = SessionDraft {
         title: Title::parse("Course 7: Fractions")?,
+        kind: SessionKind::OneTime,
         schedule: Schedule::from_instants(starts_at, ends_at, chrono_tz::Europe::Berlin).map_err(|(_, fault)| fault)?,
         invitation_type: InvitationType::LinkPasswordNotRequested,
         door: DoorSettings { capacity: Some(Capacity::parse(30)?), wait_for_host: false, ..DoorSettings::default() },

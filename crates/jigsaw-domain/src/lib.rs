@@ -33,7 +33,7 @@
 //! use jigsaw_domain::id::{AccountId, SessionId};
 //! use jigsaw_domain::link::Generation;
 //! use jigsaw_domain::session::{
-//!     DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft,
+//!     DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind,
 //! };
 //! use jigsaw_domain::text::Title;
 //!
@@ -44,6 +44,7 @@
 //!     AccountId::mint(now, [2; 16]),
 //!     SessionDraft {
 //!         title: Title::parse("Algebra")?,
+//!         kind: SessionKind::OneTime,
 //!         schedule: Schedule::from_instants(starts_at, starts_at + TimeDelta::hours(1), chrono_tz::Europe::Berlin).unwrap(),
 //!         invitation_type: InvitationType::LinkPasswordNotRequested,
 //!         door: DoorSettings { wait_for_host: false, ..DoorSettings::default() },
@@ -90,7 +91,8 @@
 //! It reads no clock, draws no random number, opens no file and no connection: its lints forbid it. What the
 //! [use cases](usecase) need of that kind comes through [ports](port), which adapters implement (storage, mail, rooms, HTTP
 //! live in the crates beside this one). It has no sentences for people either: reasons are
-//! [codes](admission::ReasonCode) with parameters. Nothing here is serialised; wire and table shapes belong to the adapters.
+//! [codes](admission::ReasonCode) with parameters. Nothing here is serialised but [calendar entries](calendar), which mails and pages share; wire and table
+//! shapes belong to the adapters.
 //!
 //! # To add a rule
 //!
@@ -113,6 +115,7 @@
 pub mod account;
 pub mod admission;
 pub mod audit;
+pub mod calendar;
 pub mod delivery;
 pub mod directory;
 pub mod email_address;

@@ -61,6 +61,8 @@ pub enum LinkTarget {
     Setup(AccountId),
     /// `/u/{token}`: ends the reminders of an invitation's host to its address, and nothing else.
     Unsubscribe(InvitationId),
+    /// `/calendar/{token}.ics`: a host's own sessions, for the host's calendar.
+    Calendar(AccountId),
 }
 
 impl LinkTarget {
@@ -70,6 +72,7 @@ impl LinkTarget {
             Self::Invitation(_) => 2,
             Self::Setup(_) => 3,
             Self::Unsubscribe(_) => 8,
+            Self::Calendar(_) => 4,
         }
     }
 
@@ -77,7 +80,7 @@ impl LinkTarget {
         match self {
             Self::Session(id) => id.as_uuid(),
             Self::Invitation(id) | Self::Unsubscribe(id) => id.as_uuid(),
-            Self::Setup(id) => id.as_uuid(),
+            Self::Setup(id) | Self::Calendar(id) => id.as_uuid(),
         }
     }
 
@@ -87,6 +90,7 @@ impl LinkTarget {
             2 => Some(Self::Invitation(InvitationId::from_uuid(id))),
             3 => Some(Self::Setup(AccountId::from_uuid(id))),
             8 => Some(Self::Unsubscribe(InvitationId::from_uuid(id))),
+            4 => Some(Self::Calendar(AccountId::from_uuid(id))),
             _ => None,
         }
     }
@@ -303,13 +307,15 @@ impl PublicAddress {
 
     /// The address that opens a link.
     pub fn of(&self, keyring: &Keyring, link: Link) -> String {
-        let folder = match link.target {
-            LinkTarget::Session(_) => "j",
-            LinkTarget::Invitation(_) => "i",
-            LinkTarget::Setup(_) => "setup",
-            LinkTarget::Unsubscribe(_) => "u",
+        // Calendar programs look at the ending.
+        let (folder, ending) = match link.target {
+            LinkTarget::Session(_) => ("j", ""),
+            LinkTarget::Invitation(_) => ("i", ""),
+            LinkTarget::Setup(_) => ("setup", ""),
+            LinkTarget::Calendar(_) => ("calendar", ".ics"),
+            LinkTarget::Unsubscribe(_) => ("u", ""),
         };
-        format!("{}/{folder}/{}", self.0, keyring.seal(link))
+        format!("{}/{folder}/{}{ending}", self.0, keyring.seal(link))
     }
 }
 

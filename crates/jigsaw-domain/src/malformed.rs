@@ -87,6 +87,27 @@ pub enum Malformed {
     /// An address of a room that is not an absolute http(s) address.
     #[error("must be an https address")]
     NotAnAddress,
+    /// Not a rule that a series can repeat by; the text names the fault.
+    #[error("is not a rule such as FREQ=WEEKLY;COUNT=10: {0}")]
+    Rule(&'static str),
+    /// A rule by which nothing ever takes place, or not from this start on.
+    #[error("never takes place")]
+    NeverTakesPlace,
+    /// A series that goes on for too long.
+    #[error("must end within {years} years")]
+    TooFar {
+        /// The most years from the first to the last.
+        years: i64,
+    },
+    /// Two occurrences of a series at the same time.
+    #[error("overlaps another occurrence of this session")]
+    Overlaps,
+    /// Not an occurrence that is still to come.
+    #[error("is not a coming occurrence of this session")]
+    NoOccurrence,
+    /// Days and hours that leave no opening.
+    #[error("leaves no day on which the session is open")]
+    NeverOpen,
     /// A field that this call does not know.
     #[error("is not a field of this call")]
     UnknownField,
@@ -119,6 +140,12 @@ impl Malformed {
             Self::HostInvited => "host_invited",
             Self::InDirectory => "in_directory",
             Self::NotAnAddress => "not_an_address",
+            Self::Rule(_) => "rule_malformed",
+            Self::NeverTakesPlace => "never_takes_place",
+            Self::TooFar { .. } => "too_far",
+            Self::Overlaps => "overlaps",
+            Self::NoOccurrence => "no_occurrence",
+            Self::NeverOpen => "never_open",
             Self::UnknownField => "unknown_field",
             Self::WrongType(_) => "wrong_type",
         }

@@ -4,7 +4,11 @@
 //! looks at a clock: what depends on time takes `now`.
 
 mod conflict;
+mod hours;
+mod kind;
 mod lifecycle;
+mod recurrence;
+mod rule;
 mod schedule;
 mod settings;
 mod summary;
@@ -12,8 +16,13 @@ mod summary;
 use chrono::{DateTime, Utc};
 
 pub use conflict::{Conflict, ConflictCode, Occasion};
+pub use hours::{DailyHours, Turn};
+pub use kind::{EditError, KindWish, Scope, SessionKind};
 pub use lifecycle::{LifecycleError, Phase, SessionState};
-pub use schedule::{Schedule, resolve_local};
+pub use recurrence::{Deviation, Exception, Occurrence, Recurrence, Slot, Standing};
+pub(crate) use rule::Pattern;
+pub use rule::{Frequency, Rule, RuleDay, RuleEnd, day_word, parse_day};
+pub use schedule::{Schedule, resolve_forward, resolve_local};
 pub use settings::{
     Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets, Room,
     WaitingRoom,
@@ -47,7 +56,9 @@ pub struct SessionParts {
     pub version: Version,
     /// What it is called.
     pub title: Title,
-    /// When it takes place.
+    /// Once, at daily hours, or by a rule.
+    pub kind: SessionKind,
+    /// When it takes place: of a series the occurrence under way or next, of an open session the whole time.
     pub schedule: Schedule,
     /// Who is invited how.
     pub invitation_type: InvitationType,
@@ -75,7 +86,7 @@ pub struct SessionParts {
 
 impl SessionParts {
     /// Something changed that calendars show.
-    const fn count_change(&mut self, tell: Tell) {
+    pub(crate) const fn count_change(&mut self, tell: Tell) {
         self.calendar_sequence = self.calendar_sequence.saturating_add(1);
         if matches!(tell, Tell::Invitees) {
             self.announced_sequence = self.calendar_sequence;
@@ -92,6 +103,8 @@ pub struct Session(SessionParts);
 pub struct SessionDraft {
     /// What it is called.
     pub title: Title,
+    /// What kind of session, as [`KindWish::plan`] makes it together with the schedule.
+    pub kind: SessionKind,
     /// When it takes place.
     pub schedule: Schedule,
     /// Who is invited how.
@@ -121,8 +134,12 @@ pub enum Tell {
 pub struct SessionEdit {
     /// A new title.
     pub title: Option<Title>,
-    /// A new time.
+    /// A new time; of a series, for what `scope` names.
     pub schedule: Option<Schedule>,
+    /// Another kind.
+    pub kind: Option<KindWish>,
+    /// How much of a series the new time is for.
+    pub scope: Scope,
     /// Another invitation type; keeps the list, the link and the people inside.
     pub invitation_type: Option<InvitationType>,
     /// Other door settings.
@@ -142,12 +159,13 @@ pub struct SessionEdit {
 impl Session {
     /// A new scheduled session.
     pub fn create(id: SessionId, host: AccountId, draft: SessionDraft, now: DateTime<Utc>) -> Self {
-        let SessionDraft { title, schedule, invitation_type, door, reminders, room, message } = draft;
+        let SessionDraft { title, kind, schedule, invitation_type, door, reminders, room, message } = draft;
         Self(SessionParts {
             id,
             host,
             version: Version::FIRST,
             title,
+            kind,
             schedule,
             invitation_type,
             door,
@@ -246,19 +264,38 @@ impl Session {
     }
 
     /// Takes over other settings. Ended and cancelled sessions are not edited.
-    pub fn edit(self, edit: SessionEdit, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
+    pub fn edit(mut self, edit: SessionEdit, now: DateTime<Utc>) -> Result<Self, EditError> {
         self.refuse_finished(now, edit.schedule.as_ref())?;
+        let (kind, schedule, joinable_until) =
+            (self.0.kind.clone(), self.0.schedule.clone(), self.0.door.joinable_until);
+        self.replan(&edit, now)?;
         let mut parts = self.0;
-        let SessionEdit { title, schedule, invitation_type, door, reminders, room, link_expires_at, message, tell } =
-            edit;
-        if title.as_ref().is_some_and(|t| *t != parts.title) || schedule.as_ref().is_some_and(|s| *s != parts.schedule)
-        {
+        let SessionEdit {
+            title,
+            schedule: _,
+            kind: _,
+            scope: _,
+            invitation_type,
+            door,
+            reminders,
+            room,
+            link_expires_at,
+            message,
+            tell,
+        } = edit;
+        let renamed = title.as_ref().is_some_and(|title| *title != parts.title);
+        if renamed || kind != parts.kind || schedule != parts.schedule {
             parts.count_change(tell);
         }
         parts.title = title.unwrap_or(parts.title);
-        parts.schedule = schedule.unwrap_or(parts.schedule);
         parts.invitation_type = invitation_type.unwrap_or(parts.invitation_type);
-        parts.door = door.unwrap_or(parts.door);
+        if let Some(mut door) = door {
+            // A door that was left as it is has moved with its occurrence.
+            if door.joinable_until == joinable_until {
+                door.joinable_until = parts.door.joinable_until;
+            }
+            parts.door = door;
+        }
         parts.reminders = reminders.unwrap_or(parts.reminders);
         parts.room = room.unwrap_or(parts.room);
         parts.link.expires_at = link_expires_at.unwrap_or(parts.link.expires_at);

@@ -25,9 +25,11 @@ mod mail_plan;
 mod mail_words;
 mod mailbox;
 mod notice;
+mod occurrences;
 mod posted;
 mod preview;
 mod qr;
+mod repeats;
 mod room;
 mod session_form;
 mod sessions;
@@ -51,6 +53,10 @@ pub(crate) fn routes() -> Route {
         .at("/sessions", get(sessions::list).post(sessions::create))
         .at("/sessions/new", get(sessions::form_for_new).post(sessions::create))
         .at("/sessions/:id", get(details::show_details).post(details::save))
+        .at("/sessions/calendar/renew", get(sessions::back).post(sessions::renew_calendar))
+        .at("/sessions/:id/clone", get(details::back).post(details::clone))
+        .at("/sessions/:id/occurrences/:name", get(occurrences::form).post(occurrences::move_it))
+        .at("/sessions/:id/occurrences/:name/cancel", get(details::back_from).post(occurrences::cancel_it))
         .at("/sessions/:id/rotate-link", get(details::back).post(details::rotate_link))
         .at("/sessions/:id/cancel", get(details::back).post(details::cancel))
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
@@ -81,6 +87,8 @@ pub(crate) fn routes() -> Route {
         // Where a look is a sign of life, a HEAD is told apart from it.
         .at("/j/:key", get(join::by_session_link).head(join::by_session_link).post(join::join_by_session_link))
         .at("/j/:key/session.ics", get(calendar::entry))
+        .at("/sessions/:id/session.ics", get(calendar::own))
+        .at("/calendar/:file", get(calendar::feed))
         .at("/i/:key", get(join::by_personal_link).head(join::by_personal_link).post(join::join_by_personal_link))
         .at("/u/:key", get(unsubscribe::look).post(unsubscribe::answer))
         .at("/i/:key/answer", get(join::will_you_come).post(join::take_answer))

@@ -27,8 +27,9 @@
 //! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
 //! | [`ForgotPage`] | `/forgot` | `email` |
-//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `message`, `reminder_{minutes}` … |
+//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `message`, `reminder_{minutes}` …; `kind`, `every`, `unit`, `day_{code}` …, `times`, `last`, `rule` |
 //! | [`DetailsPage`] | `/sessions/{id}` | the same, and `tell` |
+//! | [`OccurrencePage`] | `/sessions/{id}/occurrences/{name}` | `starts`, `ends` |
 //! | [`PreviewPage`] | `/sessions/{id}` | the same, with `anyway` or `back` |
 //! | | `/sessions/{id}/rotate-link` | `tell` |
 //! | | `/sessions/{id}/cancel` | `reason`, `tell` |
@@ -125,11 +126,12 @@ pub use qr::Qr;
 pub(crate) use qr::{png_file, svg_file};
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
-    ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
+    ConsoleHead, DayChoice, DetailsPage, LinkCard, NewSessionPage, OccurrencePage, OccurrenceRow, ReminderChoice,
+    SessionForm, SessionRow, SessionsPage, Tab,
 };
 pub use unsubscribe::UnsubscribePage;
 pub use words::{
     BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, MailingStage, Outcome,
-    Outlook, PersonState, Proof, Role, Said, SessionState, Verdict, WaitingRoom,
+    Outlook, PersonState, Proof, Role, RuleUnit, Said, SessionKind, SessionState, Standing, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

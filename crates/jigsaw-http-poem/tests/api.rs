@@ -28,6 +28,8 @@ mod guard;
 mod hooks;
 #[path = "api/hosting.rs"]
 mod hosting;
+#[path = "api/kinds.rs"]
+mod kinds;
 #[path = "api/lists.rs"]
 mod lists;
 #[path = "api/logs.rs"]

@@ -24,6 +24,7 @@ mod pages {
     mod hosting;
     mod inputs;
     mod invitations;
+    mod kinds;
     mod links;
     mod live;
     mod mailbox;

@@ -1,9 +1,7 @@
-//! The calendar part of a letter: iCalendar (RFC 5545) that asks for an entry or takes it out (RFC 5546).
+//! The calendar part of a letter: iCalendar (RFC 5545) with the method of its entry (RFC 5546). The text is the domain's,
+//! so that mails, pages and feeds say the same of a session; who is in it, and in which words, is said here.
 
-use std::fmt::Write as _;
-
-use chrono::{DateTime, Utc};
-use icalendar::{Calendar, Component as _, Event, Property};
+use jigsaw_domain::calendar::{EventText, write};
 use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, SessionLetter};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::port::DeliveryError;
@@ -13,7 +11,7 @@ use crate::plain;
 use crate::words::{Value, Words};
 
 /// Writes the entry. The session link is the only one in it: people share their calendars.
-pub(crate) fn write(
+pub(crate) fn part(
     words: &Words,
     letter: &Letter,
     session: &SessionLetter,
@@ -27,62 +25,30 @@ pub(crate) fn write(
         words.say("calendar-own-link", &[]),
         words.say("calendar-link", &[("url", Value::Own(entry.url.clone()))]),
     ];
-    let event = Event::new()
+    let event = EventText {
         // The session's id alone, so that an update meets its entry even if the server's names change.
-        .uid(&entry.session.to_string())
-        .sequence(entry.sequence)
-        .add_property("DTSTAMP", utc(entry.stamp))
-        // Instants: a single session needs no rules of a zone, and calendars show each person's own time.
-        .add_property("DTSTART", utc(session.starts_at))
-        .add_property("DTEND", utc(session.ends_at))
-        .add_property("SUMMARY", plain::inert(session.title.as_str()))
-        .add_property("DESCRIPTION", description.join("\n"))
-        // Where many calendars show the way in; they hide URL.
-        .add_property("LOCATION", &entry.url)
-        .add_property("URL", &entry.url)
-        .add_property("STATUS", if entry.method == CalendarMethod::Cancel { "CANCELLED" } else { "CONFIRMED" })
-        .add_property("TRANSP", "OPAQUE")
-        .append_property(organizer(session, entry))
-        .append_multi_property(attendee(letter))
-        .done();
-    let mut calendar = Calendar::empty();
-    calendar
-        .append_property(("PRODID", "-//Jigsaw//Jigsaw//EN"))
-        .append_property(("VERSION", "2.0"))
-        .append_property(("CALSCALE", "GREGORIAN"))
-        .append_property(("METHOD", word(entry.method)))
-        .push(event);
-    let mut text = String::new();
-    write!(text, "{calendar}").map_err(|error| DeliveryError::Unwritable(error.to_string()))?;
-    Ok(text)
+        uid: entry.session.to_string(),
+        sequence: entry.sequence,
+        stamp: entry.stamp,
+        times: entry.times.clone(),
+        summary: plain::inert(session.title.as_str()),
+        description: description.join("\n"),
+        url: entry.url.clone(),
+        people: vec![organizer(session, entry), attendee(letter)],
+        cancelled: entry.method == CalendarMethod::Cancel,
+    };
+    Ok(write(entry.method, &[event]))
 }
 
-/// The method as calendars and MIME types name it.
-pub(crate) const fn word(method: CalendarMethod) -> &'static str {
-    match method {
-        CalendarMethod::Request => "REQUEST",
-        CalendarMethod::Cancel => "CANCEL",
-    }
+fn organizer(session: &SessionLetter, entry: &CalendarEntry) -> String {
+    format!("ORGANIZER;CN={}:{}", name(&session.host_name.to_string()), mailto(&entry.organizer))
 }
 
-fn organizer(session: &SessionLetter, entry: &CalendarEntry) -> Property {
-    Property::new("ORGANIZER", mailto(&entry.organizer))
-        .add_parameter("CN", &name(&session.host_name.to_string()))
-        .done()
-}
-
-fn attendee(letter: &Letter) -> Property {
-    let mut attendee = Property::new("ATTENDEE", mailto(&letter.to));
-    if let Some(to_name) = &letter.to_name {
-        attendee.add_parameter("CN", &name(&to_name.to_string()));
-    }
-    attendee
-        .add_parameter("CUTYPE", "INDIVIDUAL")
-        .add_parameter("ROLE", "REQ-PARTICIPANT")
-        .add_parameter("PARTSTAT", "NEEDS-ACTION")
-        // Answers would fill the host's own mailbox, a mail for each guest.
-        .add_parameter("RSVP", "FALSE")
-        .done()
+fn attendee(letter: &Letter) -> String {
+    let called = letter.to_name.as_ref().map(|to_name| format!(";CN={}", name(&to_name.to_string())));
+    // Answers would fill the host's own mailbox, a mail for each guest.
+    let rest = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
+    format!("ATTENDEE{}{rest}:{}", called.unwrap_or_default(), mailto(&letter.to))
 }
 
 /// In quotes of its own, whatever is in it: readers differ on what an equals sign means without them.
@@ -106,8 +72,4 @@ fn mailto(address: &EmailAddress) -> String {
     out.push('@');
     out.push_str(address.domain());
     out
-}
-
-fn utc(at: DateTime<Utc>) -> String {
-    at.format("%Y%m%dT%H%M%SZ").to_string()
 }

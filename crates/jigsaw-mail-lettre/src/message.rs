@@ -22,7 +22,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use crate::words::Words;
-use crate::{MailFrom, calendar, plain};
+use crate::{MailFrom, plain};
 
 /// What goes in.
 pub(crate) struct Parts<'a> {
@@ -54,7 +54,7 @@ pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Resu
     let whole = match parts.calendar {
         None => alternative,
         Some((calendar, method)) => {
-            let inline = content_type(&format!("text/calendar; charset=utf-8; method={}", calendar::word(method)))?;
+            let inline = content_type(&format!("text/calendar; charset=utf-8; method={}", method.as_str()))?;
             let attached = content_type("application/ics; name=\"invite.ics\"")?;
             alternative = alternative.singlepart(SinglePart::builder().content_type(inline).body(calendar.to_owned()));
             MultiPart::mixed()

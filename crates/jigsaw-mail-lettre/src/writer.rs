@@ -86,7 +86,7 @@ impl Writer {
             return Err(DeliveryError::Unwritable("the HTML part is too large".to_owned()));
         }
         let entry = letter.body.calendar();
-        let calendar = entry.map(|(session, entry)| calendar::write(&words, letter, session, entry)).transpose()?;
+        let calendar = entry.map(|(session, entry)| calendar::part(&words, letter, session, entry)).transpose()?;
         let parts = message::Parts {
             subject: &page.subject,
             text: &text,

@@ -9,6 +9,7 @@ mod m0002_operations;
 mod m0003_look_ups;
 mod m0004_languages;
 mod m0005_directory;
+mod m0006_kinds;
 mod m0007_letters;
 mod m0008_delivery;
 mod m0009_openings;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_look_ups::Migration),
             Box::new(m0004_languages::Migration),
             Box::new(m0005_directory::Migration),
+            Box::new(m0006_kinds::Migration),
             Box::new(m0007_letters::Migration),
             Box::new(m0008_delivery::Migration),
             Box::new(m0009_openings::Migration),

@@ -87,6 +87,7 @@ pub fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("$plain$0$correct horse".to_owned())),
         setup_generation: Generation::FIRST,
+        calendar_generation: Generation::FIRST,
         setup_expires_at: None,
         created_at: minutes(-60),
     }

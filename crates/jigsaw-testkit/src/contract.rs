@@ -89,6 +89,8 @@ macro_rules! store_contract {
             due {
                 must_3_overdue_gives_what_lags_behind_its_phase
                 must_3_overdue_gives_open_windows_with_people_waiting
+                must_3_overdue_gives_open_sessions_with_people_waiting_every_day
+                must_3_overdue_gives_series_that_go_on
                 must_3_overdue_gives_live_sessions_past_their_end_with_nobody_in
                 must_3_who_was_not_heard_of_lately_is_not_in
                 overdue_and_reminders_keep_to_their_limit

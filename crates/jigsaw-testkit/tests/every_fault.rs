@@ -20,6 +20,8 @@ mod directory;
 mod given;
 #[path = "every_fault/joining.rs"]
 mod joining;
+#[path = "every_fault/kinds.rs"]
+mod kinds;
 #[path = "every_fault/lists.rs"]
 mod lists;
 #[path = "every_fault/live.rs"]

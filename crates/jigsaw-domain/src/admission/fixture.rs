@@ -11,8 +11,8 @@ use crate::email_address::EmailAddress;
 use crate::id::{AccountId, SessionId};
 use crate::link::Generation;
 use crate::session::{
-    Capacity, DoorSettings, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionParts,
-    SessionState,
+    Capacity, DoorSettings, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind,
+    SessionParts, SessionState,
 };
 use crate::text::{HostText, Title};
 
@@ -48,6 +48,7 @@ impl Case {
     pub(super) fn at(invitation_type: InvitationType) -> Self {
         let draft = SessionDraft {
             title: Title::parse("Algebra").unwrap(),
+            kind: SessionKind::OneTime,
             schedule: Schedule::from_instants(minute(0), minute(60), chrono_tz::UTC).unwrap(),
             invitation_type,
             door: DoorSettings::default(),

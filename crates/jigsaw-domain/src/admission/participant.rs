@@ -149,6 +149,8 @@ pub enum PassEnd {
     Left,
     /// Another device took the place over.
     Replaced,
+    /// The occurrence that it was for is over.
+    Over,
 }
 
 /// One device's admission pass.
@@ -288,6 +290,7 @@ fn pass_state(
         (ParticipantState::Removed { .. }, _) => PassState::Removed,
         (_, Some(PassEnd::Replaced)) => PassState::Replaced,
         (_, Some(PassEnd::Left)) => PassState::Left,
+        (_, Some(PassEnd::Over)) => PassState::Ended,
         (ParticipantState::Denied, _) => PassState::Denied,
         _ if matches!(session.phase(now), Phase::Ended | Phase::Cancelled) => PassState::Ended,
         (ParticipantState::Left, _) => PassState::Left,

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::admission::Proof;
+use crate::calendar::CalendarTimes;
 use crate::email_address::EmailAddress;
 use crate::id::{InvitationId, MessageId, SessionId};
 use crate::invitation::Role;
@@ -50,6 +51,19 @@ pub enum CalendarMethod {
     Request,
     /// Takes the entry out.
     Cancel,
+    /// Shows the entry to whoever fetches it; nobody is asked.
+    Publish,
+}
+
+impl CalendarMethod {
+    /// The word in iCalendar.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "REQUEST",
+            Self::Cancel => "CANCEL",
+            Self::Publish => "PUBLISH",
+        }
+    }
 }
 
 /// The calendar part of a letter. It carries the session link, never the personal one: calendars are shared.
@@ -67,6 +81,8 @@ pub struct CalendarEntry {
     pub url: String,
     /// When the entry was last changed (`DTSTAMP`).
     pub stamp: DateTime<Utc>,
+    /// When the session takes place: once, or as a series with everything that deviates from its rule.
+    pub times: CalendarTimes,
 }
 
 /// What every letter about a session says.

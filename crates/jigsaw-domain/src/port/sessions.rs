@@ -38,7 +38,8 @@ pub struct DueReminder {
 ///
 /// 1. `find` MUST give back exactly what was committed.
 /// 2. `list` MUST give each session of the host once over all pages, and nobody else's.
-/// 3. `overdue` MUST give every session whose stored state lags behind its phase.
+/// 3. `overdue` MUST give every session whose stored state lags behind its phase, and every series that has to go on to its
+///    next occurrence ([`Session::rolls_on_at`]).
 /// 4. `reminders_due` MUST give an offset of a scheduled session whose time has come (`starts_at - offset <= now <
 ///    starts_at`), and no longer once [`Change::MarkReminded`](super::Change::MarkReminded) is committed for this start.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -56,7 +57,7 @@ pub trait Sessions: Send + Sync {
         limit: u32,
     ) -> Result<SessionPage, PortError>;
 
-    /// Scheduled sessions that have people waiting and whose early window has opened, and sessions for which
+    /// Scheduled sessions, and open ones that are live, that have people waiting and whose early window has opened, and sessions for which
     /// [`Session::is_overdue`] holds or that are live past their end with nobody in, at most `limit`.
     /// The sweep decides what to do with each.
     async fn overdue(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Session>, PortError>;

@@ -66,6 +66,9 @@ pub enum LifecycleError {
     /// It has not begun.
     #[error("the session is not live")]
     NotLive,
+    /// It is under way, and has to be ended first.
+    #[error("the session is live; end it first")]
+    UnderWay,
     /// Its link was renewed more often than links can count.
     #[error("the link cannot be renewed any more; clone the session")]
     LinkWornOut,
@@ -78,6 +81,7 @@ impl LifecycleError {
             Self::Ended => "session_ended",
             Self::Cancelled => "session_cancelled",
             Self::NotLive => "session_not_live",
+            Self::UnderWay => "session_live",
             Self::LinkWornOut => "link_worn_out",
         }
     }
@@ -88,28 +92,36 @@ impl Session {
     ///
     /// A session that waits for nobody is live by itself from its start. One that never began is over when
     /// its door has closed. A live one stays live until it is ended (by the host, or by the sweep once its end has
-    /// passed with nobody in).
+    /// passed with nobody in). An open session begins anew each day.
     pub fn phase(&self, now: DateTime<Utc>) -> Phase {
         match &self.0.state {
             SessionState::Cancelled { .. } => Phase::Cancelled,
             SessionState::Ended { .. } => Phase::Ended,
-            SessionState::Live { .. } => Phase::Live,
-            SessionState::Scheduled if now >= self.closes_at().max(self.0.schedule.ends_at()) => Phase::Ended,
-            SessionState::Scheduled if !self.0.door.wait_for_host && now >= self.0.schedule.starts_at() => Phase::Live,
-            SessionState::Scheduled => Phase::Scheduled,
+            SessionState::Live { since } if self.is_same_turn(*since, now) => Phase::Live,
+            SessionState::Live { .. } | SessionState::Scheduled => self.phase_by_time(now),
         }
     }
 
-    /// Whether the stored state lags behind [`Session::phase`]: the sweep stores the transition and tells
-    /// everyone.
+    /// What a session is that nobody has begun.
+    fn phase_by_time(&self, now: DateTime<Utc>) -> Phase {
+        if now >= self.closes_at().max(self.0.schedule.ends_at()) {
+            return Phase::Ended;
+        }
+        if !self.0.door.wait_for_host && now >= self.turn(now).opens_at { Phase::Live } else { Phase::Scheduled }
+    }
+
+    /// Whether the stored state lags behind [`Session::phase`], or behind the next occurrence: the sweep stores the
+    /// transition and tells everyone.
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         matches!((&self.0.state, self.phase(now)), (SessionState::Scheduled, Phase::Live | Phase::Ended))
+            || self.rolls_on_at().is_some_and(|at| now >= at)
     }
 
     /// Begins the session, however early. Starting a live one changes nothing.
     pub fn start(mut self, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
         self.refuse_finished(now, None)?;
-        if !matches!(self.0.state, SessionState::Live { .. }) {
+        let begun = matches!(self.0.state, SessionState::Live { since } if self.is_same_turn(since, now));
+        if !begun {
             self.0.state = SessionState::Live { since: now };
         }
         Ok(self)
@@ -184,7 +196,7 @@ mod tests {
 
     use super::*;
     use crate::id::{AccountId, SessionId};
-    use crate::session::{DoorSettings, InvitationType, ReminderOffsets, Room, SessionDraft, SessionEdit};
+    use crate::session::{DoorSettings, InvitationType, ReminderOffsets, Room, SessionDraft, SessionEdit, SessionKind};
     use crate::text::Title;
 
     /// Minutes after the start; the session lasts an hour.
@@ -199,6 +211,7 @@ mod tests {
     fn session(door: DoorSettings) -> Session {
         let draft = SessionDraft {
             title: Title::parse("Algebra").unwrap(),
+            kind: SessionKind::OneTime,
             schedule: hour(0),
             invitation_type: InvitationType::LinkPasswordNotRequested,
             door,
@@ -277,11 +290,11 @@ mod tests {
         assert_eq!(ended().start(now), Err(LifecycleError::Ended));
         assert_eq!(ended().cancel(None, Tell::Invitees, now), Err(LifecycleError::Ended));
         assert_eq!(ended().locked(None, now), Err(LifecycleError::Ended));
-        assert_eq!(ended().edit(SessionEdit::default(), now), Err(LifecycleError::Ended));
+        assert_eq!(ended().edit(SessionEdit::default(), now), Err(LifecycleError::Ended.into()));
         assert_eq!(cancelled().start(now), Err(LifecycleError::Cancelled), "a cancelled session does not restart");
         assert_eq!(cancelled().end(now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().unlocked(now), Err(LifecycleError::Cancelled));
-        assert_eq!(cancelled().edit(SessionEdit::default(), now), Err(LifecycleError::Cancelled));
+        assert_eq!(cancelled().edit(SessionEdit::default(), now), Err(LifecycleError::Cancelled.into()));
         assert_eq!(cancelled().rotate_link(Tell::Invitees, minute(-5)), Err(LifecycleError::Cancelled));
         assert_eq!(waiting().end(minute(5)), Err(LifecycleError::NotLive));
         assert_eq!(waiting().start(minute(60)), Err(LifecycleError::Ended));
@@ -294,8 +307,8 @@ mod tests {
         let moved = waiting().edit(to(120), minute(61)).unwrap();
         assert_eq!(moved.phase(minute(61)), Phase::Scheduled);
         assert_eq!(moved.parts().calendar_sequence, 1, "calendars are told");
-        assert_eq!(waiting().edit(to(-120), minute(61)), Err(LifecycleError::Ended));
-        assert_eq!(ended().edit(to(120), minute(61)), Err(LifecycleError::Ended), "one that took place is not");
+        assert_eq!(waiting().edit(to(-120), minute(61)), Err(LifecycleError::Ended.into()));
+        assert_eq!(ended().edit(to(120), minute(61)), Err(LifecycleError::Ended.into()), "one that took place is not");
     }
 
     #[test]

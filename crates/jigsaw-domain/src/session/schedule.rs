@@ -1,11 +1,12 @@
 //! When a session takes place: local time and zone are the truth, the UTC instant is derived.
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, SubsecRound as _, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, LocalResult, NaiveDateTime, Offset as _, SubsecRound as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
+use super::DailyHours;
 use crate::malformed::Malformed;
 
-/// The longest session, in days.
+/// The longest time that people are together, in days.
 const MAX_DAYS: i64 = 31;
 
 /// A window of local time in an IANA zone.
@@ -51,6 +52,20 @@ impl Schedule {
         Self { starts, ends, zone, starts_at, ends_at }
     }
 
+    /// Only an open session goes on for longer than a month.
+    pub(super) fn refuse_long(&self) -> Result<(), (&'static str, Malformed)> {
+        if self.ends_at - self.starts_at > TimeDelta::days(MAX_DAYS) {
+            return Err(("ends_at", Malformed::LastsTooLong { days: MAX_DAYS }));
+        }
+        Ok(())
+    }
+
+    /// Of instants that are known to be in order, such as those of a series.
+    pub(super) fn of_instants(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: Tz) -> Self {
+        let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
+        Self { starts: local(starts_at), ends: local(ends_at), zone, starts_at, ends_at }
+    }
+
     fn checked(
         starts: NaiveDateTime,
         ends: NaiveDateTime,
@@ -66,8 +81,8 @@ impl Schedule {
         if ends_at <= starts_at {
             return Err(("ends_at", Malformed::EndsBeforeStart));
         }
-        if ends_at - starts_at > TimeDelta::days(MAX_DAYS) {
-            return Err(("ends_at", Malformed::LastsTooLong { days: MAX_DAYS }));
+        if ends_at - starts_at > TimeDelta::days(DailyHours::MOST_DAYS) {
+            return Err(("ends_at", Malformed::LastsTooLong { days: DailyHours::MOST_DAYS }));
         }
         Ok(Self { starts, ends, zone, starts_at, ends_at })
     }
@@ -107,6 +122,20 @@ pub fn resolve_local(local: NaiveDateTime, zone: Tz) -> Result<DateTime<Utc>, Ma
     }
 }
 
+/// The instant of a local time that a rule made. A time that occurs twice means the first one; a time that the clocks
+/// skip is moved forward by as much as they skip, as RFC 5545 reads it.
+pub fn resolve_forward(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.with_timezone(&Utc),
+        LocalResult::None => {
+            // By the clock of two days before, which is before any gap: the longest was a whole day.
+            let before = local.checked_sub_signed(TimeDelta::days(2)).unwrap_or(local);
+            let offset = zone.offset_from_utc_datetime(&before).fix();
+            local.checked_sub_offset(offset).unwrap_or(local).and_utc()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,9 +160,11 @@ mod tests {
         let made = |a, b| Schedule::from_instants(at(a), at(b), utc).map(|_| ());
         assert_eq!(made("2027-01-01T10:00:00Z", "2027-01-01T10:00:00Z"), Err(("ends_at", Malformed::EndsBeforeStart)));
         assert_eq!(
-            made("2027-01-01T10:00:00Z", "2027-03-01T10:00:00Z"),
-            Err(("ends_at", Malformed::LastsTooLong { days: 31 }))
+            made("2027-01-01T10:00:00Z", "2028-03-01T10:00:00Z"),
+            Err(("ends_at", Malformed::LastsTooLong { days: 366 }))
         );
+        let months = Schedule::from_instants(at("2027-01-01T10:00:00Z"), at("2027-03-01T10:00:00Z"), utc).unwrap();
+        assert_eq!(months.refuse_long(), Err(("ends_at", Malformed::LastsTooLong { days: 31 })));
         assert!(made("2027-01-01T10:00:00Z", "2027-01-01T11:00:00Z").is_ok());
         assert_eq!(made("1900-01-01T10:00:00Z", "1900-01-01T11:00:00Z"), Err(("starts_at", Malformed::NotATime)));
     }

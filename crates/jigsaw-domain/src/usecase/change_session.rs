@@ -9,7 +9,9 @@ use crate::event::EventKind;
 use crate::id::SessionId;
 use crate::malformed::Malformed;
 use crate::port::{Change, ChangeSet};
-use crate::session::{Room, Schedule, Session, SessionDraft, SessionEdit, SessionParts, Tell};
+use crate::session::{
+    Room, Schedule, Scope, Session, SessionDraft, SessionEdit, SessionKind, SessionParts, SessionState, Tell, day_word,
+};
 use crate::text::{HostText, PersonName};
 use chrono::{DateTime, Utc};
 
@@ -33,6 +35,7 @@ impl FrontDoor {
         let now = self.now();
         authorise(&caller.subject, Action::Host, None, now)?;
         let host = caller.subject.account().ok_or(UseCaseError::SignInRequired)?;
+        draft.check().map_err(|(field, fault)| UseCaseError::field(field, fault))?;
         check_times(&draft.schedule, draft.door.joinable_until, now)?;
         let session = Session::create(self.mint(SessionId::mint, now), host.id, draft, now);
         let fields = [
@@ -104,6 +107,41 @@ impl FrontDoor {
         self.view_session(caller, id).await
     }
 
+    /// Calls off one occurrence of a series, or one and all that follow. Those who waited for it wait no longer.
+    pub async fn cancel_occurrence(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        (scope, reason): (Scope, Option<HostText>),
+        tell: Tell,
+    ) -> Result<SessionView, UseCaseError> {
+        let paid = AtomicU32::new(0);
+        self.until_settled(|| async {
+            let session = self.session_for(caller, id, Action::EditSession).await?;
+            let now = self.now();
+            let next = session.clone().cancel_part(scope, reason.clone(), tell, now)?;
+            if next == session {
+                return Ok(());
+            }
+            let kind = match next.state() {
+                SessionState::Cancelled { .. } => EventKind::SessionCancelled,
+                _ => EventKind::SessionChanged,
+            };
+            let mut changes = ChangeSet::of([Change::UpdateSession(next.clone())]);
+            changes.messages = self.announcements((&session, &next), &paid, now).await?;
+            changes.events.push(event(id, kind, now));
+            let object = (Some(id), id.as_uuid());
+            let fields = differences(&session, &next);
+            changes.audit.push(self.audit(caller, "session.occurrence_cancelled", object, fields, now));
+            if kind == EventKind::SessionChanged && next.schedule() != session.schedule() {
+                self.see_everyone_off(id, &mut changes, now).await?;
+            }
+            self.commit(changes).await
+        })
+        .await?;
+        self.view_session(caller, id).await
+    }
+
     /// Loads, authorises, changes and commits a session, guarded by its version; with it the mails to those whom it
     /// concerns. A change that changes nothing writes nothing.
     pub(super) async fn change_session_as(
@@ -153,7 +191,7 @@ pub(super) fn edited(session: Session, edit: SessionEdit, now: DateTime<Utc>) ->
 }
 
 /// A session to come, or one under way, is fine; one that is over already is a slip of the pen.
-fn check_times(
+pub(super) fn check_times(
     schedule: &Schedule,
     joinable_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -178,6 +216,7 @@ pub(super) fn differences(before: &Session, after: &Session) -> Vec<FieldChange>
     let text = |read: fn(&SessionParts) -> String, field| FieldChange::between(field, read(a), read(b));
     [
         text(|s| s.title.to_string(), "title"),
+        text(|s| kind(&s.kind), "kind"),
         text(|s| s.schedule.starts_at().to_rfc3339(), "starts_at"),
         text(|s| s.schedule.ends_at().to_rfc3339(), "ends_at"),
         text(|s| s.schedule.zone().name().to_owned(), "time_zone"),
@@ -194,6 +233,21 @@ pub(super) fn differences(before: &Session, after: &Session) -> Vec<FieldChange>
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A kind in a few words; what a series has seen of itself is no change that anybody made.
+fn kind(kind: &SessionKind) -> String {
+    match kind {
+        SessionKind::OneTime => kind.as_str().to_owned(),
+        SessionKind::Open(hours) => {
+            let days: Vec<&str> = hours.days().iter().copied().map(day_word).collect();
+            format!("{} {}–{} {}", kind.as_str(), hours.opens(), hours.closes(), days.join(","))
+        }
+        SessionKind::Recurring(series) => {
+            let first = series.first.starts;
+            format!("{} {} from {first}, {} exceptions", kind.as_str(), series.rule, series.exceptions.len())
+        }
+    }
 }
 
 fn room(room: &Room) -> String {

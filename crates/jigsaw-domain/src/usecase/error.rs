@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 
 use crate::malformed::{FieldProblem, Malformed};
 use crate::port::PortError;
-use crate::session::LifecycleError;
+use crate::session::{EditError, LifecycleError};
 
 /// Why a use case did not do what it was asked. A refusal at the door is not an error: see
 /// [`Decision`](crate::admission::Decision).
@@ -59,6 +59,15 @@ impl UseCaseError {
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Port(PortError::Conflict | PortError::Unavailable(_)) => "unavailable",
             Self::Port(PortError::Corrupt(_) | PortError::Backend(_)) => "internal",
+        }
+    }
+}
+
+impl From<EditError> for UseCaseError {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Lifecycle(error) => Self::Lifecycle(error),
+            EditError::Field(field, fault) => Self::field(field, fault),
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
 use crate::link::{Generation, Link, LinkTarget};
 use crate::port::{Budget, Change, ChangeSet, DoorQuery, DoorSituation, RoomTicket};
 use crate::secret::Secret;
-use crate::session::{InvitationType, Phase};
+use crate::session::{InvitationType, Phase, SessionKind};
 use crate::text::{PersonName, Title};
 
 /// A new profile, given on the way in.
@@ -105,14 +105,16 @@ pub struct PublicSession {
     pub title: Title,
     /// The host's name.
     pub host_name: PersonName,
-    /// The start.
+    /// The start: of a series, of the occurrence under way or next; of an open session, the hours under way or next.
     pub starts_at: DateTime<Utc>,
-    /// The end.
+    /// The end of the same.
     pub ends_at: DateTime<Utc>,
     /// The session's zone.
     pub zone: Tz,
     /// When attendees may enter.
     pub opens_at: DateTime<Utc>,
+    /// What kind of session it is.
+    pub kind: SessionKind,
     /// What it is now.
     pub phase: Phase,
     /// Its invitation type.
@@ -170,6 +172,7 @@ impl FrontDoor {
         let now = self.now();
         let presented = presented(link, &situation, None);
         let session = &situation.session;
+        let turn = session.turn(now);
         let standing = if presented.is_revoked() {
             Some(crate::admission::ReasonCode::LinkRevoked)
         } else if presented.is_expired(now) {
@@ -183,10 +186,11 @@ impl FrontDoor {
             id: session.id(),
             title: session.title().clone(),
             host_name: situation.host.name.clone(),
-            starts_at: session.schedule().starts_at(),
-            ends_at: session.schedule().ends_at(),
+            starts_at: turn.opens_at,
+            ends_at: turn.closes_at,
             zone: session.schedule().zone(),
-            opens_at: session.opens_at(),
+            opens_at: session.opens_from(now),
+            kind: session.kind().clone(),
             phase: session.phase(now),
             invitation_type: session.invitation_type(),
             link_standing: standing,
@@ -402,7 +406,7 @@ pub(super) fn door_query(
     let (session, invitation) = match link.target {
         LinkTarget::Session(id) => (Some(id), None),
         LinkTarget::Invitation(id) => (None, Some(id)),
-        LinkTarget::Setup(_) | LinkTarget::Unsubscribe(_) => return None,
+        LinkTarget::Setup(_) | LinkTarget::Calendar(_) | LinkTarget::Unsubscribe(_) => return None,
     };
     Some(DoorQuery { session, invitation, email: email.map(|email| email.key().clone()), pass })
 }

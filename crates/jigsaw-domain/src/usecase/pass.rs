@@ -52,7 +52,8 @@ impl FrontDoor {
 
     /// The same for someone of whom only the standing was read.
     pub fn view_standing(&self, standing: &Standing, session: &Session, host_name: &PersonName) -> PassView {
-        let state = standing.pass_state(session, self.now());
+        let now = self.now();
+        let state = standing.pass_state(session, now);
         let (reasons, message) = match (state, &standing.state) {
             (PassState::Waiting, ParticipantState::Waiting { reasons }) => (reasons.clone(), None),
             (PassState::Removed, ParticipantState::Removed { reason, .. }) => {
@@ -66,8 +67,8 @@ impl FrontDoor {
             state,
             title: session.title().clone(),
             host_name: host_name.clone(),
-            starts_at: session.schedule().starts_at(),
-            opens_at: session.opens_at(),
+            starts_at: session.turn(now).opens_at,
+            opens_at: session.opens_from(now),
             role: (state == PassState::Admitted).then_some(standing.role),
             reasons,
             message,

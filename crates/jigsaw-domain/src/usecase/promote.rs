@@ -31,7 +31,7 @@ impl FrontDoor {
         session: &Session,
         now: DateTime<Utc>,
     ) -> Result<bool, UseCaseError> {
-        if session.phase(now) != Phase::Scheduled || now < session.opens_at() {
+        if session.phase(now) != Phase::Scheduled || now < session.opens_from(now) {
             return Ok(false);
         }
         let people = self.ports.participants.list(session.id()).await?;

@@ -92,6 +92,7 @@ impl FrontDoor {
             standing,
             password: None,
             setup_generation: Generation::FIRST,
+            calendar_generation: Generation::FIRST,
             setup_expires_at: None,
             created_at: now,
         };
@@ -297,6 +298,7 @@ fn operator(
         standing: Standing::Operator,
         password: Some(hash.clone()),
         setup_generation: Generation::FIRST,
+        calendar_generation: Generation::FIRST,
         setup_expires_at: None,
         created_at: now,
     }

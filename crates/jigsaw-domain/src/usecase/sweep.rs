@@ -19,6 +19,8 @@ pub struct Swept {
     pub started: u32,
     /// Sessions that are over by themselves.
     pub ended: u32,
+    /// Series that went on to their next occurrence.
+    pub rolled: u32,
     /// Waiting people who came in.
     pub promoted: u32,
     /// Reminders that were written.
@@ -75,6 +77,14 @@ impl FrontDoor {
                 self.store_transition(session, live, ("session.started", EventKind::SessionStarted), now).await?;
                 swept.started += 1;
             }
+            Some(Due::Next) => {
+                let next = session.clone().roll_on(now);
+                // A series that ran out was told to be over when it was ended; what is new is for the sweep alone.
+                let ran_out = matches!(next.state(), SessionState::Ended { .. });
+                self.store_roll(session, next, now).await?;
+                *(if ran_out { &mut swept.ended } else { &mut swept.rolled }) += 1;
+                return Ok(());
+            }
             Some(Due::End) => {
                 let ended = session.clone().end(now)?;
                 self.store_transition(session, ended, ("session.ended", EventKind::SessionEnded), now).await?;
@@ -116,17 +126,20 @@ impl FrontDoor {
 enum Due {
     Start,
     End,
+    /// The occurrence is over; the series goes on, or has run out.
+    Next,
 }
 
 /// What a session that the store calls overdue is to become. Stores give live sessions only when nobody is in them.
 fn transition_due(session: &Session, now: DateTime<Utc>) -> Option<Due> {
+    let over = if session.series().is_some() { Due::Next } else { Due::End };
     match (session.state(), session.phase(now)) {
+        // Another occurrence needs the place, whoever is still in.
+        _ if session.rolls_on_at().is_some_and(|at| now >= at) => Some(Due::Next),
         (SessionState::Scheduled, Phase::Live) => Some(Due::Start),
-        (SessionState::Scheduled, Phase::Ended) => Some(Due::End),
+        (SessionState::Scheduled, Phase::Ended) => Some(over),
         // A door that stays open longer than the session was planned keeps it alive.
-        (SessionState::Live { .. }, _) if now >= session.schedule().ends_at().max(session.closes_at()) => {
-            Some(Due::End)
-        }
+        (SessionState::Live { .. }, _) if now >= session.schedule().ends_at().max(session.closes_at()) => Some(over),
         _ => None,
     }
 }

@@ -35,7 +35,8 @@ use crate::port::{
 };
 use crate::secret::{Secret, SecretKind};
 use crate::session::{
-    DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionParts, SessionState,
+    DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind, SessionParts,
+    SessionState,
 };
 use crate::text::{PersonName, Title};
 use crate::version::Version;
@@ -296,6 +297,7 @@ pub(crate) fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("hash".to_owned())),
         setup_generation: Generation::FIRST,
+        calendar_generation: Generation::FIRST,
         setup_expires_at: None,
         created_at: minutes(-600),
     }
@@ -315,6 +317,7 @@ pub(crate) fn host() -> Account {
 pub(crate) fn session() -> Session {
     let draft = SessionDraft {
         title: Title::parse("Autumn term, week 8").unwrap(),
+        kind: SessionKind::OneTime,
         schedule: Schedule::from_instants(minutes(60), minutes(120), chrono_tz::Europe::Berlin).unwrap(),
         invitation_type: InvitationType::LinkPasswordNotRequested,
         door: DoorSettings::default(),

@@ -11,7 +11,7 @@ use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
     Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, Lock, ReminderOffsets, Room, Schedule, Session,
-    SessionLink, SessionParts, SessionState, WaitingRoom,
+    SessionKind, SessionLink, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::version::Version;
@@ -176,6 +176,7 @@ fn session() -> impl Strategy<Value = Session> {
                 host: AccountId::from_uuid(id),
                 version: Version::FIRST,
                 title: Title::parse("Algebra").unwrap(),
+                kind: SessionKind::OneTime,
                 schedule,
                 invitation_type,
                 door,

@@ -10,8 +10,8 @@ use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{AccountId, SessionId};
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionLink,
-    SessionParts, SessionState,
+    Capacity, DoorSettings, EarlyEntry, Lock, ReminderOffsets, Room, Schedule, Session, SessionDraft, SessionKind,
+    SessionLink, SessionParts, SessionState,
 };
 use jigsaw_domain::text::{HostText, Title};
 
@@ -40,6 +40,7 @@ impl Situation {
     pub(crate) fn session(&self) -> Session {
         let draft = SessionDraft {
             title: Title::parse("Algebra").unwrap(),
+            kind: SessionKind::OneTime,
             schedule: Schedule::from_instants(minute(0), minute(60), chrono_tz::UTC).unwrap(),
             invitation_type: self.invitation_type,
             door: self.door_settings(),

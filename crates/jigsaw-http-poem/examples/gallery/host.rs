@@ -6,10 +6,10 @@ use jigsaw_http_poem::view::{
     AccessPage, BulkAction, BulkPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind,
     ErrorPage, Errors, Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage,
     InviteForm, InvitedCard, LinkCard, LinkKind, LinkLimits, LinkRow, ListNumbers, LivePage, MailKind, MailPage,
-    MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice, Outcome, Outlook, PersonState,
-    PersonalLinkPage, PreviewCard, PreviewGroup, PreviewPage, PreviewPerson, PreviewRow, Proof, Question, Role,
-    RosterRow, RuleRow, Said, SearchForm, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel,
-    SignInPage, Tab, Tone, TypedList, Undo, Verdict, WaitingRow,
+    MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice, OccurrenceRow, Outcome, Outlook,
+    PersonState, PersonalLinkPage, PreviewCard, PreviewGroup, PreviewPage, PreviewPerson, PreviewRow, Proof, Question,
+    Role, RosterRow, RuleRow, Said, SearchForm, SessionForm, SessionKind, SessionRow, SessionState, SessionsPage,
+    SetUpPage, SharePanel, SignInPage, Standing, Tab, Tone, TypedList, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -71,6 +71,7 @@ fn row(index: usize, title: &str, state: SessionState) -> SessionRow {
         title: title.to_owned(),
         state,
         when: when(),
+        repeats: if index == 1 { "Every week on Tue, Thu, 7 more times".to_owned() } else { String::new() },
         invitation_type: InvitationType::ALL.get(index % 3).copied().unwrap_or(InvitationType::List),
         invited: u32::try_from(index * 7).unwrap_or_default(),
         inside: if state == SessionState::Live { 12 } else { 0 },
@@ -78,7 +79,7 @@ fn row(index: usize, title: &str, state: SessionState) -> SessionRow {
 }
 
 fn sessions(gallery: &mut Gallery) -> Done {
-    let mut page = SessionsPage { page: host_page(), upcoming: Vec::new(), past: Vec::new() };
+    let mut page = SessionsPage { page: host_page(), upcoming: Vec::new(), past: Vec::new(), calendar_url: None };
     gallery.add("sessions-empty", &page)?;
     page.upcoming = vec![
         row(0, "Weekly seminar", SessionState::Live),
@@ -87,6 +88,7 @@ fn sessions(gallery: &mut Gallery) -> Done {
     ];
     page.past = vec![row(3, JAPANESE, SessionState::Ended), row(4, "Board meeting", SessionState::Cancelled)];
     page.page.notice = Some(Notice { tone: Tone::Good, text: "The session was created.".to_owned(), undo: None });
+    page.calendar_url = Some("https://jigsaw.example/calendar/key.ics".to_owned());
     gallery.add("sessions", &page)?;
     let mut page = NewSessionPage {
         page: host_page(),
@@ -139,8 +141,25 @@ fn details(gallery: &mut Gallery) -> Done {
         told: 12,
         errors: Errors::none(),
         cancelled_because: None,
+        repeats: String::new(),
+        occurrences: Vec::new(),
+        further: 0,
     };
     gallery.add("details", &page)?;
+    let one = |name: &str, standing| OccurrenceRow {
+        name: name.to_owned(),
+        when: when(),
+        standing,
+        can_change: standing != Standing::Cancelled,
+    };
+    page.repeats = "Every week on Tue, Thu, 7 more times".to_owned();
+    page.form.kind = SessionKind::Recurring;
+    page.form.times = "8".to_owned();
+    page.occurrences = vec![one("a", Standing::Planned), one("b", Standing::Moved), one("c", Standing::Cancelled)];
+    page.further = 5;
+    gallery.add("details-series", &page)?;
+    (page.occurrences, page.further) = (Vec::new(), 0);
+    page.form.kind = SessionKind::OneTime;
     page.errors = errors(&[("ends", "The end has to be after the start.")]);
     gallery.add("details-errors", &page)?;
     page.errors = Errors::none();

@@ -6,6 +6,8 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
 use super::by::{By, Host};
+use super::input::Input;
+use super::sessions::Nothing;
 use super::words::Id;
 use super::{Answer, Tag};
 use crate::problem::Problem;
@@ -44,6 +46,30 @@ impl Myself {
             Subject::Anonymous | Subject::Pass(_) | Subject::CommandLine => Err(Problem::sign_in_required()),
         }
     }
+
+    /// Show the private address of your calendar
+    #[oai(path = "/me/calendar", method = "get", operation_id = "getCalendarAddress")]
+    async fn calendar(&self, by: By<Host>) -> Answer<Json<CalendarBody>> {
+        let url = by.context().door.calendar_address(&by.caller().await?).await?;
+        Ok(Json(CalendarBody { url }))
+    }
+
+    /// Renew the private address of your calendar
+    ///
+    /// The one before is unknown from now on.
+    #[oai(path = "/me/calendar/renew", method = "post", operation_id = "renewCalendarAddress")]
+    async fn renew_calendar(&self, by: By<Host>, _nothing: Input<Nothing>) -> Answer<Json<CalendarBody>> {
+        let url = by.context().door.renew_calendar_address(&by.caller().await?).await?;
+        Ok(Json(CalendarBody { url }))
+    }
+}
+
+/// The private address of a host's calendar.
+#[derive(Debug, Object)]
+#[oai(rename = "CalendarAddress")]
+struct CalendarBody {
+    /// Your own sessions as iCalendar, for a calendar program to fetch. Whoever has the address reads them.
+    url: String,
 }
 
 impl MeBody {

@@ -1,6 +1,7 @@
 //! Sessions: create, read, change, call off; start, end, lock.
 
 mod body;
+mod kind;
 mod read;
 mod show;
 
@@ -17,10 +18,11 @@ use super::by::{By, Host, Runner};
 use super::conflicts::PreviewBody;
 use super::input::Input;
 use super::list::{Page, cursor, limit};
-use super::words::{Id, WhichWord};
+use super::words::{Id, ScopeWord, WhichWord};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
-use body::{CancelInput, LockInput, RotateInput, SessionEditInput, SessionInput};
+use body::{CancelInput, CloneInput, LockInput, RotateInput, SessionEditInput, SessionInput};
+use kind::OccurrenceBody;
 pub(crate) use show::{LiveBody, SessionBody};
 
 /// How often a change is put together again when somebody else's came first.
@@ -55,6 +57,15 @@ pub(crate) enum Shown {
     ),
 }
 
+impl Created {
+    /// The session, with what is odd about it and where it is.
+    async fn of(by: &By<Host>, caller: &Caller, view: &SessionView) -> Result<Self, UseCaseError> {
+        let conflicts = by.context().door.conflicts(caller, view.session.id(), Occasion::Saving).await?;
+        let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));
+        Ok(Self::Session(Json(SessionBody::of(view, by.now()).with(&conflicts)), location, etag(view)))
+    }
+}
+
 impl Shown {
     /// The session, with what is odd about it.
     async fn of(by: &By<Host>, caller: &Caller, view: &SessionView, occasion: Occasion) -> Result<Self, UseCaseError> {
@@ -73,9 +84,7 @@ impl Sessions {
         let caller = by.caller().await?;
         let draft = input.0.read()?;
         let view = by.context().door.create_session(&caller, draft).await?;
-        let conflicts = by.context().door.conflicts(&caller, view.session.id(), Occasion::Saving).await?;
-        let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));
-        Ok(Created::Session(Json(SessionBody::of(&view, by.now()).with(&conflicts)), location, etag(&view)))
+        Ok(Created::of(&by, &caller, &view).await?)
     }
 
     /// List your sessions
@@ -120,17 +129,24 @@ impl Sessions {
         /// The `ETag` that the change was made on; 412 when the session has changed since.
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
+        /// Of a series: `following` (unless told; the named occurrence and all after it) or `this` (moves it alone).
+        #[oai(name = "scope")]
+        scope: Query<Option<ScopeWord>>,
+        /// The occurrence, as the list of occurrences names it; the one under way or next unless told.
+        #[oai(name = "occurrence")]
+        occurrence: Query<Option<String>>,
         input: Input<SessionEditInput>,
     ) -> Answer<Shown> {
         let (door, caller, id) = (&by.context().door, by.caller().await?, session_id.session()?);
         let wanted = IfMatch::read(if_match.0.as_deref());
+        let scope = kind::scope(scope.0.as_ref(), occurrence.0.as_deref())?.unwrap_or_default();
         // Settings of the door are one value of the session's, so a change of one of them is made on all that were read,
         // and made again when they moved.
         for _ in 0..MOST_TRIES {
             let current = door.view_session(&caller, id).await?;
             let version = current.session.version();
             wanted.check(version)?;
-            let edit = input.0.read(&current.session)?;
+            let edit = input.0.read(&current.session, scope)?;
             match door.edit_session(&caller, id, edit, Some(version)).await {
                 Err(UseCaseError::Contradiction("version_moved")) if wanted == IfMatch::Anything => {}
                 edited => {
@@ -154,23 +170,67 @@ impl Sessions {
         &self,
         by: By<Host>,
         session_id: Path<Id>,
+        /// Of a series, as for the change itself.
+        #[oai(name = "scope")]
+        scope: Query<Option<ScopeWord>>,
+        /// The occurrence, as for the change itself.
+        #[oai(name = "occurrence")]
+        occurrence: Query<Option<String>>,
         input: Input<SessionEditInput>,
     ) -> Answer<Json<PreviewBody>> {
         let (door, caller, id) = (&by.context().door, by.caller().await?, session_id.session()?);
+        let scope = kind::scope(scope.0.as_ref(), occurrence.0.as_deref())?.unwrap_or_default();
         let current = door.view_session(&caller, id).await?;
-        let preview = door.preview_edit(&caller, id, input.0.read(&current.session)?).await?;
+        let preview = door.preview_edit(&caller, id, input.0.read(&current.session, scope)?).await?;
         Ok(Json(PreviewBody::of(&preview)))
     }
 
     /// Call a session off
     ///
-    /// It does not restart, and nobody enters any more. Invitees are mailed your reason.
+    /// It does not restart, and nobody enters any more. Invitees are mailed your reason. With `scope`, only a part of a series is
+    /// called off, and the session goes on to what is left.
     #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "cancelSession")]
-    async fn cancel(&self, by: By<Host>, session_id: Path<Id>, input: Input<CancelInput>) -> Answer<Shown> {
-        let caller = by.caller().await?;
+    async fn cancel(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        /// Of a series: `this` (one occurrence) or `following` (it and all after it); the whole session unless told.
+        #[oai(name = "scope")]
+        scope: Query<Option<ScopeWord>>,
+        /// The occurrence, as the list of occurrences names it; the one under way or next unless told.
+        #[oai(name = "occurrence")]
+        occurrence: Query<Option<String>>,
+        input: Input<CancelInput>,
+    ) -> Answer<Shown> {
+        let (caller, id) = (by.caller().await?, session_id.session()?);
         let (reason, tell) = input.0.read()?;
-        let view = by.context().door.cancel_session(&caller, session_id.session()?, reason, tell).await?;
+        let door = &by.context().door;
+        let view = match kind::scope(scope.0.as_ref(), occurrence.0.as_deref())? {
+            None => door.cancel_session(&caller, id, reason, tell).await?,
+            Some(scope) => door.cancel_occurrence(&caller, id, (scope, reason), tell).await?,
+        };
         Ok(Shown::of(&by, &caller, &view, Occasion::Looking).await?)
+    }
+
+    /// List when a session takes place
+    ///
+    /// Every occurrence of a series, those that were moved or called off included; every day of an open session; or the one
+    /// time. In the order in which they take place, all on one page.
+    #[oai(path = "/sessions/:session_id/occurrences", method = "get", operation_id = "listOccurrences")]
+    async fn occurrences(&self, by: By<Host>, session_id: Path<Id>) -> Answer<Json<Page<OccurrenceBody>>> {
+        let view = by.context().door.view_session(&by.caller().await?, session_id.session()?).await?;
+        let all = view.session.occurrences();
+        Ok(Json(Page::new(all.iter().map(|one| OccurrenceBody::of(one, by.now())).collect(), None)))
+    }
+
+    /// Make a new session of an old one
+    ///
+    /// The same settings, a new link, no people; with `with_invitations` those who are invited now are on the new list.
+    #[oai(path = "/sessions/:session_id/clone", method = "post", operation_id = "cloneSession")]
+    async fn copy(&self, by: By<Host>, session_id: Path<Id>, input: Input<CloneInput>) -> Answer<Created> {
+        let caller = by.caller().await?;
+        let view = by.context().door.clone_session(&caller, session_id.session()?, input.0.read()?).await?;
+        Ok(Created::of(&by, &caller, &view).await?)
     }
 
     /// Renew the session link

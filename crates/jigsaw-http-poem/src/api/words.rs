@@ -118,6 +118,12 @@ text! {
     LinkWord = one_of(LinkKind::ALL.iter().map(|word| word.as_str()));
     /// What may be asked for at the door.
     EvidenceWord = one_of(Evidence::ALL.iter().map(|word| word.as_str()));
+    /// What kind of session it is.
+    KindWord = one_of(["one_time", "open", "recurring"]);
+    /// How much of a series a change is about.
+    ScopeWord = one_of(["this", "following"]);
+    /// Whether an occurrence takes place.
+    StandingWord = one_of(["planned", "moved", "cancelled"]);
     /// Where a session stands.
     PhaseWord = one_of(["scheduled", "live", "ended", "cancelled"]);
     /// The same for a link that may be dead.

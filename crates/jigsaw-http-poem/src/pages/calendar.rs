@@ -1,20 +1,24 @@
-//! `/j/{key}/session.ics`: the session as a calendar entry (RFC 5545), for those who are early.
+//! Sessions as calendar entries (RFC 5545): `/j/{key}/session.ics` for those who are early, the same of a host's own
+//! session, and `/calendar/{token}.ics`, a host's own sessions as a feed.
 //!
-//! It has the identifier that the mailed entry has, so that a calendar shows one of them, and carries the session link,
+//! Entries have the identifiers that the mailed ones have, so that a calendar shows each once, and carry the session link,
 //! never a personal one: calendars are shared.
 
-use chrono::{DateTime, Utc};
-use jigsaw_domain::usecase::PublicSession;
-use poem::http::header;
-use poem::web::Path;
-use poem::{Response, handler};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::frame::{Answer, Visit};
+use jigsaw_domain::calendar::{EventText, write};
+use jigsaw_domain::delivery::CalendarMethod;
+use jigsaw_domain::usecase::CalendarOf;
+use poem::http::{StatusCode, header};
+use poem::web::Path;
+use poem::{Request, Response, handler};
+
+use super::console::session_id;
+use super::frame::{Answer, Turn, Visit};
 use super::join::Doorstep;
 use crate::problem::Problem;
 
-/// Octets of one line, without its break.
-const MOST_OCTETS: usize = 75;
+const CALENDAR: &str = "text/calendar; charset=utf-8; method=PUBLISH";
 
 /// The entry of the session behind a link that counts.
 #[handler]
@@ -23,67 +27,63 @@ pub(super) async fn entry(visit: Visit, Path(key): Path<String>) -> Answer {
     if doorstep.session.link_standing.is_some() {
         return Err(Problem::unknown_link().into());
     }
-    let url = visit.door().address().at(&doorstep.action);
-    Ok(Response::builder()
-        .content_type("text/calendar; charset=utf-8; method=PUBLISH")
+    let calendar = visit.door().link_calendar(doorstep.link).await?;
+    Ok(attached(&calendar))
+}
+
+/// The entry of a session of one's own.
+#[handler]
+pub(super) async fn own(visit: Visit, Path(id): Path<String>) -> Answer {
+    let (caller, _) = visit.signed_in().await?;
+    let calendar = visit.door().session_calendar(&caller, session_id(&id)?).await?;
+    Ok(attached(&calendar))
+}
+
+/// A host's own sessions, for a calendar program that asks again and again: it is told when nothing has changed.
+#[handler]
+pub(super) async fn feed(visit: Visit, Path(file): Path<String>, request: &Request) -> Answer {
+    let link = file.strip_suffix(".ics").and_then(|key| visit.door().keyring().open(key));
+    let link = link.ok_or_else(|| Turn::from(Problem::not_found()))?;
+    let text = text_of(&visit.door().calendar_feed(link).await?);
+    let tag = format!("\"{}\"", fingerprint(&text));
+    let known = request.header(header::IF_NONE_MATCH).is_some_and(|tags| tags.split(',').any(|one| one.trim() == tag));
+    let answer = Response::builder().header(header::ETAG, &tag).header(header::CACHE_CONTROL, "private, max-age=300");
+    if known {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    Ok(answer.content_type(CALENDAR).body(text))
+}
+
+fn attached(calendar: &CalendarOf) -> Response {
+    Response::builder()
+        .content_type(CALENDAR)
         .header(header::CONTENT_DISPOSITION, "attachment; filename=\"session.ics\"")
-        .body(write(&doorstep.session, &url, visit.now())))
+        .body(text_of(std::slice::from_ref(calendar)))
 }
 
-fn write(session: &PublicSession, url: &str, now: DateTime<Utc>) -> String {
-    let time = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ").to_string();
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Jigsaw//Jigsaw//EN".to_owned(),
-        "METHOD:PUBLISH".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}", session.id),
-        format!("DTSTAMP:{}", time(now)),
-        format!("DTSTART:{}", time(session.starts_at)),
-        format!("DTEND:{}", time(session.ends_at)),
-        format!("SUMMARY:{}", escape(&session.title.to_string())),
-        format!("DESCRIPTION:{}\\n{}", escape(&session.host_name.to_string()), escape(url)),
-        format!("URL:{url}"),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    lines.iter().map(|line| fold(line)).collect()
+fn text_of(calendars: &[CalendarOf]) -> String {
+    let events: Vec<EventText> = calendars.iter().map(event).collect();
+    write(CalendarMethod::Publish, &events)
 }
 
-/// Titles and names hold no line breaks and no controls; the rest of what means something here is escaped.
-fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
-}
-
-/// Breaks a long line, between characters.
-fn fold(line: &str) -> String {
-    let (mut folded, mut octets) = (String::with_capacity(line.len() + 8), 0);
-    for letter in line.chars() {
-        if octets + letter.len_utf8() > MOST_OCTETS {
-            folded.push_str("\r\n ");
-            octets = 1;
-        }
-        folded.push(letter);
-        octets += letter.len_utf8();
+fn event(calendar: &CalendarOf) -> EventText {
+    EventText {
+        uid: calendar.session.to_string(),
+        sequence: calendar.sequence,
+        // Of the session, not of the hour: the same entry is the same text.
+        stamp: calendar.created_at,
+        times: calendar.times.clone(),
+        summary: calendar.title.to_string(),
+        description: format!("{}\n{}", calendar.host_name, calendar.url),
+        url: calendar.url.clone(),
+        people: Vec::new(),
+        cancelled: calendar.cancelled,
     }
-    folded + "\r\n"
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_folded_between_characters() {
-        let line = format!("SUMMARY:{}", "é".repeat(100));
-        let folded = fold(&line);
-        assert!(folded.split("\r\n").all(|part| part.len() <= MOST_OCTETS));
-        assert_eq!(folded.replace("\r\n ", "").trim_end(), line);
-    }
-
-    #[test]
-    fn what_means_something_is_escaped() {
-        assert_eq!(escape("a;b,c\\d: e"), "a\\;b\\,c\\\\d: e");
-    }
+/// Tells texts apart.
+fn fingerprint(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }

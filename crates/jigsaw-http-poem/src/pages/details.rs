@@ -2,7 +2,7 @@
 
 use jigsaw_domain::session::{Occasion, SessionEdit, SessionState};
 use jigsaw_domain::text::HostText;
-use jigsaw_domain::usecase::{SessionView, UseCaseError};
+use jigsaw_domain::usecase::{CloneSession, SessionView, UseCaseError};
 use jigsaw_domain::version::Version;
 use poem::http::StatusCode;
 use poem::web::Path;
@@ -11,7 +11,7 @@ use poem::{Response, handler};
 use super::console::{Console, session_id};
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as, show_faulty};
 use super::posted::Posted;
-use super::{faults, links, notice, preview, session_form, summary};
+use super::{faults, links, notice, occurrences, preview, repeats, session_form, summary};
 use crate::view::{DetailsPage, Errors, LinkCard, SessionForm, SharePanel};
 
 /// Session details.
@@ -36,6 +36,7 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
         Ok(checked) => {
             let edit = SessionEdit {
                 title: Some(checked.title),
+                kind: Some(checked.kind),
                 schedule: Some(checked.schedule),
                 invitation_type: Some(checked.invitation_type),
                 door: Some(checked.door),
@@ -101,6 +102,24 @@ pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, posted: Posted)
         Err(fault) => Err(UseCaseError::field("reason", fault)),
     };
     after(&visit, (&console, &session), cancelled.map(|_| "cancelled")).await
+}
+
+/// Makes a new session of this one, and goes on to it.
+#[handler]
+pub(super) async fn clone(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
+    let posted = posted.only(&["with_invitations"])?;
+    let (console, session) = Console::of_host(&visit, &id).await?;
+    let wish = CloneSession { with_invitations: posted.is_on("with_invitations"), ..CloneSession::default() };
+    match visit.door().clone_session(&console.caller, console.id(), wish).await {
+        Ok(made) => Ok(see_other(&format!("/sessions/{}?done=cloned", made.session.id()))),
+        Err(error) => after(&visit, (&console, &session), Err(error)).await,
+    }
+}
+
+/// Addresses of actions on one time lead back to the session.
+#[handler]
+pub(super) fn back_from(Path((id, _)): Path<(String, String)>) -> Answer {
+    Ok(see_other(&format!("/sessions/{}", session_id(&id)?)))
 }
 
 /// Addresses of actions lead back to their page.
@@ -178,9 +197,13 @@ async fn view(
         _ => Occasion::Looking,
     };
     let conflicts = visit.door().conflicts(&console.caller, console.id(), occasion).await?;
+    let (occurrences, further) = occurrences::coming(visit, console);
     let can_edit = console.is_open(visit);
     let told = if can_edit { visit.door().count_told(&console.caller, console.id()).await? } else { 0 };
     Ok(DetailsPage {
+        repeats: repeats::sentence(&visit.text, &session.session, visit.now()),
+        occurrences,
+        further,
         page: console.page(visit),
         head: console.counted_head(visit).await?,
         link: Some(LinkCard::new(&session.link)),

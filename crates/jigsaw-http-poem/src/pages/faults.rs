@@ -13,6 +13,7 @@ pub(super) fn sentence(text: &Text, fault: &Malformed) -> String {
         Malformed::TooLong { max } | Malformed::TooMany { max } => vec![("max", *max)],
         Malformed::OutOfRange { min, max } => vec![("min", number(*min)), ("max", number(*max))],
         Malformed::LastsTooLong { days } => vec![("days", number(*days))],
+        Malformed::TooFar { years } => vec![("years", number(*years))],
         Malformed::Duplicate { row } => vec![("row", *row)],
         _ => Vec::new(),
     };

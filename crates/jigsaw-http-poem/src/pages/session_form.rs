@@ -3,19 +3,20 @@
 use chrono_tz::Tz;
 use jigsaw_domain::malformed::{FieldProblem, Malformed, Problems};
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Schedule, Session,
-    Tell, WaitingRoom, resolve_local,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, KindWish, ReminderOffset, ReminderOffsets,
+    Schedule, Session, Tell, WaitingRoom, resolve_local,
 };
 use jigsaw_domain::text::{HostText, Title};
 
 use super::posted::Posted;
-use super::{times, words};
+use super::{repeats, times, words};
 use crate::problem::Problem;
 use crate::view::{self, ReminderChoice, SessionForm};
 
 /// What the form says, once all of it is fine.
 pub(super) struct Checked {
     pub(super) title: Title,
+    pub(super) kind: KindWish,
     pub(super) schedule: Schedule,
     pub(super) invitation_type: InvitationType,
     pub(super) door: DoorSettings,
@@ -50,7 +51,9 @@ pub(super) const BACK: &str = "back";
 
 /// Refuses what is not part of the form.
 pub(super) fn only(posted: Posted) -> Result<Posted, Problem> {
-    posted.only_where(|name| FIELDS.contains(&name) || name.starts_with(REMINDER))
+    posted.only_where(|name| {
+        FIELDS.contains(&name) || repeats::FIELDS.contains(&name) || repeats::is_day(name) || name.starts_with(REMINDER)
+    })
 }
 
 /// The empty form, for a host in this zone.
@@ -82,6 +85,7 @@ pub(super) fn stored(session: &Session) -> SessionForm {
         message: session.parts().message.as_ref().map(ToString::to_string).unwrap_or_default(),
         tell: true,
         version: session.version().get().to_string(),
+        ..repeats::stored(session.kind())
     }
 }
 
@@ -107,6 +111,7 @@ pub(super) fn typed(posted: &Posted) -> SessionForm {
         message: text("message"),
         tell: posted.is_on("tell"),
         version: text("version"),
+        ..repeats::typed(posted)
     }
 }
 
@@ -120,6 +125,7 @@ pub(super) fn check(posted: &Posted) -> Result<Checked, Vec<FieldProblem>> {
     let schedule = starts.zip(ends).zip(zone).and_then(|((starts, ends), zone)| {
         Schedule::from_local(starts, ends, zone).map_err(|(field, fault)| problems.note(field, fault)).ok()
     });
+    let kind = starts.zip(ends).zip(zone).and_then(|(span, zone)| repeats::wish(posted, span, zone, &mut problems));
     let invitation_type = problems.take("invitation_type", InvitationType::parse(posted.text("invitation_type")));
     let door = door(posted, zone, &mut problems);
     let offsets: Vec<ReminderOffset> = posted
@@ -129,9 +135,11 @@ pub(super) fn check(posted: &Posted) -> Result<Checked, Vec<FieldProblem>> {
     let reminders = problems.take("reminders", ReminderOffsets::new(offsets));
     let message = problems.take_optional("message", posted.filled("message"), HostText::parse);
     let tell = tell(posted);
-    match (title, schedule, invitation_type, door, reminders) {
-        (Some(title), Some(schedule), Some(invitation_type), Some(door), Some(reminders)) if problems.is_empty() => {
-            Ok(Checked { title, schedule, invitation_type, door, reminders, message, tell })
+    match (title, kind, schedule, invitation_type, door, reminders) {
+        (Some(title), Some(kind), Some(schedule), Some(invitation_type), Some(door), Some(reminders))
+            if problems.is_empty() =>
+        {
+            Ok(Checked { title, kind, schedule, invitation_type, door, reminders, message, tell })
         }
         _ => Err(problems.into_vec()),
     }
@@ -186,6 +194,10 @@ pub(super) fn field_of(field: &str) -> &'static str {
         "email_proof" => "email_proof",
         "joinable_until" => "joinable_until",
         "reminders" => "reminders",
+        "kind.type" => "kind",
+        "kind.rule" => "times",
+        "kind.days" => "days",
+        "kind.closes" => "ends",
         "message" => "message",
         _ => "",
     }

@@ -8,7 +8,7 @@ use poem::handler;
 
 use super::frame::{Answer, Turn, Visit, see_other, show, show_faulty};
 use super::posted::Posted;
-use super::{faults, session_form, times, words};
+use super::{faults, repeats, session_form, times, words};
 use crate::view::{Errors, NewSessionPage, SessionForm, SessionRow, SessionsPage};
 
 /// Sessions of one kind that are shown.
@@ -23,7 +23,23 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let now = visit.now();
     let upcoming = rows(&visit, (&caller, &account), SessionsOf::Upcoming(now)).await?;
     let past = rows(&visit, (&caller, &account), SessionsOf::Past(now)).await?;
-    show(&SessionsPage { page: visit.page(Some(&account)), upcoming, past })
+    let calendar_url = if account.may_host() { Some(visit.door().calendar_address(&caller).await?) } else { None };
+    show(&SessionsPage { page: visit.page(Some(&account)), upcoming, past, calendar_url })
+}
+
+/// Renews the private address of the calendar.
+#[handler]
+pub(super) async fn renew_calendar(visit: Visit, posted: Posted) -> Answer {
+    posted.only(&[])?;
+    let (caller, _) = visit.signed_in().await?;
+    visit.door().renew_calendar_address(&caller).await?;
+    Ok(see_other("/sessions?done=calendar_renewed"))
+}
+
+/// Addresses of actions lead back to their page.
+#[handler]
+pub(super) fn back() -> Answer {
+    Ok(see_other("/sessions"))
 }
 
 async fn rows(
@@ -48,6 +64,7 @@ async fn row(visit: &Visit, account: &Account, view: &SessionView) -> Result<Ses
         title: session.title().to_string(),
         state: words::phase(session.phase(visit.now())),
         when: times::schedule(&visit.text, session.schedule(), account.time_zone),
+        repeats: repeats::sentence(&visit.text, session, visit.now()),
         invitation_type: words::invitation_type(session.invitation_type()),
         invited: u32::try_from(invited).unwrap_or(u32::MAX),
         inside: ports.participants.seats_taken(session.id()).await?,
@@ -67,18 +84,22 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Answer {
     let posted = session_form::only(posted)?;
     let (caller, account) = visit.signed_in().await?;
     let created = match session_form::check(&posted) {
-        Ok(checked) => {
-            let draft = CreateSession {
-                title: checked.title,
-                schedule: checked.schedule,
-                invitation_type: checked.invitation_type,
-                door: checked.door,
-                reminders: checked.reminders,
-                room: Room::Builtin,
-                message: checked.message,
-            };
-            visit.door().create_session(&caller, draft).await
-        }
+        Ok(checked) => match checked.kind.plan(checked.schedule) {
+            Ok((kind, schedule)) => {
+                let draft = CreateSession {
+                    title: checked.title,
+                    kind,
+                    schedule,
+                    invitation_type: checked.invitation_type,
+                    door: checked.door,
+                    reminders: checked.reminders,
+                    room: Room::Builtin,
+                    message: checked.message,
+                };
+                visit.door().create_session(&caller, draft).await
+            }
+            Err((field, fault)) => Err(UseCaseError::field(field, fault)),
+        },
         Err(problems) => Err(UseCaseError::Invalid(problems)),
     };
     match created {

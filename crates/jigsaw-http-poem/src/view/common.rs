@@ -250,4 +250,9 @@ impl Page {
     pub fn say(&self, key: Key) -> String {
         self.text.say(key)
     }
+
+    /// A day of the week; 1 is Monday.
+    pub fn weekday(&self, number: &u8) -> String {
+        self.text.t(&format!("weekday-{number}"))
+    }
 }

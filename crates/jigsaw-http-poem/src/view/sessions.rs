@@ -5,7 +5,7 @@ use askama::Template;
 use super::common::{Errors, Page, Stamp};
 use super::links::{LinkLimits, SharePanel};
 use super::qr::Qr;
-use super::words::{EmailProof, InvitationType, SessionState, WaitingRoom};
+use super::words::{EmailProof, InvitationType, RuleUnit, SessionKind, SessionState, Standing, WaitingRoom};
 use crate::text::Key;
 
 /// `/sessions`: My sessions.
@@ -18,6 +18,8 @@ pub struct SessionsPage {
     pub upcoming: Vec<SessionRow>,
     /// Ended and cancelled, latest first.
     pub past: Vec<SessionRow>,
+    /// The private address for the host's calendar; `None` for people who host nothing.
+    pub calendar_url: Option<String>,
 }
 
 /// One session in the list.
@@ -31,6 +33,8 @@ pub struct SessionRow {
     pub state: SessionState,
     /// `iso` is the start, `text` the whole span.
     pub when: Stamp,
+    /// How it repeats or is open; empty when it takes place once.
+    pub repeats: String,
     /// Invitation type.
     pub invitation_type: InvitationType,
     /// How many are on the list.
@@ -50,6 +54,20 @@ pub struct SessionForm {
     pub ends: String,
     /// IANA zone name.
     pub time_zone: String,
+    /// How often it takes place.
+    pub kind: SessionKind,
+    /// The days of the week, Monday first, for open sessions and series.
+    pub days: Vec<DayChoice>,
+    /// Every so many units.
+    pub every: String,
+    /// What `every` counts.
+    pub unit: RuleUnit,
+    /// After so many times it is over; empty: on a day.
+    pub times: String,
+    /// `date`: the last day; empty: after so many times.
+    pub last: String,
+    /// The rule, where it says more than the fields can.
+    pub rule: String,
     /// The chosen type.
     pub invitation_type: InvitationType,
     /// Minutes before the start.
@@ -81,6 +99,13 @@ impl Default for SessionForm {
             starts: String::new(),
             ends: String::new(),
             time_zone: "UTC".to_owned(),
+            kind: SessionKind::OneTime,
+            days: DayChoice::offer(&[]),
+            every: "1".to_owned(),
+            unit: RuleUnit::Weeks,
+            times: String::new(),
+            last: String::new(),
+            rule: String::new(),
             invitation_type: InvitationType::List,
             early_entry_minutes: "10".to_owned(),
             wait_for_host: true,
@@ -107,6 +132,27 @@ impl SessionForm {
         "joinable_until",
         "reminders",
     ];
+}
+
+/// One day of the week: checkbox `day_{code}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayChoice {
+    /// Two letters, such as `MO`.
+    pub code: &'static str,
+    /// 1 is Monday.
+    pub number: u8,
+    /// Whether it is one of the days.
+    pub chosen: bool,
+}
+
+impl DayChoice {
+    const CODES: [(&'static str, u8); 7] =
+        [("MO", 1), ("TU", 2), ("WE", 3), ("TH", 4), ("FR", 5), ("SA", 6), ("SU", 7)];
+
+    /// The whole week, with every chosen day ticked.
+    pub fn offer(chosen: &[&str]) -> Vec<Self> {
+        Self::CODES.map(|(code, number)| Self { code, number, chosen: chosen.contains(&code) }).to_vec()
+    }
 }
 
 /// One reminder offset: checkbox `reminder_{minutes}`.
@@ -228,6 +274,47 @@ pub struct DetailsPage {
     pub errors: Errors,
     /// Why it was cancelled, if it was.
     pub cancelled_because: Option<String>,
+    /// How it repeats or is open; empty when it takes place once.
+    pub repeats: String,
+    /// The next times, of a series or an open session.
+    pub occurrences: Vec<OccurrenceRow>,
+    /// How many come after those that are shown.
+    pub further: usize,
+}
+
+/// One time of a session in the list of them.
+#[derive(Debug, Clone)]
+pub struct OccurrenceRow {
+    /// Its name in addresses.
+    pub name: String,
+    /// When it takes place, or would have.
+    pub when: Stamp,
+    /// What became of it.
+    pub standing: Standing,
+    /// Whether it may be moved and cancelled by itself.
+    pub can_change: bool,
+}
+
+/// `/sessions/{id}/occurrences/{name}`: one time of a series, to be moved. Posts to itself.
+#[derive(Debug, Template)]
+#[template(path = "occurrence.html")]
+pub struct OccurrencePage {
+    /// Frame.
+    pub page: Page,
+    /// Console head.
+    pub head: ConsoleHead,
+    /// Its name in addresses.
+    pub name: String,
+    /// When it takes place now.
+    pub when: Stamp,
+    /// `datetime-local` in the session's zone.
+    pub starts: String,
+    /// `datetime-local`.
+    pub ends: String,
+    /// The session's zone in words.
+    pub zone: String,
+    /// Faults of the last try.
+    pub errors: Errors,
 }
 
 /// A link with its QR code.

@@ -49,6 +49,35 @@ words! {
         /// Called off.
         Cancelled = "cancelled", "state-cancelled", Bad;
     }
+    /// How often a session takes place.
+    SessionKind {
+        /// Once.
+        OneTime = "one_time", "kind-one-time", Neutral;
+        /// One session over days, with hours.
+        Open = "open", "kind-open", Neutral;
+        /// Again and again.
+        Recurring = "recurring", "kind-recurring", Neutral;
+    }
+    /// What a series counts in.
+    RuleUnit {
+        /// Every so many days.
+        Days = "days", "unit-days", Neutral;
+        /// Every so many weeks.
+        Weeks = "weeks", "unit-weeks", Neutral;
+        /// Every so many months.
+        Months = "months", "unit-months", Neutral;
+        /// By a rule that came from elsewhere and says more than the form can.
+        AsItIs = "as_it_is", "unit-as-it-is", Neutral;
+    }
+    /// What became of one time of a session.
+    Standing {
+        /// As planned.
+        Planned = "planned", "standing-planned", Neutral;
+        /// At another time.
+        Moved = "moved", "standing-moved", Warn;
+        /// Not at all.
+        Cancelled = "cancelled", "standing-cancelled", Bad;
+    }
     /// Who gets in, and how.
     InvitationType {
         /// Only listed addresses.
@@ -252,6 +281,17 @@ words! {
         Digest = "digest", "mail-digest", Neutral;
         /// Many wrong passwords.
         LockAlert = "lock_alert", "mail-lock-alert", Neutral;
+    }
+}
+
+impl SessionKind {
+    /// One sentence that explains the choice.
+    pub const fn help(self) -> Key {
+        match self {
+            Self::OneTime => Key("kind-one-time-help"),
+            Self::Open => Key("kind-open-help"),
+            Self::Recurring => Key("kind-recurring-help"),
+        }
     }
 }
 

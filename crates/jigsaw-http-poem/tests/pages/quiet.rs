@@ -85,6 +85,8 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
     let password = server.session(build::session().titled("Password").password_requested().live()).await;
     let ended = server.session(build::session().titled("Ended").ended()).await;
     let cancelled = server.session(build::session().titled("Cancelled").cancelled()).await;
+    let series = server.session(build::session().titled("Series").recurring("FREQ=WEEKLY;COUNT=3")).await;
+    let hours = server.session(build::session().titled("Hours").open_for(5)).await;
 
     let mut invitation = build::invitation(&open, "co@example.org");
     invitation.role = Role::CoHost;
@@ -109,7 +111,7 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
     gone.submit(&room.form("Leave")).await.shows(200, "You have left");
     server.mail().await;
 
-    let sessions = [&open, &held, &list, &password, &ended, &cancelled];
+    let sessions = [&open, &held, &list, &password, &ended, &cancelled, &series, &hours];
     let mut paths = addresses(server, &sessions);
     for link in &personal {
         paths.extend([link.clone(), format!("{link}/answer"), format!("{link}/answer?answer=decline")]);
@@ -119,10 +121,20 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 
 /// Every address that there is.
 fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
-    let mut paths: Vec<String> =
-        ["/", "/sign-in", "/forgot", "/sessions", "/sessions/new", "/mailbox", "/nothing", "/setup/x"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut paths: Vec<String> = [
+        "/",
+        "/sign-in",
+        "/forgot",
+        "/sessions",
+        "/sessions/new",
+        "/sessions/calendar/renew",
+        "/calendar/x.ics",
+        "/mailbox",
+        "/nothing",
+        "/setup/x",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for session in sessions {
         for tab in [
             "",
@@ -142,6 +154,14 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
         ] {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
+        for one in session.series().iter().flat_map(|_| session.occurrences()) {
+            let path = format!("/sessions/{}/occurrences/{}", session.id(), one.original.format("%Y-%m-%dT%H:%M:%S"));
+            paths.extend([format!("{path}/cancel"), path]);
+        }
+        for file in ["/clone", "/session.ics"] {
+            paths.push(format!("/sessions/{}{file}", session.id()));
+        }
+        paths.push(format!("{}/session.ics", server.link(session)));
         paths.push(format!("/room/{}", session.id()));
         paths.push(format!("/room/{}/leave", session.id()));
         paths.push(server.link(session));

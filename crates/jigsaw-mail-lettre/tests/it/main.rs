@@ -10,4 +10,5 @@ mod on_disk;
 mod parts;
 mod relay;
 mod samples;
+mod series;
 mod smtp;

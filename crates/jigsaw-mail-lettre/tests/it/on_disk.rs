@@ -5,12 +5,18 @@ use std::path::{Path, PathBuf};
 
 use crate::samples::{all, write};
 
-#[test]
-fn samples_are_left_for_other_programs() {
+/// A folder for samples, made when it is not there.
+pub(crate) fn folder(name: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from);
-    let folder = target.join("mail-samples");
+    let folder = target.join(name);
     fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn samples_are_left_for_other_programs() {
+    let folder = folder("mail-samples");
     for (name, letter) in all() {
         let mail = write(&letter);
         fs::write(folder.join(format!("{name}.eml")), mail.to_bytes()).unwrap();

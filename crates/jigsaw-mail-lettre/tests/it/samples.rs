@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use jigsaw_domain::admission::Proof;
+use jigsaw_domain::calendar::CalendarTimes;
 use jigsaw_domain::delivery::{
     CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached,
 };
@@ -136,6 +137,7 @@ fn calendar(method: CalendarMethod, sequence: u32) -> CalendarEntry {
         organizer: EmailAddress::parse("host@example.org").unwrap(),
         url: SESSION.to_owned(),
         stamp: at("2027-02-20T08:00:00Z"),
+        times: CalendarTimes::Once { starts_at: at("2027-03-01T13:00:00Z"), ends_at: at("2027-03-01T14:30:00Z") },
     }
 }
 

@@ -10,7 +10,9 @@ use jigsaw_domain::account::{Password, Scope, Standing};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::Clock as _;
-use jigsaw_domain::session::{DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, SessionDraft};
+use jigsaw_domain::session::{
+    DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, SessionDraft, SessionKind,
+};
 use jigsaw_domain::text::{PersonName, Title};
 use jigsaw_domain::usecase::{Caller, FrontDoor, Subject};
 use serde::{Deserialize, Serialize};
@@ -126,6 +128,7 @@ async fn live_session(
         .map_err(|(field, fault)| Failure::running(format!("{field} {fault}"), "set the machine's clock"))?;
     let draft = SessionDraft {
         title: malformed("the demo's title", Title::parse(title))?,
+        kind: SessionKind::OneTime,
         schedule,
         invitation_type: kind,
         door: DoorSettings::default(),

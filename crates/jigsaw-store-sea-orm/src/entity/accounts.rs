@@ -27,6 +27,7 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) password_hash: Option<String>,
     pub(crate) setup_generation: i32,
+    pub(crate) calendar_generation: i32,
     pub(crate) created_at: i64,
 }
 

@@ -12,6 +12,10 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) title: String,
     #[sea_orm(column_type = "Text")]
+    pub(crate) kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) kind_details: Option<String>,
+    #[sea_orm(column_type = "Text")]
     pub(crate) starts_local: String,
     #[sea_orm(column_type = "Text")]
     pub(crate) ends_local: String,
@@ -57,6 +61,8 @@ pub(crate) struct Model {
     pub(crate) over_at: i64,
     /// Derived: the earliest reminder that is not planned yet for this start.
     pub(crate) next_reminder_at: Option<i64>,
+    /// Derived: when a series makes room for its next occurrence, whoever is in.
+    pub(crate) rolls_on_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

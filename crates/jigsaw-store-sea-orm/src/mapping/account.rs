@@ -37,6 +37,7 @@ pub(crate) fn account(row: accounts::Model) -> Result<Account, PortError> {
         standing: ACCOUNTS.word("standing", &row.standing, &STANDINGS, standing_word)?,
         password: row.password_hash.map(PasswordHash::new),
         setup_generation: ACCOUNTS.generation("setup_generation", row.setup_generation)?,
+        calendar_generation: ACCOUNTS.generation("calendar_generation", row.calendar_generation)?,
         created_at: ACCOUNTS.time("created_at", row.created_at)?,
     })
 }
@@ -55,6 +56,7 @@ pub(crate) fn account_row(account: &Account) -> accounts::Model {
         standing: standing_word(account.standing).to_owned(),
         password_hash: account.password.as_ref().map(|hash| hash.as_str().to_owned()),
         setup_generation: account.setup_generation.get().into(),
+        calendar_generation: account.calendar_generation.get().into(),
         created_at: micros(account.created_at),
     }
 }

@@ -7,12 +7,13 @@ use crate::entity::passes;
 
 const TABLE: Table = Table("passes");
 
-const ENDS: [PassEnd; 2] = [PassEnd::Left, PassEnd::Replaced];
+const ENDS: [PassEnd; 3] = [PassEnd::Left, PassEnd::Replaced, PassEnd::Over];
 
 pub(crate) const fn pass_end_word(end: PassEnd) -> &'static str {
     match end {
         PassEnd::Left => "left",
         PassEnd::Replaced => "replaced",
+        PassEnd::Over => "over",
     }
 }
 

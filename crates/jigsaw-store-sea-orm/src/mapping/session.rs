@@ -7,7 +7,7 @@ use jigsaw_domain::session::{
 };
 use jigsaw_domain::text::{HostText, Title};
 
-use super::{Table, json, local_text, micros, state};
+use super::{Table, json, kind, local_text, micros, state};
 use crate::entity::sessions;
 
 const TABLE: Table = Table("sessions");
@@ -21,6 +21,7 @@ pub(crate) fn session(row: sessions::Model) -> Result<Session, PortError> {
         host: AccountId::from_uuid(row.host_id),
         version: TABLE.version(row.version)?,
         title: TABLE.read("title", Title::parse(&row.title))?,
+        kind: kind::kind(&row)?,
         schedule: schedule(&row)?,
         invitation_type: TABLE.read("invitation_type", InvitationType::parse(&row.invitation_type))?,
         door: door(&row)?,
@@ -121,6 +122,8 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
         host_id: parts.host.as_uuid(),
         version: parts.version.get().into(),
         title: parts.title.as_str().to_owned(),
+        kind: parts.kind.as_str().to_owned(),
+        kind_details: kind::details(&parts.kind)?,
         starts_local: local_text(schedule.starts()),
         ends_local: local_text(schedule.ends()),
         time_zone: schedule.zone().name().to_owned(),
@@ -151,6 +154,7 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
         opens_at: micros(session.opens_at()),
         over_at: micros(session.closes_at().max(schedule.ends_at())),
         next_reminder_at: next_reminder(session, &[]).map(micros),
+        rolls_on_at: session.rolls_on_at().map(micros),
     })
 }
 

@@ -155,9 +155,14 @@ impl Sessions for Store {
     async fn overdue(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Session>, PortError> {
         let at = micros(now);
         let scheduled = || sessions::Entity::find().filter(C::State.eq(state::SCHEDULED));
-        // Each by its own index. The sweep moves the first three on, so they never come again; sessions that wait for their
+        // An open session begins anew each day, whatever is stored.
+        let waits = Condition::any()
+            .add(C::State.eq(state::SCHEDULED))
+            .add(Condition::all().add(C::State.eq(state::LIVE)).add(C::Kind.eq(mapping::OPEN)));
+        // Each by its own index. The sweep moves the first four on, so they never come again; sessions that wait for their
         // host stay, and come last, so that they never keep the others out.
         let lagging = [
+            sessions::Entity::find().filter(C::RollsOnAt.lte(at)).order_by_asc(C::RollsOnAt),
             scheduled().filter(C::OverAt.lte(at)).order_by_asc(C::OverAt),
             scheduled().filter(C::StartsAt.lte(at)).filter(C::WaitForHost.eq(false)).order_by_asc(C::StartsAt),
             sessions::Entity::find()
@@ -165,7 +170,11 @@ impl Sessions for Store {
                 .filter(C::EndsAt.lte(at))
                 .filter(Expr::exists(anyone_present(now)).not())
                 .order_by_asc(C::EndsAt),
-            scheduled().filter(C::OpensAt.lte(at)).filter(Expr::exists(anyone(WAITING))).order_by_desc(C::OpensAt),
+            sessions::Entity::find()
+                .filter(waits)
+                .filter(C::OpensAt.lte(at))
+                .filter(Expr::exists(anyone(WAITING)))
+                .order_by_desc(C::OpensAt),
         ];
         let mut found: Vec<Session> = Vec::new();
         for query in lagging {

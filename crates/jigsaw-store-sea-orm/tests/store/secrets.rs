@@ -53,8 +53,12 @@ async fn neither_links_nor_codes_nor_secrets_are_in_the_database(on: On) {
         build::secret(SecretKind::ApiToken, "program").reveal().to_owned(),
         keys.code(code.id).reveal().to_owned(),
     ];
-    for target in [LinkTarget::Session(session.id()), LinkTarget::Invitation(invitation.id), LinkTarget::Setup(host.id)]
-    {
+    for target in [
+        LinkTarget::Session(session.id()),
+        LinkTarget::Invitation(invitation.id),
+        LinkTarget::Setup(host.id),
+        LinkTarget::Calendar(host.id),
+    ] {
         secrets.push(keys.seal(Link { target, generation: Generation::FIRST }));
     }
     let mut found_something = false;

@@ -5,8 +5,8 @@ use jigsaw_domain::account::Account;
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EmailProof, InvitationType, Lock, ReminderOffset, ReminderOffsets, Room, Schedule, Session,
-    SessionDraft, SessionParts, SessionState, WaitingRoom,
+    Capacity, DailyHours, DoorSettings, EmailProof, InvitationType, KindWish, Lock, ReminderOffset, ReminderOffsets,
+    Room, Rule, Schedule, Session, SessionDraft, SessionKind, SessionParts, SessionState, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::version::Version;
@@ -21,6 +21,7 @@ fn schedule(starts_at: DateTime<Utc>, lasts: TimeDelta) -> Schedule {
 pub fn draft() -> SessionDraft {
     SessionDraft {
         title: Title::parse("Autumn term, week 8").expect("a title"),
+        kind: SessionKind::OneTime,
         schedule: schedule(minutes(60), TimeDelta::hours(1)),
         invitation_type: InvitationType::LinkPasswordNotRequested,
         door: DoorSettings::default(),
@@ -102,6 +103,30 @@ impl SessionBuilder {
     /// Exactly this schedule.
     pub const fn scheduled(mut self, schedule: Schedule) -> Self {
         self.0.schedule = schedule;
+        self
+    }
+
+    /// A series by this rule, from its schedule on, which has to fit the rule.
+    pub fn recurring(mut self, rule: &str) -> Self {
+        let rule = Rule::parse(rule, self.0.schedule.zone()).expect("a rule");
+        (self.0.kind, self.0.schedule) =
+            KindWish::Recurring(rule).plan(self.0.schedule).expect("a series that takes place");
+        self
+    }
+
+    /// Open for so many days from its start on, each day as long as it lasts.
+    pub fn open_for(mut self, days: i64) -> Self {
+        let (first, zone) = (self.0.schedule.clone(), self.0.schedule.zone());
+        let hours = DailyHours::new(first.starts().time(), first.ends().time(), Vec::new()).expect("hours of a day");
+        let last = first.starts().date() + TimeDelta::days(days - 1);
+        self.0.schedule = hours.schedule(first.starts().date(), last, zone).expect("some days");
+        self.0.kind = SessionKind::Open(hours);
+        self
+    }
+
+    /// Exactly this kind, without a look at the schedule.
+    pub fn of_kind(mut self, kind: SessionKind) -> Self {
+        self.0.kind = kind;
         self
     }
 

@@ -27,6 +27,7 @@ fn one_of_each() -> Vec<Account> {
             language: Some(Language::German),
             password: None,
             setup_generation: Generation::new(65_535),
+            calendar_generation: Generation::new(7),
             setup_expires_at: Some(minutes(60)),
             created_at: now() + TimeDelta::microseconds(999_999),
             ..account("zoë@bücher.example")
@@ -72,6 +73,7 @@ pub async fn must_1_everything_is_given_back_exactly_as_committed(ports: StorePo
         standing: Standing::Operator,
         password: Some(PasswordHash::new("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned())),
         setup_generation: Generation::new(3),
+        calendar_generation: Generation::new(1),
         ..owner
     };
     write(&ports, [Change::UpdateAccount(changed.clone())]).await;

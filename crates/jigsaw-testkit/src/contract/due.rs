@@ -61,6 +61,45 @@ pub async fn must_3_overdue_gives_open_windows_with_people_waiting(ports: StoreP
     assert_eq!(overdue(&stage, minutes(50)).await, [], "nobody waits any more");
 }
 
+/// An open session begins anew each day: whoever waits is looked at again, also when it was live the day before.
+pub async fn must_3_overdue_gives_open_sessions_with_people_waiting_every_day(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let open = session().titled("open").open_for(3).in_state(SessionState::Live { since: minutes(60) }).build();
+    stage
+        .write([Change::InsertSession(open.clone()), Change::InsertParticipant(waiting(&open, "mike@example.org"))])
+        .await;
+    let given = overdue(&stage, minutes(50 + 24 * 60)).await;
+    assert!(given.contains(&open.id()), "ten minutes before the second opening: {given:?}");
+}
+
+/// A series whose occurrence was ended is given until it has gone on to the next one; one that is live makes room when the
+/// door of the next one opens, whoever is in; the last one makes room for nothing.
+pub async fn must_3_overdue_gives_series_that_go_on(ports: StorePorts) {
+    let weekly = |title: &str| session().titled(title).recurring("FREQ=WEEKLY;COUNT=2");
+    let stage = Stage::set(ports, weekly("ended").in_state(SessionState::Ended { at: minutes(90) })).await;
+    let live = weekly("live").in_state(SessionState::Live { since: minutes(60) }).build();
+    let once = session().titled("once").in_state(SessionState::Ended { at: minutes(90) }).build();
+    let called_off = weekly("called off").cancelled().build();
+    let person = build::participant(&live, "mike@example.org");
+    let pass = build::pass(&person, "pass");
+    let insert = [live.clone(), once, called_off].map(Change::InsertSession);
+    stage.write(insert.into_iter().chain([Change::InsertParticipant(person), Change::InsertPass(pass.clone())])).await;
+    let next = minutes(60) + TimeDelta::days(7);
+    let second = TimeDelta::seconds(1);
+    assert_eq!(overdue(&stage, minutes(90) - second).await, [], "not before its end");
+    assert_eq!(overdue(&stage, minutes(90)).await, [stage.session.id()], "at once");
+    let opens = next - TimeDelta::minutes(10);
+    stage.write([Change::TouchPass(pass.id, opens)]).await;
+    assert_eq!(overdue(&stage, opens - second).await, [stage.session.id()], "someone is still in the live one");
+    assert_eq!(sorted(overdue(&stage, opens).await), sorted(vec![stage.session.id(), live.id()]), "it makes room");
+    let rolled = stage.session.clone().roll_on(opens);
+    stage.write([Change::UpdateSession(rolled.clone())]).await;
+    assert_eq!(overdue(&stage, opens).await, [live.id()], "gone on");
+    let last = rolled.committed().start(next).expect("a start").end(next).expect("an end");
+    stage.write([Change::UpdateSession(last)]).await;
+    assert_eq!(overdue(&stage, next + TimeDelta::days(70)).await, [live.id()], "no next one");
+}
+
 /// A live session past its end is given once nobody is in: none came, or all left.
 pub async fn must_3_overdue_gives_live_sessions_past_their_end_with_nobody_in(ports: StorePorts) {
     let stage = Stage::set(ports, session().live()).await;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use jigsaw_domain::admission::Proof;
+use jigsaw_domain::calendar::CalendarTimes;
 use jigsaw_domain::delivery::{
     CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached,
 };
@@ -49,6 +50,7 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
         organizer: email("host@example.org"),
         url: SESSION_LINK.to_owned(),
         stamp: now(),
+        times: CalendarTimes::Once { starts_at: minutes(60), ends_at: minutes(120) },
     };
     let invitation = |on_the_fly| LetterBody::Invitation {
         session: session(),

@@ -108,14 +108,18 @@ pub async fn must_4_by_pass_finds_the_holder_of_ended_passes_too(ports: StorePor
     let person = participant(&stage.session, "mike@example.org");
     let open = build::pass(&person, "open");
     let left = build::pass(&person, "left");
+    let over = build::pass(&person, "over");
     let mut replaced = build::pass(&person, "replaced");
     replaced.link = LinkKind::Personal;
     replaced.opened_at += TimeDelta::microseconds(5);
     stage.write([Change::InsertParticipant(person.clone())]).await;
-    stage.write([open.clone(), left.clone(), replaced.clone()].map(Change::InsertPass)).await;
+    stage.write([open.clone(), left.clone(), replaced.clone(), over.clone()].map(Change::InsertPass)).await;
     stage.write([Change::EndPasses(vec![left.id], PassEnd::Left)]).await;
     stage.write([Change::EndPasses(vec![replaced.id], PassEnd::Replaced)]).await;
-    for (made, ended) in [(open, None), (left, Some(PassEnd::Left)), (replaced, Some(PassEnd::Replaced))] {
+    stage.write([Change::EndPasses(vec![over.id], PassEnd::Over)]).await;
+    for (made, ended) in
+        [(open, None), (left, Some(PassEnd::Left)), (replaced, Some(PassEnd::Replaced)), (over, Some(PassEnd::Over))]
+    {
         let holder = stage.ports.participants.by_pass(made.digest).await.expect("read").expect("found");
         assert_eq!(holder.pass.ended, ended);
         let mut expected = made;

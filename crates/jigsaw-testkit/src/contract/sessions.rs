@@ -3,17 +3,37 @@
 use super::stage::{Stage, ids, sorted};
 use crate::StorePorts;
 use crate::build::{self, minutes, now, session};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::{Change, SessionsOf};
 use jigsaw_domain::session::{
-    DoorSettings, EarlyEntry, EmailProof, InvitationType, Room, Schedule, Session, SessionState, WaitingRoom,
+    DailyHours, Deviation, DoorSettings, EarlyEntry, EmailProof, Exception, InvitationType, Recurrence, Room, Rule,
+    Schedule, Session, SessionKind, SessionState, Slot, WaitingRoom,
 };
 use jigsaw_domain::text::HostText;
 
 /// A moment as exact as the port of time gives it.
 fn exact(after: i64) -> DateTime<Utc> {
     minutes(after) + TimeDelta::microseconds(123_456)
+}
+
+fn some_days() -> DailyHours {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 5, 7).expect("a time");
+    DailyHours::new(time(9), time(17), vec![Weekday::Sun, Weekday::Mon]).expect("hours")
+}
+
+/// A series with everything that can become of one.
+fn with_a_past() -> Recurrence {
+    let at = |hour| build::now().date_naive().and_hms_micro_opt(hour, 59, 59, 123_456).expect("a time");
+    let slot = |hour| Slot { starts: at(hour), lasts: TimeDelta::microseconds(5_400_000_001) };
+    let exception = |hour, deviation| Exception { original: at(hour), deviation };
+    Recurrence {
+        rule: Rule::parse("FREQ=MONTHLY;BYDAY=-1FR,2MO;UNTIL=20280229T101112", chrono_tz::UTC).expect("a rule"),
+        first: slot(9),
+        exceptions: vec![exception(1, Deviation::Cancelled), exception(2, Deviation::Moved(slot(3)))],
+        kept: vec![slot(5), slot(6)],
+        over: Some(exact(-500)),
+    }
 }
 
 /// Every type, state, setting and spelling.
@@ -42,6 +62,10 @@ fn one_of_each() -> Vec<Session> {
         session().titled("all reminders").reminders(&[40_320, 1_440, 60, 10, 1]).build(),
         session().titled("elsewhere").room(Room::parse_url("https://meet.example/r?x=1").expect("a room")).build(),
         session().titled("folded").scheduled(second_half_past_two).build(),
+        session().titled("open").open_for(20).build(),
+        session().titled("open on some days").of_kind(SessionKind::Open(some_days())).build(),
+        session().titled("a series").recurring("FREQ=WEEKLY;INTERVAL=2;COUNT=9").build(),
+        session().titled("a series with a past").of_kind(SessionKind::Recurring(Box::new(with_a_past()))).build(),
         session().titled("live").in_state(SessionState::Live { since: exact(-1) }).build(),
         session().titled("ended").in_state(SessionState::Ended { at: exact(-1) }).build(),
         session().titled("cancelled").in_state(SessionState::Cancelled { at: exact(-1), reason: words() }).build(),

@@ -12,7 +12,7 @@ use jigsaw_domain::invitation::{
     Invitation, InvitationTally, ListSearch, ListState, ListTally, Role, Seen, SeenPerson,
 };
 use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
-use jigsaw_domain::session::{Phase, Session, SessionState};
+use jigsaw_domain::session::{Phase, Session, SessionKind, SessionState};
 
 use super::MemoryStore;
 use super::state::{State, StoredMessage};
@@ -39,7 +39,9 @@ fn place(which: SessionsOf, session: &Session) -> (i64, Reverse<SessionId>) {
 }
 
 fn is_overdue(state: &State, session: &Session, now: DateTime<Utc>) -> bool {
-    let called = matches!(session.state(), SessionState::Scheduled)
+    let begins_anew =
+        matches!(session.kind(), SessionKind::Open(_)) && matches!(session.state(), SessionState::Live { .. });
+    let called = (begins_anew || matches!(session.state(), SessionState::Scheduled))
         && now >= session.opens_at()
         && state.anyone_waits(session.id());
     let deserted = matches!(session.state(), SessionState::Live { .. })

@@ -3,7 +3,7 @@
 use super::identity::proof_of_running;
 use super::rule;
 use crate::admission::{Reason, ReasonCode, Verdict};
-use crate::session::{Phase, SessionState};
+use crate::session::{Phase, SessionKind, SessionState};
 
 rule! {
     /// Ended and cancelled sessions let nobody in.
@@ -20,10 +20,13 @@ rule! {
 }
 
 rule! {
-    /// Attendees enter from the early window on; a session that was started early is open.
+    /// Attendees enter from the early window on; a session that was started early is open. An open session has such a
+    /// window each day, and whoever is in when it closes may stay.
     EarlyWindow as "early_window": |facts| {
-        let opens_at = facts.session.opens_at();
-        if facts.phase() == Phase::Scheduled && facts.now < opens_at && !facts.role().is_staff() {
+        let opens_at = facts.session.opens_from(facts.now);
+        let stays = matches!(facts.session.kind(), SessionKind::Open(_)) && facts.is_returning();
+        let spared = facts.role().is_staff() || stays;
+        if facts.phase() == Phase::Scheduled && facts.now < opens_at && !spared {
             Verdict::Hold(Reason::public(ReasonCode::TooEarly).with("opens_at", opens_at.to_rfc3339()))
         } else {
             Verdict::Abstain
@@ -36,7 +39,7 @@ rule! {
     WaitForHost as "wait_for_host": |facts| {
         let waits = facts.session.door().wait_for_host && facts.phase() == Phase::Scheduled;
         // Before the window opens, "too early" is the one thing to say.
-        if waits && facts.now >= facts.session.opens_at() && !facts.role().is_staff() {
+        if waits && facts.now >= facts.session.opens_from(facts.now) && !facts.role().is_staff() {
             Verdict::Hold(Reason::public(ReasonCode::WaitingForHost))
         } else {
             Verdict::Abstain

@@ -234,6 +234,7 @@ fn sent_invitation() -> Letter {
                 organizer: host().email,
                 url: "https://jigsaw.example/j/x".to_owned(),
                 stamp: now(),
+                times: crate::calendar::CalendarTimes::of(&said),
             },
         },
         thread: None,

@@ -16,6 +16,7 @@ fn hour(from: i64) -> Schedule {
 fn draft(schedule: Schedule, joinable_until: Option<DateTime<Utc>>) -> CreateSession {
     SessionDraft {
         title: Title::parse("Algebra").unwrap(),
+        kind: SessionKind::OneTime,
         schedule,
         invitation_type: InvitationType::InvitationList,
         door: DoorSettings { joinable_until, ..DoorSettings::default() },

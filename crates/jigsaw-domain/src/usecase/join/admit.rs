@@ -86,6 +86,7 @@ impl FrontDoor {
             standing: Standing::Guest,
             password: Some(profile.password.clone()),
             setup_generation: Generation::FIRST,
+            calendar_generation: Generation::FIRST,
             setup_expires_at: None,
             created_at: now,
         };
@@ -208,7 +209,7 @@ impl FrontDoor {
         if let Some(capacity) = session.door().capacity.filter(|_| takes_seat) {
             changes.push(Change::LimitSeats(session.id(), capacity));
         }
-        let in_window = session.phase(now) == Phase::Scheduled && now >= session.opens_at();
+        let in_window = session.phase(now) == Phase::Scheduled && now >= session.opens_from(now);
         if !(enters && participant.role.is_staff() && in_window) {
             changes.push(Change::GuardSession(session.id(), session.version()));
             return Ok(());

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Unsent, about, language_of, refuse_over, usable, whole_minutes, zone_of};
 use crate::account::Account;
 use crate::admission::{ParticipantState, Pass};
+use crate::calendar::CalendarTimes;
 use crate::delivery::{
     CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, MessageBody, OutgoingMessage, SessionLetter, Thread,
 };
@@ -167,6 +168,7 @@ impl FrontDoor {
             url: self.address.of(&self.keyring, session.current_link()),
             // Of the message, not of the try: every try of one mail carries the same entry.
             stamp: message.created_at,
+            times: CalendarTimes::of(session),
         }
     }
 }

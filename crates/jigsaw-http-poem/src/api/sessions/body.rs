@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::super::input::{edit, given};
 use super::super::words::{EmailProofWord, InvitationTypeWord, Moment, WaitingRoomWord};
+use super::kind::KindInput;
 use super::read::RoomInput;
 
 /// A call that needs nothing.
@@ -22,12 +23,15 @@ pub(crate) struct SessionInput {
     pub(super) title: String,
     /// When it starts, RFC 3339.
     pub(super) starts_at: Moment,
-    /// When it ends; at most 31 days later.
+    /// When it ends; at most 31 days later. Of an open session, the last day; at most 366 days.
     pub(super) ends_at: Moment,
     /// IANA time zone that times are shown in, such as `Europe/Berlin`.
     pub(super) time_zone: String,
     /// How people are invited.
     pub(super) invitation_type: InvitationTypeWord,
+    /// What kind of session it is; `one_time` unless told.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) kind: Option<KindInput>,
     /// Where admitted people go; the built-in room unless told.
     #[serde(default, deserialize_with = "given")]
     pub(super) room: Option<RoomInput>,
@@ -65,6 +69,9 @@ pub(crate) struct SessionEditInput {
     /// What it is called.
     #[serde(default, deserialize_with = "given")]
     pub(super) title: Option<String>,
+    /// What kind of session it is; a series begins anew with the named occurrence.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) kind: Option<KindInput>,
     /// When it starts.
     #[serde(default, deserialize_with = "given")]
     pub(super) starts_at: Option<Moment>,
@@ -138,6 +145,25 @@ pub(crate) struct RotateInput {
     /// Whether everyone who was mailed an invitation is told; `false` unless told. Personal links stay the same.
     #[serde(default, deserialize_with = "given")]
     pub(super) notify: Option<bool>,
+}
+
+/// What is different in the copy of a session.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(rename = "Clone")]
+pub(crate) struct CloneInput {
+    /// Another title.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) title: Option<String>,
+    /// When it starts; unless told at the same time of day, as many weeks later as it takes to be in the future.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) starts_at: Option<Moment>,
+    /// Whether those who are invited now are on the new list; `false` unless told.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) with_invitations: Option<bool>,
+    /// Whether they are mailed at once; `false` unless told.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) mail: Option<bool>,
 }
 
 /// Words at locking.

@@ -3,10 +3,11 @@
 use chrono_tz::Tz;
 use jigsaw_domain::malformed::{Malformed, Problems};
 use jigsaw_domain::session::{
-    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Room, Schedule,
-    Session, SessionDraft, SessionEdit, Tell, WaitingRoom,
+    Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, KindWish, ReminderOffset, ReminderOffsets, Room,
+    Schedule, Scope, Session, SessionDraft, SessionEdit, Tell, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
+use jigsaw_domain::usecase::CloneSession;
 use poem_openapi::types::MaybeUndefined;
 use poem_openapi::{Object, Union};
 use serde::de::{MapAccess, Visitor};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::super::input::given;
 use super::super::words::{Moment, RoomWord};
-use super::body::{CancelInput, LockInput, RotateInput, SessionEditInput, SessionInput};
+use super::body::{CancelInput, CloneInput, LockInput, RotateInput, SessionEditInput, SessionInput};
 use crate::problem::{FieldFault, Problem};
 
 impl SessionInput {
@@ -25,14 +26,16 @@ impl SessionInput {
         let ends = problems.take("ends_at", self.ends_at.read());
         let zone = problems.take("time_zone", zone(&self.time_zone));
         let invitation_type = problems.take("invitation_type", InvitationType::parse(self.invitation_type.as_str()));
-        let schedule = match (starts, ends, zone) {
-            (Some(starts), Some(ends), Some(zone)) => match Schedule::from_instants(starts, ends, zone) {
-                Ok(schedule) => Some(schedule),
-                Err((field, fault)) => {
-                    problems.note(field, fault);
-                    None
-                }
-            },
+        let wish = match (&self.kind, zone) {
+            (None, _) => Some(KindWish::OneTime),
+            (Some(kind), Some(zone)) => kind.read(zone, &mut problems),
+            (Some(_), None) => None,
+        };
+        let planned = match (starts, ends, zone, wish) {
+            (Some(starts), Some(ends), Some(zone), Some(wish)) => {
+                let planned = Schedule::from_instants(starts, ends, zone).and_then(|schedule| wish.plan(schedule));
+                planned.map_err(|(field, fault)| problems.note(field, fault)).ok()
+            }
             _ => None,
         };
         let plain = DoorSettings::default();
@@ -53,9 +56,9 @@ impl SessionInput {
         let reminders = problems.take_optional("reminders", self.reminders.as_deref(), offsets).unwrap_or_default();
         let room = self.room.as_ref().and_then(|room| room.read(&mut problems)).unwrap_or(Room::Builtin);
         let message = problems.take_optional("message", self.message.as_deref(), HostText::parse);
-        match (title, schedule, invitation_type) {
-            (Some(title), Some(schedule), Some(invitation_type)) if problems.is_empty() => {
-                Ok(SessionDraft { title, schedule, invitation_type, door, reminders, room, message })
+        match (title, planned, invitation_type) {
+            (Some(title), Some((kind, schedule)), Some(invitation_type)) if problems.is_empty() => {
+                Ok(SessionDraft { title, kind, schedule, invitation_type, door, reminders, room, message })
             }
             _ => Err(invalid(problems)),
         }
@@ -64,11 +67,15 @@ impl SessionInput {
 
 impl SessionEditInput {
     /// The change as it applies to the session as it is now.
-    pub(super) fn read(&self, current: &Session) -> Result<SessionEdit, Problem> {
+    pub(super) fn read(&self, current: &Session, scope: Scope) -> Result<SessionEdit, Problem> {
         let mut problems = Problems::default();
+        let schedule = self.schedule(&named(current, scope), &mut problems);
+        let zone = schedule.as_ref().map_or(current.schedule().zone(), Schedule::zone);
         let edit = SessionEdit {
             title: problems.take_optional("title", self.title.as_deref(), Title::parse),
-            schedule: self.schedule(current.schedule(), &mut problems),
+            kind: self.kind.as_ref().and_then(|kind| kind.read(zone, &mut problems)),
+            schedule,
+            scope,
             invitation_type: problems.take_optional("invitation_type", self.invitation_type.as_ref(), |word| {
                 InvitationType::parse(word.as_str())
             }),
@@ -131,6 +138,26 @@ impl SessionEditInput {
                 MaybeUndefined::Value(end) => Some(end),
             },
         }
+    }
+}
+
+/// The schedule that a change of times starts from: that of the occurrence it names.
+fn named(current: &Session, scope: Scope) -> Schedule {
+    let (Scope::This(name) | Scope::Following(name)) = scope;
+    let found = name.and_then(|name| current.occurrences().into_iter().find(|one| one.original == name));
+    found.map_or_else(|| current.schedule().clone(), |one| one.schedule)
+}
+
+impl CloneInput {
+    pub(super) fn read(&self) -> Result<CloneSession, Problem> {
+        let mut problems = Problems::default();
+        let wish = CloneSession {
+            title: problems.take_optional("title", self.title.as_deref(), Title::parse),
+            starts_at: problems.take_optional("starts_at", self.starts_at.as_ref(), Moment::read),
+            with_invitations: self.with_invitations.unwrap_or(false),
+            mail: self.mail.unwrap_or(false),
+        };
+        if problems.is_empty() { Ok(wish) } else { Err(invalid(problems)) }
     }
 }
 

@@ -7,6 +7,7 @@ use poem_openapi::Object;
 
 use super::super::conflicts::ConflictBody;
 use super::super::words::{EmailProofWord, Id, InvitationTypeWord, Moment, PhaseWord, RoomWord, WaitingRoomWord};
+use super::kind::KindBody;
 
 /// A session as its host sees it.
 #[derive(Debug, Object)]
@@ -22,9 +23,11 @@ pub(crate) struct SessionBody {
     state: PhaseWord,
     /// The host's name.
     host_name: String,
-    /// When it starts.
+    /// What kind of session it is.
+    kind: KindBody,
+    /// When it starts: of a series, the occurrence under way or next; of an open session, the first opening.
     starts_at: Moment,
-    /// When it ends.
+    /// When it ends; of an open session, the last closing.
     ends_at: Moment,
     /// The zone that times are shown in.
     time_zone: String,
@@ -131,10 +134,11 @@ impl SessionBody {
             title: session.title().to_string(),
             state: session.phase(now).as_str().into(),
             host_name: view.host_name.to_string(),
+            kind: KindBody::of(session.kind()),
             starts_at: Moment::of(schedule.starts_at()),
             ends_at: Moment::of(schedule.ends_at()),
             time_zone: schedule.zone().name().to_owned(),
-            opens_at: Moment::of(session.opens_at()),
+            opens_at: Moment::of(session.opens_from(now)),
             closes_at: Moment::of(session.closes_at()),
             invitation_type: session.invitation_type().as_str().into(),
             link: view.link.clone(),

@@ -11,7 +11,7 @@ use crate::view::{Given, JoinAnswerPage, JoinReason};
 
 /// Where somebody stands who has opened a link.
 pub(in super::super) struct Doorstep {
-    pub(super) link: Link,
+    pub(in super::super) link: Link,
     pub(super) kind: LinkKind,
     pub(in super::super) session: PublicSession,
     /// The link's own path, which its forms are sent to.
@@ -33,7 +33,7 @@ impl Doorstep {
         let link = visit.door().keyring().open(key).filter(|link| match link.target {
             LinkTarget::Session(_) => kind == LinkKind::Session,
             LinkTarget::Invitation(_) => kind == LinkKind::Personal,
-            LinkTarget::Setup(_) | LinkTarget::Unsubscribe(_) => false,
+            LinkTarget::Setup(_) | LinkTarget::Calendar(_) | LinkTarget::Unsubscribe(_) => false,
         });
         let Some(link) = link else {
             return Err(unknown(visit));
