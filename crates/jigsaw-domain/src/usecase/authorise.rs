@@ -32,11 +32,13 @@ pub enum Action {
     ReadMailbox,
     /// Provision hosts and tokens.
     Provision,
+    /// Change what one's own account says about oneself.
+    EditProfile,
 }
 
 impl Action {
     /// Every action; the matrix test walks it.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Host,
         Self::List,
         Self::ViewSession,
@@ -48,12 +50,15 @@ impl Action {
         Self::ViewDecisions,
         Self::ReadMailbox,
         Self::Provision,
+        Self::EditProfile,
     ];
 
     const fn scope(self) -> Option<Scope> {
         match self {
             Self::List | Self::ViewSession | Self::ViewRoster | Self::ViewDecisions => Some(Scope::SessionsRead),
-            Self::Host | Self::EditSession | Self::Invite | Self::Run | Self::ChangeRole => Some(Scope::SessionsWrite),
+            Self::Host | Self::EditSession | Self::Invite | Self::Run | Self::ChangeRole | Self::EditProfile => {
+                Some(Scope::SessionsWrite)
+            }
             Self::ReadMailbox => Some(Scope::MailboxRead),
             Self::Provision => None,
         }
@@ -104,7 +109,7 @@ fn by_account(
     session: Option<&Session>,
 ) -> Result<(), UseCaseError> {
     match (action, session) {
-        (Action::List, _) => Ok(()),
+        (Action::List | Action::EditProfile, _) => Ok(()),
         (Action::Host, _) if standing >= Standing::Host => Ok(()),
         (Action::ReadMailbox, _) if standing == Standing::Operator => Ok(()),
         (Action::Host | Action::ReadMailbox | Action::Provision, _) => Err(UseCaseError::Forbidden),

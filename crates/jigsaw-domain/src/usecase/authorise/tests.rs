@@ -60,7 +60,7 @@ fn cell(answer: Result<(), UseCaseError>) -> char {
 
 /// Actions that are not about one session.
 const fn stands_alone(action: Action) -> bool {
-    matches!(action, Action::Host | Action::List | Action::ReadMailbox | Action::Provision)
+    matches!(action, Action::Host | Action::List | Action::ReadMailbox | Action::Provision | Action::EditProfile)
 }
 
 #[test]
@@ -69,39 +69,39 @@ fn who_may_do_what() {
     let waiting = ParticipantState::Waiting { reasons: Vec::new() };
     let removed = ParticipantState::Removed { reason: None, banned: true };
     // One column an action, in the order of Action::ALL: host a session, list, view, edit, invite, roster, run, roles,
-    // decisions, mailbox, provision.
+    // decisions, mailbox, provision, own profile.
     let table: [(&str, Subject, &str); 27] = [
-        ("nobody", Subject::Anonymous, "sssssssssss"),
-        ("a guest's account", Subject::Account(account("guest@example.org")), "-y0000000--"),
-        ("another host", Subject::Account(host_of_another()), "yy0000000--"),
-        ("its host", Subject::Account(host()), "yyyyyyyyy--"),
+        ("nobody", Subject::Anonymous, "ssssssssssss"),
+        ("a guest's account", Subject::Account(account("guest@example.org")), "-y0000000--y"),
+        ("another host", Subject::Account(host_of_another()), "yy0000000--y"),
+        ("its host", Subject::Account(host()), "yyyyyyyyy--y"),
         (
             "its host, no host any more",
             Subject::Account(Account { standing: Standing::Guest, ..host() }),
-            "-yyyyyyyy--",
+            "-yyyyyyyy--y",
         ),
-        ("an operator", Subject::Account(operator()), "yy0000000y-"),
-        ("its host, an operator", Subject::Account(Account { standing: Standing::Operator, ..host() }), "yyyyyyyyyy-"),
-        ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--y--"),
-        ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyy--"),
-        ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyy--"),
-        ("its host's token, mailbox", token(host(), &[MailboxRead]), "-----------"),
-        ("its host's token, nothing", token(host(), &[]), "-----------"),
-        ("an operator's token, mailbox", token(operator(), &[MailboxRead]), "--0000000y-"),
-        ("an operator's token, writing", token(operator(), &[SessionsWrite]), "yy0000000--"),
-        ("another host's token", token(host_of_another(), &Scope::ALL), "yy0000000--"),
-        ("a guest's token", token(account("guest@example.org"), &Scope::ALL), "-y0000000--"),
-        ("an attendee inside", by_pass(inside(Role::Attendee)), "ss-------ss"),
-        ("a captioner inside", by_pass(inside(Role::Captioner)), "ss-------ss"),
-        ("a presenter inside", by_pass(inside(Role::Presenter)), "ss-------ss"),
-        ("a co-host inside", by_pass(inside(Role::CoHost)), "ss---yy--ss"),
-        ("a co-host who waits", co_host_who(waiting), "ss-------ss"),
-        ("a co-host who was removed", co_host_who(removed), "ss-------ss"),
-        ("a co-host who left", co_host_who(ParticipantState::Left), "ss-------ss"),
-        ("a co-host whose place moved", moved_elsewhere(), "ss-------ss"),
-        ("a co-host after the end", after_the_end(), "ss-------ss"),
-        ("a co-host of another session", of_another_session(), "ss0000000ss"),
-        ("the command line", Subject::CommandLine, "yyyyyyyyyyy"),
+        ("an operator", Subject::Account(operator()), "yy0000000y-y"),
+        ("its host, an operator", Subject::Account(Account { standing: Standing::Operator, ..host() }), "yyyyyyyyyy-y"),
+        ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--y---"),
+        ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyy--y"),
+        ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyy--y"),
+        ("its host's token, mailbox", token(host(), &[MailboxRead]), "------------"),
+        ("its host's token, nothing", token(host(), &[]), "------------"),
+        ("an operator's token, mailbox", token(operator(), &[MailboxRead]), "--0000000y--"),
+        ("an operator's token, writing", token(operator(), &[SessionsWrite]), "yy0000000--y"),
+        ("another host's token", token(host_of_another(), &Scope::ALL), "yy0000000--y"),
+        ("a guest's token", token(account("guest@example.org"), &Scope::ALL), "-y0000000--y"),
+        ("an attendee inside", by_pass(inside(Role::Attendee)), "ss-------sss"),
+        ("a captioner inside", by_pass(inside(Role::Captioner)), "ss-------sss"),
+        ("a presenter inside", by_pass(inside(Role::Presenter)), "ss-------sss"),
+        ("a co-host inside", by_pass(inside(Role::CoHost)), "ss---yy--sss"),
+        ("a co-host who waits", co_host_who(waiting), "ss-------sss"),
+        ("a co-host who was removed", co_host_who(removed), "ss-------sss"),
+        ("a co-host who left", co_host_who(ParticipantState::Left), "ss-------sss"),
+        ("a co-host whose place moved", moved_elsewhere(), "ss-------sss"),
+        ("a co-host after the end", after_the_end(), "ss-------sss"),
+        ("a co-host of another session", of_another_session(), "ss0000000sss"),
+        ("the command line", Subject::CommandLine, "yyyyyyyyyyyy"),
     ];
     let session = live_session();
     for (name, subject, expected) in table {
