@@ -8,6 +8,7 @@
 //! To add a page: a view with its template, a handler here, a row in `tests/pages/quiet.rs`.
 
 mod access;
+mod account;
 mod address_list;
 mod calendar;
 mod console;
@@ -17,6 +18,7 @@ mod frame;
 mod home;
 mod invitations;
 mod join;
+mod language;
 mod live;
 mod live_actions;
 mod mailbox;
@@ -38,6 +40,8 @@ pub(crate) fn routes() -> Route {
         .at("/", get(home::front).post(home::sign_in))
         .at("/sign-in", get(home::front).post(home::sign_in))
         .at("/sign-out", get(home::front).post(home::sign_out))
+        .at("/language", get(language::back).post(language::choose))
+        .at("/account", get(account::show_account).post(account::save))
         .at("/setup/:token", get(set_up::show_form).post(set_up::set_up))
         .at("/sessions", get(sessions::list).post(sessions::create))
         .at("/sessions/new", get(sessions::form_for_new).post(sessions::create))

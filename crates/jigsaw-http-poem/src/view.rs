@@ -23,7 +23,9 @@
 //!
 //! | view | posts to | fields |
 //! |---|---|---|
+//! | every page | `/language` | `language`, `to` (the page's own path) |
 //! | every page of a signed-in reader | `/sign-out` | |
+//! | [`AccountPage`] | `/account` | `first_name`, `last_name`, `time_zone`, `language` (may be empty) |
 //! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
 //! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
@@ -101,7 +103,7 @@ mod words;
 mod zones;
 
 pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
-pub use account::{SetUpPage, SignInPage};
+pub use account::{AccountPage, SetUpPage, SignInPage};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
 pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};

@@ -22,6 +22,7 @@ mod pages {
     mod hosting;
     mod inputs;
     mod invitations;
+    mod languages;
     mod live;
     mod mailbox;
     mod quiet;

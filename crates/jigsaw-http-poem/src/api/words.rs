@@ -6,6 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use jigsaw_domain::admission::{Evidence, LinkKind, Proof};
 use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
 use jigsaw_domain::invitation::Role;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
@@ -103,6 +104,8 @@ text! {
     WaitingRoomWord = one_of(WaitingRoom::ALL.iter().map(|word| word.as_str()));
     /// `none`, `code`
     EmailProofWord = one_of(EmailProof::ALL.iter().map(|word| word.as_str()));
+    /// A language of pages and mails.
+    LanguageWord = one_of(Language::ALL.iter().map(|word| word.as_str()));
     /// Any role.
     RoleWord = one_of(Role::ALL.iter().map(|word| word.as_str()));
     /// A role that can be given.

@@ -75,6 +75,7 @@ impl Set {
             ("POST", "/api/v1/sessions/{session_id}/explain") => {
                 json!({ "email": "a@example.com" })
             }
+            ("PATCH", "/api/v1/me") => json!({ "language": "de" }),
             ("POST", "/api/v1/join/{key}") => json!({ "email": "j@example.com" }),
             _ => return None,
         })

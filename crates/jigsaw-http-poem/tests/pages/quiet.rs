@@ -118,7 +118,9 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 /// Every address that there is.
 fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     let mut paths: Vec<String> =
-        ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/nothing", "/setup/x"].map(str::to_owned).to_vec();
+        ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/account", "/language", "/nothing", "/setup/x"]
+            .map(str::to_owned)
+            .to_vec();
     for session in sessions {
         for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/cancel", "/start", "/end", "/live/invite"]
         {
