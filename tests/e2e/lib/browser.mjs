@@ -21,14 +21,14 @@ export async function launch() {
   });
 }
 
-/// A new person: their own cookies, screen and theme.
-export async function person(browser, { size = 'desktop', script = true, dark = false } = {}) {
+/// A new person: their own cookies, screen, theme and language.
+export async function person(browser, { size = 'desktop', script = true, dark = false, locale = 'en-GB' } = {}) {
   const context = await browser.newContext({
     viewport: SIZES[size],
     javaScriptEnabled: script,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    locale,
     timezoneId: 'Europe/Berlin',
   });
   context.setDefaultTimeout(10_000);
