@@ -1,46 +1,19 @@
-// Four languages: which one a page speaks, that it fits, and that nothing depends on the direction of writing.
+// Which language a page speaks, a way through in another one, and that nothing depends on the direction of writing.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { launch, look, person } from '../lib/browser.mjs';
+import { fits, launch, look, person } from '../lib/browser.mjs';
+import { WORDS, furnish, pages, signIn, spoken } from '../lib/languages.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let browser;
 let demo;
 let session;
 
-// The words that a person goes by.
-const WORDS = {
-  en: {
-    locale: 'en-GB', hostedBy: 'Hosted by', email: 'Email', password: 'Password', signIn: 'Sign in',
-    sessions: 'My sessions', details: 'Who gets in', account: 'Your account', language: 'Language',
-    choose: 'Change language', save: 'Save', by: 'As my browser asks for',
-  },
-  de: {
-    locale: 'de-DE', hostedBy: 'Gastgeber:', email: 'E-Mail-Adresse', password: 'Passwort', signIn: 'Anmelden',
-    sessions: 'Meine Sitzungen', details: 'Wer Zutritt hat', account: 'Ihr Konto', language: 'Sprache',
-    choose: 'Sprache ändern', save: 'Speichern', by: 'Wie mein Browser es wünscht',
-  },
-  fr: {
-    locale: 'fr-FR', hostedBy: 'Hôte :', email: 'Adresse e-mail', password: 'Mot de passe', signIn: 'Se connecter',
-    sessions: 'Mes sessions', details: 'Qui peut entrer', account: 'Votre compte', language: 'Langue',
-    choose: 'Changer de langue', save: 'Enregistrer', by: 'Selon mon navigateur',
-  },
-  es: {
-    locale: 'es-ES', hostedBy: 'Anfitrión:', email: 'Correo electrónico', password: 'Contraseña', signIn: 'Acceder',
-    sessions: 'Mis sesiones', details: 'Quién puede entrar', account: 'Su cuenta', language: 'Idioma',
-    choose: 'Cambiar de idioma', save: 'Guardar', by: 'El que pide mi navegador',
-  },
-};
-
 before(async () => {
   [browser, demo] = await Promise.all([launch(), startDemo()]);
-  session = await demo.live({ invitation_type: 'link_password_not_requested', title: 'The history of maps' });
-  await demo.api('POST', `/sessions/${session.id}/invitations`, {
-    invitations: [{ email: 'laila@example.net', first_name: 'ليلى', last_name: 'الحسن' }, { email: 'amelie@example.net' }],
-  });
-  await demo.join(session.link, { email: 'kwame@example.net', first_name: 'Kwame', last_name: 'Mensah' });
+  session = await furnish(demo);
 });
 
 after(async () => {
@@ -48,73 +21,11 @@ after(async () => {
   await demo?.stop();
 });
 
-async function spoken(page) {
-  return page.evaluate(() => document.documentElement.lang);
-}
-
-async function signIn(page, words) {
-  await page.goto(`${demo.url}/`);
-  await page.getByLabel(words.email, { exact: true }).fill(demo.host.email);
-  await page.getByLabel(words.password, { exact: true }).fill(demo.host.password);
-  await page.getByRole('main').getByRole('button', { name: words.signIn, exact: true }).click();
-  await page.getByRole('heading', { name: words.sessions }).waitFor();
-}
-
 async function choose(page, words, language) {
   const foot = page.getByRole('contentinfo');
   await foot.getByLabel(words.language, { exact: true }).selectOption(language);
   await foot.getByRole('button', { name: words.choose }).click();
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
-}
-
-/// Every main page of a signed-in host, by a name for its picture.
-function pages() {
-  const at = `/sessions/${session.id}`;
-  return {
-    sessions: '/sessions',
-    new: '/sessions/new',
-    details: at,
-    invitations: `${at}/invitations`,
-    live: `${at}/live`,
-    access: `${at}/access`,
-    account: '/account',
-    mailbox: '/mailbox',
-    missing: '/nothing-here',
-  };
-}
-
-for (const [language, words] of Object.entries(WORDS)) {
-  test(`a browser that asks for ${words.locale} reads ${language} at the door and behind it`, async () => {
-    for (const [size, dark] of [['phone', false], ['phone', true], ['desktop', false], ['desktop', true]]) {
-      const guest = await person(browser, { size, dark, locale: words.locale });
-      await guest.goto(session.link);
-      assert.equal(await spoken(guest), language);
-      await guest.getByText(words.hostedBy).first().waitFor();
-      await look(guest, `languages-${language}-join`);
-
-      const host = await person(browser, { size, dark, locale: words.locale });
-      await host.goto(`${demo.url}/`);
-      await look(host, `languages-${language}-sign-in`);
-      await signIn(host, words);
-      await host.goto(`${demo.url}/sessions/${session.id}`);
-      await host.getByRole('heading', { name: words.details }).waitFor();
-      await look(host, `languages-${language}-details`);
-      await Promise.all([guest.context().close(), host.context().close()]);
-    }
-  });
-
-  for (const size of ['phone', 'desktop']) {
-    test(`every main page fits and is accessible in ${language} on a ${size}`, async () => {
-      const host = await person(browser, { size, locale: words.locale });
-      await signIn(host, words);
-      for (const [name, path] of Object.entries(pages())) {
-        await host.goto(`${demo.url}${path}`);
-        assert.equal(await spoken(host), language, name);
-        await look(host, `languages-${language}-${name}`);
-      }
-      await host.context().close();
-    });
-  }
 }
 
 test('a browser that asks for none of our languages reads English', async () => {
@@ -140,7 +51,7 @@ for (const script of [true, false]) {
 
 test('the language of the account wins, in every browser, until it is left to the browser again', async () => {
   const host = await person(browser, { locale: 'de-DE' });
-  await signIn(host, WORDS.de);
+  await signIn(host, demo, WORDS.de);
   await host.getByRole('link', { name: demo.host.name ?? /./ }).and(host.locator('.viewer-name')).click();
   await host.getByRole('heading', { name: WORDS.de.account }).waitFor();
   await host.getByRole('main').getByLabel(WORDS.de.language, { exact: true }).selectOption('fr');
@@ -209,10 +120,10 @@ test('written from right to left, no main page is wider than a phone', async () 
   await host.goto(session.link);
   assert.equal(await host.evaluate(() => getComputedStyle(document.querySelector('h1')).direction), 'rtl');
   await look(host, 'languages-rtl-join');
-  await signIn(host, WORDS.en);
-  for (const [name, path] of Object.entries(pages())) {
+  await signIn(host, demo, WORDS.en);
+  for (const [name, path] of Object.entries(pages(session.id))) {
     await host.goto(`${demo.url}${path}`);
-    await look(host, `languages-rtl-${name}`);
+    await fits(host, `languages-rtl-${name}`);
     // What hangs out at the start side cannot be scrolled to, so it is measured.
     const out = await host.evaluate(() => [...document.querySelectorAll('main *, header *, footer *')]
       .filter((part) => part.checkVisibility() && !part.closest('.unseen, .skip, .tabs, [popover], thead, option, select'))

@@ -79,16 +79,16 @@ time-in-zone = { $time } ({ $zone })
 your-time = { $time }, su hora local
 time-zone-of = hora de { $city }
 time-days = { $count ->
-    [one] 1 día
-   *[other] { $count } días
+    [one] 1 día
+   *[other] { $count } días
 }
 time-hours = { $count ->
-    [one] 1 hora
-   *[other] { $count } horas
+    [one] 1 hora
+   *[other] { $count } horas
 }
 time-minutes = { $count ->
-    [one] 1 minuto
-   *[other] { $count } minutos
+    [one] 1 minuto
+   *[other] { $count } minutos
 }
 weekday-1 = lun
 weekday-2 = mar

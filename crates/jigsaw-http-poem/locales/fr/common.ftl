@@ -79,16 +79,16 @@ time-in-zone = { $time } ({ $zone })
 your-time = { $time }, à votre heure
 time-zone-of = heure de { $city }
 time-days = { $count ->
-    [one] { $count } jour
-   *[other] { $count } jours
+    [one] { $count } jour
+   *[other] { $count } jours
 }
 time-hours = { $count ->
-    [one] { $count } heure
-   *[other] { $count } heures
+    [one] { $count } heure
+   *[other] { $count } heures
 }
 time-minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
+    [one] { $count } minute
+   *[other] { $count } minutes
 }
 weekday-1 = lun.
 weekday-2 = mar.
