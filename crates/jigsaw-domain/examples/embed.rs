@@ -114,6 +114,7 @@ fn a_live_lesson(now: DateTime<Utc>) -> Result<Session, Malformed> {
         door: DoorSettings { capacity: Some(Capacity::parse(30)?), wait_for_host: false, ..DoorSettings::default() },
         reminders: ReminderOffsets::default(),
         room: Room::parse_url("https://rooms.acme.example/fractions")?,
+        message: None,
     };
     // Ids come from the time and 128 bits of the embedder's own randomness.
     Ok(Session::create(SessionId::mint(now, [1; 16]), AccountId::mint(now, [2; 16]), draft, now))

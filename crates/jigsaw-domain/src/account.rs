@@ -47,6 +47,8 @@ pub struct Account {
     pub password: Option<PasswordHash>,
     /// Generation of the set-up link; each use raises it, so that each link works once.
     pub setup_generation: Generation,
+    /// When the set-up link works no more, if it was mailed to somebody who forgot their password.
+    pub setup_expires_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }

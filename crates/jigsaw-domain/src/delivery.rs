@@ -1,13 +1,17 @@
 //! What is mailed, to whom, when. Outbox rows hold kinds and ids; a [`Letter`] is made from them when it is sent.
 
+mod address;
 mod code;
 mod letter;
 mod message;
 mod relay_watch;
+mod suppression;
 mod tally;
 
+pub use address::AddressDigest;
 pub use code::{CodePurpose, MailCode, PendingProfile};
-pub use letter::{CalendarEntry, CalendarMethod, Letter, LetterBody, LetterKind, SessionLetter};
+pub use letter::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, LetterKind, SessionLetter, Thread};
 pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};
 pub use relay_watch::{RelayNews, RelayWatch, Round};
+pub use suppression::{Suppression, SuppressionCause, Unsubscription};
 pub use tally::OutboxTally;

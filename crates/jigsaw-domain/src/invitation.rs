@@ -1,11 +1,18 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
+mod progress;
+mod tally;
+
 use std::fmt;
+
+pub use progress::{Attempted, Progress, Seen, SeenPerson, Step};
+pub use tally::InvitationTally;
 
 use chrono::{DateTime, Utc};
 
 use crate::email_address::EmailAddress;
 use crate::id::{InvitationId, SessionId};
+use crate::language::Language;
 use crate::link::{Generation, Link, LinkTarget};
 use crate::malformed::Malformed;
 use crate::text::{NamePart, PersonName};
@@ -92,6 +99,8 @@ pub struct Invitation {
     pub last_name: Option<NamePart>,
     /// The role once the address is proved; never [`Role::Host`].
     pub role: Role,
+    /// The language that this person is written to in; `None` leaves it to their account and to the host.
+    pub language: Option<Language>,
     /// Generation of the personal link.
     pub generation: Generation,
     /// Whether it still counts.

@@ -49,6 +49,7 @@
 //!         door: DoorSettings { wait_for_host: false, ..DoorSettings::default() },
 //!         reminders: ReminderOffsets::default(),
 //!         room: Room::Builtin,
+//!         message: None,
 //!     },
 //!     now,
 //! );

@@ -13,6 +13,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use uuid::Uuid;
 
+use crate::delivery::AddressDigest;
+use crate::email_address::EmailKey;
 use crate::id::{AccountId, CodeId, InvitationId, SessionId};
 
 /// Characters of a link key.
@@ -182,6 +184,18 @@ impl Keyring {
         self.tag_matches(b"form", browser.as_bytes(), presented)
     }
 
+    /// What the lists of addresses that are not mailed know an address by, one for each key and the current one first:
+    /// written is the first, looked up are all.
+    pub fn address_digests(&self, address: &EmailKey) -> Vec<AddressDigest> {
+        let keys = std::iter::once(&self.current).chain(&self.older);
+        keys.map(|key| AddressDigest::new(mac(key, b"address", address.as_str().as_bytes()))).collect()
+    }
+
+    /// The first of [`Self::address_digests`].
+    pub fn address_digest(&self, address: &EmailKey) -> AddressDigest {
+        AddressDigest::new(mac(&self.current, b"address", address.as_str().as_bytes()))
+    }
+
     /// One value for each key, the current one first: they tell keys apart and nothing else about them. Kept beside
     /// what the keys made, they show later whether a key file is the one that belongs to it.
     pub fn check_values(&self) -> Vec<String> {
@@ -286,6 +300,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::email_address::EmailAddress;
 
     fn ring() -> Keyring {
         Keyring::new(SigningKey::new(1, [42; 32]), vec![])
@@ -352,6 +367,19 @@ mod tests {
         assert_ne!(new[0], old[0]);
         let same_id = Keyring::new(SigningKey::new(1, [7; 32]), vec![]);
         assert_ne!(same_id.check_values(), old);
+    }
+
+    #[test]
+    fn an_address_is_known_by_every_key_and_written_with_the_current_one() {
+        let key = |address| EmailAddress::parse(address).unwrap().key().clone();
+        let rotated = Keyring::new(SigningKey::new(2, [43; 32]), vec![SigningKey::new(1, [42; 32])]);
+        let (old, new) =
+            (ring().address_digests(&key("Mike@Example.org")), rotated.address_digests(&key("mike@example.org")));
+        assert_eq!(new[1..], old[..], "what was written before the new key is found");
+        assert_eq!(new[0], rotated.address_digest(&key("mike@example.org")));
+        assert_ne!(new[0], new[1]);
+        assert_ne!(ring().address_digests(&key("mike@example.com")), old);
+        assert_eq!(format!("{:?}", new[0]), "AddressDigest(…)");
     }
 
     #[test]

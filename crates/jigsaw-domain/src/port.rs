@@ -22,6 +22,7 @@ mod passwords;
 mod random;
 mod rooms;
 mod sessions;
+mod suppressions;
 
 pub use accounts::Accounts;
 pub use clock::Clock;
@@ -39,6 +40,7 @@ pub use passwords::{PasswordHasher, PasswordVerdict};
 pub use random::Random;
 pub use rooms::{RoomEntry, RoomTicket, Rooms};
 pub use sessions::{DueReminder, SessionPage, Sessions, SessionsOf};
+pub use suppressions::Suppressions;
 
 #[cfg(any(test, feature = "mocks"))]
 pub use mocks::*;
@@ -60,4 +62,5 @@ mod mocks {
     pub use super::random::MockRandom;
     pub use super::rooms::MockRooms;
     pub use super::sessions::MockSessions;
+    pub use super::suppressions::MockSuppressions;
 }

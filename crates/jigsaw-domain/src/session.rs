@@ -20,7 +20,7 @@ pub use summary::{AccessProof, AccessSummary};
 
 use crate::id::{AccountId, SessionId};
 use crate::link::{Generation, Link, LinkTarget};
-use crate::text::Title;
+use crate::text::{HostText, Title};
 use crate::version::Version;
 
 /// The session link: its generation and, if the host set one, its end.
@@ -59,10 +59,24 @@ pub struct SessionParts {
     pub reminders: ReminderOffsets,
     /// Where admitted people go.
     pub room: Room,
+    /// The host's own words to the invitees, in every mail about the session.
+    pub message: Option<HostText>,
     /// Rises with each change that calendars show; RFC 5545 `SEQUENCE`.
     pub calendar_sequence: u32,
+    /// What `calendar_sequence` was when invitees were last told of a change.
+    pub announced_sequence: u32,
     /// When it was created.
     pub created_at: DateTime<Utc>,
+}
+
+impl SessionParts {
+    /// Something changed that calendars show.
+    const fn count_change(&mut self, tell: Tell) {
+        self.calendar_sequence = self.calendar_sequence.saturating_add(1);
+        if matches!(tell, Tell::Invitees) {
+            self.announced_sequence = self.calendar_sequence;
+        }
+    }
 }
 
 /// One scheduled live gathering.
@@ -84,6 +98,18 @@ pub struct SessionDraft {
     pub reminders: ReminderOffsets,
     /// Where admitted people go.
     pub room: Room,
+    /// The host's own words to the invitees.
+    pub message: Option<HostText>,
+}
+
+/// Whether the invitees are told of what the host does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tell {
+    /// Each invitee who was mailed before gets a mail.
+    #[default]
+    Invitees,
+    /// Nobody does.
+    Nobody,
 }
 
 /// A change of settings; `None` leaves a part as it is.
@@ -103,12 +129,16 @@ pub struct SessionEdit {
     pub room: Option<Room>,
     /// Another end of the session link; `Some(None)` takes it away.
     pub link_expires_at: Option<Option<DateTime<Utc>>>,
+    /// Other words to the invitees; `Some(None)` takes them away.
+    pub message: Option<Option<HostText>>,
+    /// Whether the invitees are told of another title or time. Of anything else they never are.
+    pub tell: Tell,
 }
 
 impl Session {
     /// A new scheduled session.
     pub fn create(id: SessionId, host: AccountId, draft: SessionDraft, now: DateTime<Utc>) -> Self {
-        let SessionDraft { title, schedule, invitation_type, door, reminders, room } = draft;
+        let SessionDraft { title, schedule, invitation_type, door, reminders, room, message } = draft;
         Self(SessionParts {
             id,
             host,
@@ -122,7 +152,9 @@ impl Session {
             state: SessionState::Scheduled,
             reminders,
             room,
+            message,
             calendar_sequence: 0,
+            announced_sequence: 0,
             created_at: now,
         })
     }
@@ -208,10 +240,11 @@ impl Session {
     pub fn edit(self, edit: SessionEdit, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
         self.refuse_finished(now, edit.schedule.as_ref())?;
         let mut parts = self.0;
-        let SessionEdit { title, schedule, invitation_type, door, reminders, room, link_expires_at } = edit;
+        let SessionEdit { title, schedule, invitation_type, door, reminders, room, link_expires_at, message, tell } =
+            edit;
         if title.as_ref().is_some_and(|t| *t != parts.title) || schedule.as_ref().is_some_and(|s| *s != parts.schedule)
         {
-            parts.calendar_sequence = parts.calendar_sequence.saturating_add(1);
+            parts.count_change(tell);
         }
         parts.title = title.unwrap_or(parts.title);
         parts.schedule = schedule.unwrap_or(parts.schedule);
@@ -220,12 +253,14 @@ impl Session {
         parts.reminders = reminders.unwrap_or(parts.reminders);
         parts.room = room.unwrap_or(parts.room);
         parts.link.expires_at = link_expires_at.unwrap_or(parts.link.expires_at);
+        parts.message = message.unwrap_or(parts.message);
         Ok(Self(parts))
     }
 
-    /// Renews the session link. The old one never admits again; people inside stay.
-    pub fn rotate_link(mut self) -> Result<Self, LifecycleError> {
+    /// Renews the session link. The old one never admits again; people inside stay. Calendars show the link.
+    pub fn rotate_link(mut self, tell: Tell) -> Result<Self, LifecycleError> {
         self.refuse_cancelled()?;
+        self.0.count_change(tell);
         self.0.link.generation = self.0.link.generation.next().ok_or(LifecycleError::LinkWornOut)?;
         self.0.link.expires_at = None;
         Ok(self)

@@ -5,6 +5,7 @@
 //!
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
+mod announce;
 mod authorise;
 mod caller;
 mod captioner;
@@ -18,6 +19,7 @@ mod join;
 mod letters;
 mod list_sessions;
 mod live;
+mod mail_status;
 mod pass;
 mod profile;
 mod promote;
@@ -25,6 +27,7 @@ mod provision;
 mod roster;
 mod seats;
 mod sign_in;
+mod suppress;
 mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -36,8 +39,9 @@ pub use context::{FrontDoor, Ports, Settings};
 pub use drain_outbox::{Drained, LEASE};
 pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
-pub use invite::{InvitationView, Invited, InvitedOne, NewInvitation};
+pub use invite::{Invited, InvitedOne, NewInvitation};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use profile::ProfileEdit;
 pub use provision::{SetUp, SetUpForm};

@@ -11,6 +11,7 @@ mod input;
 mod invitations;
 mod join;
 mod list;
+mod mail;
 mod mailbox;
 mod me;
 mod pass;
@@ -59,6 +60,7 @@ enum Tag {
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    mail::MailOfLists,
     people::People,
     events::Happenings,
     decisions::Decisions,
@@ -72,6 +74,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        mail::MailOfLists,
         people::People,
         events::Happenings,
         decisions::Decisions,

@@ -21,6 +21,7 @@ mod join;
 mod language;
 mod live;
 mod live_actions;
+mod mail_words;
 mod mailbox;
 mod notice;
 mod posted;
@@ -51,6 +52,7 @@ pub(crate) fn routes() -> Route {
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
         .at("/sessions/:id/invitations/:iid/resend", get(invitations::back).post(invitations::resend))
         .at("/sessions/:id/invitations/:iid/revoke", get(invitations::back).post(invitations::revoke))
+        .at("/sessions/:id/invitations/:iid/mail-again", get(invitations::back).post(invitations::mail_again))
         .at("/sessions/:id/live", get(live::show_live))
         .at("/sessions/:id/live/invite", get(live::back).post(live_actions::invite))
         .at("/sessions/:id/start", get(live::back).post(live_actions::start))

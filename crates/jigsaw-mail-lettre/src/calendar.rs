@@ -1,10 +1,10 @@
-//! The calendar part of an invitation: iCalendar (RFC 5545) with `METHOD:REQUEST` (RFC 5546).
+//! The calendar part of a letter: iCalendar (RFC 5545) that asks for an entry or takes it out (RFC 5546).
 
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component as _, Event, Property};
-use jigsaw_domain::delivery::{CalendarEntry, Letter, SessionLetter};
+use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, SessionLetter};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::port::DeliveryError;
 
@@ -13,7 +13,7 @@ use crate::plain;
 use crate::words::{Value, Words};
 
 /// Writes the entry. The session link is the only one in it: people share their calendars.
-pub(crate) fn request(
+pub(crate) fn write(
     words: &Words,
     letter: &Letter,
     session: &SessionLetter,
@@ -40,7 +40,7 @@ pub(crate) fn request(
         // Where many calendars show the way in; they hide URL.
         .add_property("LOCATION", &entry.url)
         .add_property("URL", &entry.url)
-        .add_property("STATUS", "CONFIRMED")
+        .add_property("STATUS", if entry.method == CalendarMethod::Cancel { "CANCELLED" } else { "CONFIRMED" })
         .add_property("TRANSP", "OPAQUE")
         .append_property(organizer(session, entry))
         .append_multi_property(attendee(letter))
@@ -50,11 +50,19 @@ pub(crate) fn request(
         .append_property(("PRODID", "-//Jigsaw//Jigsaw//EN"))
         .append_property(("VERSION", "2.0"))
         .append_property(("CALSCALE", "GREGORIAN"))
-        .append_property(("METHOD", "REQUEST"))
+        .append_property(("METHOD", word(entry.method)))
         .push(event);
     let mut text = String::new();
     write!(text, "{calendar}").map_err(|error| DeliveryError::Unwritable(error.to_string()))?;
     Ok(text)
+}
+
+/// The method as calendars and MIME types name it.
+pub(crate) const fn word(method: CalendarMethod) -> &'static str {
+    match method {
+        CalendarMethod::Request => "REQUEST",
+        CalendarMethod::Cancel => "CANCEL",
+    }
 }
 
 fn organizer(session: &SessionLetter, entry: &CalendarEntry) -> Property {

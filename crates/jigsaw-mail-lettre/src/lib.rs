@@ -17,7 +17,7 @@
 //! ```
 //!
 //! Every word is in `locales/<language>/mail.ftl`, the frame in `templates/letter.txt` and `letter.html`. To add a kind
-//! of letter: its words, its arm in `page.rs`, a sample in `tests/it/samples.rs`; the tests then hold it to the rules.
+//! of letter: its words in each language, its arm in `page.rs`, a sample in `tests/it/samples.rs`; the tests then hold it to the rules.
 //!
 //! What people typed (titles, names) is text everywhere: it is stripped of controls before it comes near a header or a
 //! calendar property, escaped in HTML, and kept from looking like a link (`plain.rs`). Links come from the letter alone.

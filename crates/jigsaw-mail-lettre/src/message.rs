@@ -5,7 +5,7 @@
 //! ├── multipart/alternative
 //! │   ├── text/plain
 //! │   ├── text/html
-//! │   └── text/calendar; method=REQUEST     what mail clients with a calendar read
+//! │   └── text/calendar; method=…           what mail clients with a calendar read
 //! └── application/ics, attached             what all others open
 //! ```
 //!
@@ -13,7 +13,7 @@
 
 use std::time::SystemTime;
 
-use jigsaw_domain::delivery::Letter;
+use jigsaw_domain::delivery::{CalendarMethod, Letter};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::DeliveryError;
@@ -22,14 +22,14 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use crate::words::Words;
-use crate::{MailFrom, plain};
+use crate::{MailFrom, calendar, plain};
 
 /// What goes in.
 pub(crate) struct Parts<'a> {
     pub(crate) subject: &'a str,
     pub(crate) text: &'a str,
     pub(crate) html: &'a str,
-    pub(crate) calendar: Option<&'a str>,
+    pub(crate) calendar: Option<(&'a str, CalendarMethod)>,
 }
 
 /// Builds the message. Nothing in it depends on the hour or on chance, so that every try sends the same octets.
@@ -42,9 +42,10 @@ pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Resu
         .to(recipient)
         .subject(plain::header(parts.subject))
         .message_id(Some(format!("<{}@{}>", letter.id, from.address().domain())))
-        .date(SystemTime::from(letter.created_at))
-        // RFC 3834: no answer by machines, please.
-        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+        .date(SystemTime::from(letter.created_at));
+    let builder = headers(from, letter).fold(builder, |builder, (name, value)| {
+        builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value))
+    });
     // `=_` never stands in quoted-printable or base64, and lines of a calendar begin with neither it nor dashes.
     let mut alternative = MultiPart::alternative()
         .boundary(format!("=_alternative-{}", letter.id))
@@ -52,8 +53,8 @@ pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Resu
         .singlepart(SinglePart::html(parts.html.to_owned()));
     let whole = match parts.calendar {
         None => alternative,
-        Some(calendar) => {
-            let inline = content_type("text/calendar; charset=utf-8; method=REQUEST")?;
+        Some((calendar, method)) => {
+            let inline = content_type(&format!("text/calendar; charset=utf-8; method={}", calendar::word(method)))?;
             let attached = content_type("application/ics; name=\"invite.ics\"")?;
             alternative = alternative.singlepart(SinglePart::builder().content_type(inline).body(calendar.to_owned()));
             MultiPart::mixed()
@@ -63,6 +64,16 @@ pub(crate) fn build(from: &MailFrom, letter: &Letter, parts: &Parts<'_>) -> Resu
         }
     };
     builder.multipart(whole).map_err(|error| DeliveryError::Unwritable(error.to_string()))
+}
+
+/// What stands in the head of a letter beside what every mail has.
+fn headers(from: &MailFrom, letter: &Letter) -> impl Iterator<Item = (&'static str, String)> {
+    // Mail programs put together what refers to one message; it need not exist, so whoever lost the first mail, or got a code
+    // before the invitation, has the same thread.
+    let thread = letter.thread.map(|thread| format!("<thread.{thread}@{}>", from.address().domain()));
+    let thread = thread.into_iter().flat_map(|root| [("References", root.clone()), ("In-Reply-To", root)]);
+    // RFC 3834: no answer by machines, please.
+    std::iter::once(("Auto-Submitted", "auto-generated".to_owned())).chain(thread)
 }
 
 /// A mail that says that sending works.

@@ -41,6 +41,7 @@ const fn outcome(delivered: &Result<(), DeliveryError>) -> &'static str {
     match delivered {
         Ok(()) => "sent",
         Err(DeliveryError::Temporary(_)) => "temporary",
+        Err(DeliveryError::Bounced(_)) => "bounced",
         Err(DeliveryError::Permanent(_)) => "permanent",
         Err(DeliveryError::Relay(_)) => "relay",
         Err(DeliveryError::Unwritable(_)) => "unwritable",

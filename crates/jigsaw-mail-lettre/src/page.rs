@@ -1,10 +1,13 @@
-//! What a letter says, part by part. Both templates are filled from one [`Page`], so that they cannot disagree.
+//! What a letter says, part by part: one file a family of letters. Both templates are filled from one [`Page`], so that they
+//! cannot disagree.
+
+mod account;
+mod invitee;
 
 use chrono::{DateTime, Datelike as _, Utc};
 use jigsaw_domain::delivery::{Letter, LetterBody, SessionLetter};
-use jigsaw_domain::invitation::Role;
 use jigsaw_domain::port::DeliveryError;
-use jigsaw_domain::text::PersonName;
+use jigsaw_domain::text::{HostText, PersonName};
 
 use crate::plain;
 use crate::words::{Arg, Value, Words};
@@ -14,6 +17,14 @@ use crate::words::{Arg, Value, Words};
 pub(crate) struct Link {
     pub(crate) label: String,
     pub(crate) url: String,
+}
+
+/// What the host wrote, as they wrote it: text and nothing else.
+#[derive(Clone, Debug)]
+pub(crate) struct Quote {
+    /// Who says it.
+    pub(crate) by: String,
+    pub(crate) lines: Vec<String>,
 }
 
 /// The words of one mail, from top to bottom.
@@ -35,8 +46,13 @@ pub(crate) struct Page {
     pub(crate) intro: Vec<String>,
     pub(crate) code: Option<String>,
     pub(crate) when: Vec<String>,
+    /// Whether what stands in `when` does not take place.
+    pub(crate) is_off: bool,
     pub(crate) next: Vec<String>,
+    pub(crate) quote: Option<Quote>,
     pub(crate) link: Option<Link>,
+    /// Text only: the button's words, as they stand before its address.
+    pub(crate) before_link: String,
     pub(crate) paste_link: String,
     pub(crate) notes: Vec<String>,
     pub(crate) footer: String,
@@ -57,131 +73,31 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
         paste_link: words.say("paste-link", &[]),
         ..Page::default()
     };
-    Ok(match &letter.body {
+    let page = match &letter.body {
         LetterBody::Invitation { session, role, personal_link, on_the_fly, .. } => {
-            invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?)
+            invitee::invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?)
         }
         LetterBody::Reminder { session, personal_link, offset_minutes } => {
-            reminder(words, frame, session, *offset_minutes, link(personal_link)?)
+            invitee::reminder(words, frame, session, *offset_minutes, link(personal_link)?)
+        }
+        LetterBody::Change { session, personal_link, was, .. } => {
+            invitee::change(words, frame, session, *was, link(personal_link)?)
+        }
+        LetterBody::Cancellation { session, what, reason, .. } => {
+            invitee::cancellation(words, frame, session, (what, reason.as_ref()))
         }
         LetterBody::Code { session, code, valid_minutes, creates_profile } => {
-            let page = code_page(words, frame, session, *valid_minutes, *creates_profile);
+            let page = account::code(words, frame, session, (*valid_minutes, *creates_profile));
             Page { code: Some(code.reveal().to_owned()), ..without_other_codes(page) }
         }
-        LetterBody::AccountExists { session, sign_in_url } => account_exists(words, frame, session, link(sign_in_url)?),
-        LetterBody::LockAlert { until, zone } => {
-            let when = vec![words.date(*until, *zone), words.clock(*until, *zone)];
-            lock_alert(words, frame, when)
+        LetterBody::AccountExists { session, sign_in_url } => {
+            account::exists(words, frame, session, link(sign_in_url)?)
         }
-    })
-}
-
-fn invitation(words: &Words, frame: Page, session: &SessionLetter, (role, now): (Role, bool), url: String) -> Page {
-    let mut args = about(session);
-    args.push(("role", Value::Own(role.as_str().to_owned())));
-    let (subject, lead, intro, button) = if now {
-        (
-            words.say("invitation-now-subject", &subject_of(session)),
-            words.say("invitation-now-lead", &args),
-            words.say("invitation-now-intro", &args),
-            words.say("invitation-now-button", &args),
-        )
-    } else {
-        (
-            words.say("invitation-subject", &subject_of(session)),
-            words.say("invitation-lead", &args),
-            words.say("invitation-intro", &args),
-            words.say("invitation-button", &args),
-        )
+        LetterBody::LockAlert { until, zone } => account::lock_alert(words, frame, (*until, *zone)),
     };
-    let when = words.span(session.starts_at, session.ends_at, session.zone);
-    Page {
-        subject,
-        preview: when.join(", "),
-        heading: words.typed(session.title.as_str()),
-        lead: vec![lead],
-        intro: vec![intro],
-        when,
-        link: Some(Link { label: button, url }),
-        notes: vec![words.say("invitation-personal", &[])],
-        footer: words.say("invitation-footer", &args),
-        ..frame
-    }
-}
-
-fn reminder(words: &Words, frame: Page, session: &SessionLetter, offset_minutes: u32, url: String) -> Page {
-    let mut args = about(session);
-    args.push(("wait", Value::Own(words.minutes(offset_minutes))));
-    let mut subject = subject_of(session);
-    subject.extend([
-        ("date", Value::Own(words.date(session.starts_at, session.zone))),
-        ("time", Value::Own(words.short_clock(session.starts_at, session.zone))),
-    ]);
-    let when = words.span(session.starts_at, session.ends_at, session.zone);
-    Page {
-        subject: words.say("reminder-subject", &subject),
-        preview: words.say("reminder-intro", &args),
-        heading: words.typed(session.title.as_str()),
-        host_line: Some(words.say("hosted-by", &args)),
-        lead: vec![words.say("reminder-lead", &args)],
-        intro: vec![words.say("reminder-intro", &args)],
-        when,
-        link: Some(Link { label: words.say("invitation-button", &[]), url }),
-        notes: vec![words.say("invitation-personal", &[])],
-        footer: words.say("reminder-footer", &[]),
-        ..frame
-    }
-}
-
-fn code_page(words: &Words, frame: Page, session: &SessionLetter, valid_minutes: i64, creates_profile: bool) -> Page {
-    let mut args = about(session);
-    // Whole minutes, at least one; a code never lives longer than an hour.
-    let wait = words.minutes(u32::try_from(valid_minutes.clamp(1, 60)).unwrap_or(1));
-    args.push(("wait", Value::Own(wait)));
-    let next = if creates_profile { words.say("code-use-profile", &args) } else { words.say("code-use", &args) };
-    Page {
-        subject: words.say("code-subject", &subject_of(session)),
-        preview: next.clone(),
-        heading: words.typed(session.title.as_str()),
-        host_line: Some(words.say("hosted-by", &args)),
-        lead: vec![words.say("code-lead", &args)],
-        intro: vec![words.say("code-intro", &args)],
-        next: vec![next],
-        notes: vec![words.say("code-keep", &[])],
-        footer: words.say("code-footer", &[]),
-        ..frame
-    }
-}
-
-fn account_exists(words: &Words, frame: Page, session: &SessionLetter, url: String) -> Page {
-    let lead = vec![words.say("account-exists-lead", &about(session))];
-    let subject = words.say("account-exists-subject", &[]);
-    Page {
-        heading: subject.clone(),
-        subject,
-        preview: words.say("account-exists-next", &[]),
-        intro: lead.clone(),
-        lead,
-        next: vec![words.say("account-exists-next", &[])],
-        link: Some(Link { label: words.say("account-exists-button", &[]), url }),
-        footer: words.say("account-exists-footer", &[]),
-        ..frame
-    }
-}
-
-fn lock_alert(words: &Words, frame: Page, when: Vec<String>) -> Page {
-    let lead = vec![words.say("lock-alert-lead", &[])];
-    Page {
-        subject: words.say("lock-alert-subject", &[]),
-        preview: when.join(", "),
-        heading: words.say("lock-alert-heading", &[]),
-        intro: lead.clone(),
-        lead,
-        when,
-        next: vec![words.say("lock-alert-was-you", &[]), words.say("lock-alert-was-not", &[])],
-        footer: words.say("lock-alert-footer", &[]),
-        ..frame
-    }
+    let label = page.link.as_ref().map(|link| Value::Own(link.label.clone()));
+    let before_link = label.map(|label| words.say("before-link", &[("label", label)])).unwrap_or_default();
+    Ok(Page { before_link, ..page })
 }
 
 /// The same for subjects.
@@ -199,6 +115,12 @@ fn about(session: &SessionLetter) -> Vec<Arg> {
 /// A person's name inside a message.
 pub(crate) fn person(name: &PersonName) -> Value {
     Value::Typed(name.to_string())
+}
+
+/// The host's words, line by line.
+fn quote(words: &Words, session: &SessionLetter, text: Option<&HostText>) -> Option<Quote> {
+    let lines = text?.as_str().lines().map(|line| words.typed(line)).collect();
+    Some(Quote { by: words.say("quote-by", &about(session)), lines })
 }
 
 /// Titles and names may hold six digits in a row; in the mail of a code, only the code does.
@@ -227,13 +149,17 @@ fn link(url: &str) -> Result<String, DeliveryError> {
 /// Dates outside these years have no form in the headers of a mail and in calendars, and the libraries panic on some.
 fn check_times(letter: &Letter) -> Result<(), DeliveryError> {
     let fits = |at: &DateTime<Utc>| (1971..=9998).contains(&at.year());
-    let times = match &letter.body {
-        LetterBody::Invitation { session, calendar, .. } => vec![session.starts_at, session.ends_at, calendar.stamp],
-        LetterBody::Reminder { session, .. }
+    let of = |session: &SessionLetter| vec![session.starts_at, session.ends_at];
+    let mut times = match &letter.body {
+        LetterBody::Invitation { session, .. }
+        | LetterBody::Cancellation { session, .. }
+        | LetterBody::Reminder { session, .. }
         | LetterBody::Code { session, .. }
-        | LetterBody::AccountExists { session, .. } => vec![session.starts_at, session.ends_at],
+        | LetterBody::AccountExists { session, .. } => of(session),
+        LetterBody::Change { session, was, .. } => of(session).into_iter().chain(*was).collect(),
         LetterBody::LockAlert { until, .. } => vec![*until],
     };
+    times.extend(letter.body.calendar().map(|(_, entry)| entry.stamp));
     if times.iter().chain([&letter.created_at]).all(fits) {
         Ok(())
     } else {

@@ -114,7 +114,10 @@ impl SmtpMailer {
                 (Some(530 | 534 | 535 | 538), _) | (Some(500..=599), Step::Sender) => {
                     DeliveryError::Relay(words(broken))
                 }
-                (Some(500..=599), Step::Letter) => DeliveryError::Permanent(words(broken)),
+                (Some(500..=599), step) if is_about_mailbox(*step, &broken.words()) => {
+                    DeliveryError::Bounced(words(broken))
+                }
+                (Some(500..=599), _) => DeliveryError::Permanent(words(broken)),
                 (None, _) if matches!(broken, conversation::Broken::Unable(_)) => {
                     DeliveryError::Permanent(words(broken))
                 }
@@ -143,10 +146,53 @@ impl SmtpMailer {
     }
 }
 
+/// Whether a refusal for good is about the mailbox, and not about what was to be put into it or about us. The extended code
+/// tells (RFC 3463); without one, a recipient that is refused is a mailbox that takes no mail, and a letter that is refused is
+/// not.
+fn is_about_mailbox(step: Step, words: &str) -> bool {
+    let subject = words.split_whitespace().find_map(|word| {
+        let mut numbers = word.split('.').map(str::parse::<u16>);
+        match (numbers.next(), numbers.next(), numbers.next(), numbers.next()) {
+            (Some(Ok(5)), Some(Ok(subject)), Some(Ok(_)), None) => Some(subject),
+            _ => None,
+        }
+    });
+    match subject {
+        // The address; the mailbox.
+        Some(1 | 2) => true,
+        Some(0) | None => step == Step::Recipient,
+        // The mail system, the network, the protocol, the content, the policy.
+        Some(_) => false,
+    }
+}
+
 #[async_trait]
 impl Mailer for SmtpMailer {
     async fn deliver(&self, letter: &Letter) -> Result<(), DeliveryError> {
         let mail = self.writer.write(letter)?;
         self.send(&mail.message, &letter.to).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_about_the_mailbox_when_it_says_so_or_when_the_recipient_is_refused() {
+        for (step, words, about) in [
+            (Step::Recipient, "permanent error (550): no such user", true),
+            (Step::Recipient, "permanent error (550): 5.1.1 unknown", true),
+            (Step::Recipient, "permanent error (552): 5.2.2 mailbox full", true),
+            (Step::Recipient, "permanent error (554): 5.7.1 relay access denied", false),
+            (Step::Recipient, "permanent error (550): 5.0.0 no", true),
+            (Step::Letter, "permanent error (554): message refused", false),
+            (Step::Letter, "permanent error (550): 5.1.1 <x> unknown", true),
+            (Step::Letter, "permanent error (554): 5.7.1 spam", false),
+            (Step::Letter, "permanent error (550): 5.0.0 no", false),
+            (Step::Recipient, "permanent error (550): from 5.1.2.3 you are not welcome", true),
+        ] {
+            assert_eq!(is_about_mailbox(step, words), about, "{step:?} {words}");
+        }
     }
 }

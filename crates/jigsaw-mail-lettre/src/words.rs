@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike as _, Offset as _, Timelike as _, Utc};
 use chrono_tz::{OffsetName as _, Tz};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
+use jigsaw_domain::language::Language;
 
 use crate::plain;
 
@@ -45,9 +46,10 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// English: letters do not name their reader's language yet.
-    pub(crate) fn new() -> Self {
-        Self { lang: MESSAGES.fallback().clone() }
+    /// Speaks a language. What is missing there is said in English; a test sees to it that nothing is.
+    pub(crate) fn of(language: Language) -> Self {
+        let wanted = MESSAGES.locales().find(|known| known.language.as_str() == language.as_str());
+        Self { lang: wanted.unwrap_or_else(|| MESSAGES.fallback()).clone() }
     }
 
     /// The language tag for `<html lang>`.
@@ -99,7 +101,7 @@ impl Words {
             "time-date",
             &[
                 ("weekday", self.named("weekday", local.weekday().number_from_monday())),
-                ("day", Value::Own(local.day().to_string())),
+                ("day", self.day(local.day())),
                 ("month", self.named("month", local.month())),
                 ("year", Value::Own(local.year().to_string())),
             ],
@@ -118,7 +120,8 @@ impl Words {
         self.say("time-at", &[("time", Value::Own(clock(at, zone))), ("zone", zone_name)])
     }
 
-    /// The day on one line and the hours on the next; beginning and end on a line each when their days differ.
+    /// The day on one line and the hours on the next; beginning and end on a line each when their days differ. They stand
+    /// alone, so the first begins with a capital, whatever the language does with the names of days in a sentence.
     pub(crate) fn span(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<String> {
         let (start, end) = (from.with_timezone(&zone), to.with_timezone(&zone));
         // Where the clocks change in between, one offset for both would be wrong by an hour.
@@ -131,7 +134,7 @@ impl Words {
         let day = |at| Value::Own(self.date(at, zone));
         if start.date_naive() == end.date_naive() {
             let hours = self.say("time-span", &[("from", first), ("to", last), ("zone", zone_name)]);
-            vec![self.date(from, zone), hours]
+            vec![capitalised(&self.date(from, zone)), hours]
         } else {
             vec![
                 self.say("time-span-from", &[("date", day(from)), ("time", first)]),
@@ -178,9 +181,19 @@ impl Words {
         self.say("time-with-offset", &[("time", time), ("offset", Value::Own(offset(at, zone)))])
     }
 
+    /// The first has a form of its own in French.
+    fn day(&self, day: u32) -> Value {
+        Value::Own(if day == 1 { self.say("day-first", &[]) } else { day.to_string() })
+    }
+
     fn named(&self, family: &str, number: u32) -> Value {
         Value::Own(self.say(&format!("{family}-{number}"), &[]))
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 fn is_utc(zone: Tz) -> bool {
@@ -216,7 +229,7 @@ mod tests {
 
     fn span(from: &str, minutes: i64, zone: Tz) -> String {
         let from = at(from);
-        Words::new().span(from, from + TimeDelta::minutes(minutes), zone).join(" | ")
+        Words::of(Language::English).span(from, from + TimeDelta::minutes(minutes), zone).join(" | ")
     }
 
     #[test]
@@ -248,7 +261,7 @@ mod tests {
 
     #[test]
     fn waits_are_said_in_the_largest_unit_that_fits() {
-        let words = Words::new();
+        let words = Words::of(Language::English);
         let said = [1, 10, 60, 90, 120, 1440, 2880].map(|minutes| words.minutes(minutes));
         assert_eq!(said, ["1 minute", "10 minutes", "1 hour", "90 minutes", "2 hours", "1 day", "2 days"]);
     }

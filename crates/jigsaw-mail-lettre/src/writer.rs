@@ -3,9 +3,10 @@
 use std::panic::AssertUnwindSafe;
 
 use askama::Template;
-use jigsaw_domain::delivery::{Letter, LetterBody};
+use jigsaw_domain::delivery::Letter;
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::MessageId;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::DeliveryError;
 use lettre::Message;
 
@@ -37,7 +38,7 @@ pub struct Mail {
     pub text: String,
     /// The HTML part.
     pub html: String,
-    /// The calendar part, with CRLF as it is sent; invitations have one.
+    /// The calendar part, with CRLF as it is sent; letters that change what stands in a calendar have one.
     pub calendar: Option<String>,
     pub(crate) message: Message,
 }
@@ -53,13 +54,12 @@ impl Mail {
 #[derive(Clone, Debug)]
 pub struct Writer {
     from: MailFrom,
-    words: Words,
 }
 
 impl Writer {
     /// Writes mails that come from `from`.
-    pub fn new(from: MailFrom) -> Self {
-        Self { from, words: Words::new() }
+    pub const fn new(from: MailFrom) -> Self {
+        Self { from }
     }
 
     /// Writes one letter.
@@ -74,23 +74,25 @@ impl Writer {
 
     /// A mail that says that sending works.
     pub(crate) fn test(&self, id: MessageId, to: &EmailAddress) -> Result<Message, DeliveryError> {
-        message::test(&self.from, &self.words, id, to)
+        message::test(&self.from, &Words::of(Language::English), id, to)
     }
 
     fn compose(&self, letter: &Letter) -> Result<Mail, DeliveryError> {
-        let page = page(&self.words, letter)?;
+        let words = Words::of(letter.language);
+        let page = page(&words, letter)?;
         let text = TextPart { page: &page }.render().map_err(|error| unwritable(&error))?;
         let html = HtmlPart { page: &page }.render().map_err(|error| unwritable(&error))?;
         if html.len() > MAX_HTML {
             return Err(DeliveryError::Unwritable("the HTML part is too large".to_owned()));
         }
-        let calendar = match &letter.body {
-            LetterBody::Invitation { session, calendar, .. } => {
-                Some(calendar::request(&self.words, letter, session, calendar)?)
-            }
-            _ => None,
+        let entry = letter.body.calendar();
+        let calendar = entry.map(|(session, entry)| calendar::write(&words, letter, session, entry)).transpose()?;
+        let parts = message::Parts {
+            subject: &page.subject,
+            text: &text,
+            html: &html,
+            calendar: calendar.as_deref().zip(entry.map(|(_, entry)| entry.method)),
         };
-        let parts = message::Parts { subject: &page.subject, text: &text, html: &html, calendar: calendar.as_deref() };
         let message = message::build(&self.from, letter, &parts)?;
         Ok(Mail { subject: page.subject, text, html, calendar, message })
     }

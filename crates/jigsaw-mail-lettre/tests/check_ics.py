@@ -26,12 +26,15 @@ UID = "00000000-0000-0000-0000-000000000009"
 
 def check_calendar(data: bytes) -> str:
     calendar = icalendar.Calendar.from_ical(data)
-    assert calendar["METHOD"] == "REQUEST" and calendar["VERSION"] == "2.0"
+    method = calendar["METHOD"]
+    assert method in ("REQUEST", "CANCEL") and calendar["VERSION"] == "2.0"
     [event] = calendar.subcomponents
     assert event.name == "VEVENT" and not event.errors, event.errors
     assert event.decoded("DTSTART") == START and event.decoded("DTEND") == END
     assert event.decoded("DTSTART").utcoffset() == timedelta(0)
-    assert event["UID"] == UID and event["SEQUENCE"] == 3
+    # Invited, changed, cancelled: one entry, and each knows that it is later.
+    assert event["UID"] == UID and event["SEQUENCE"] in ((5,) if method == "CANCEL" else (3, 4))
+    assert event["STATUS"] == ("CANCELLED" if method == "CANCEL" else "CONFIRMED")
     assert str(event["URL"]).startswith(SESSION)
     assert not isinstance(event["ATTENDEE"], list), "one person, one entry"
     assert str(event["ATTENDEE"]) == "mailto:mia@example.org"
@@ -39,10 +42,10 @@ def check_calendar(data: bytes) -> str:
     assert str(event["ORGANIZER"]) == "mailto:host@example.org"
 
     second = vobject.readOne(data.decode("utf-8"))
-    assert second.method.value == "REQUEST"
+    assert second.method.value == method
     [other] = second.vevent_list
     assert other.dtstart.value == START and other.dtend.value == END
-    assert other.uid.value == UID and other.sequence.value == "3"
+    assert other.uid.value == UID and other.sequence.value == str(event["SEQUENCE"])
     assert other.attendee.value == "mailto:mia@example.org"
     for key in ("summary", "description", "location"):
         assert getattr(other, key).value == str(event[key]), f"two parsers, two readings of {key}"
@@ -63,10 +66,10 @@ def check_mail(path: Path) -> bool:
     text = mail.get_body(("plain",)).get_content()
     page = mail.get_body(("html",)).get_content()
     assert text.strip() and page.lstrip().startswith("<!doctype html>")
-    if path.name.startswith("invitation"):
+    if path.name.startswith(("invitation", "change", "cancellation")):
         assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"], kinds
         inline, attached = [part for part in mail.walk() if part.get_content_type().endswith(("/calendar", "/ics"))]
-        assert inline.get_param("method") == "REQUEST"
+        assert inline.get_param("method") == ("CANCEL" if path.name.startswith("cancellation") else "REQUEST")
         assert attached.get_filename() == "invite.ics" and attached.is_attachment()
         octets = inline.get_payload(decode=True)
         assert octets == attached.get_payload(decode=True)

@@ -85,6 +85,7 @@ pub(crate) async fn assemble(config: &Config, store: Store, origin: &str) -> Res
         decisions: shared.clone(),
         events: shared.clone(),
         outbox: shared.clone(),
+        suppressions: shared.clone(),
         mailer,
         rooms: Arc::new(RoomDesk::new(address.clone())),
         commits: shared,

@@ -12,6 +12,7 @@ mod message;
 mod participant;
 mod pass;
 mod session;
+mod suppression;
 
 use std::fmt;
 
@@ -28,13 +29,14 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use account::{account, account_row, hosting_words, sign_in, sign_in_row, token, token_row};
 pub(crate) use code::{code, code_row};
-pub(crate) use decision::{audit_row, decision, decision_row};
+pub(crate) use decision::{audit_row, decision, decision_row, denials};
 pub(crate) use event::{event, event_row};
 pub(crate) use invitation::{invitation, invitation_row};
-pub(crate) use message::{delivery_state, message, message_row};
+pub(crate) use message::{message, message_row, shown};
 pub(crate) use participant::{StateColumns, participant, participant_row, participant_state, role};
 pub(crate) use pass::{pass, pass_end_word, pass_row};
 pub(crate) use session::{next_reminder, session, session_row};
+pub(crate) use suppression::{address_bytes, suppression, suppression_row, unsubscription, unsubscription_row};
 
 /// Words that only the database knows.
 pub(crate) mod state {

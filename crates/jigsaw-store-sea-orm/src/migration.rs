@@ -8,6 +8,8 @@ mod m0001_first;
 mod m0002_operations;
 mod m0003_look_ups;
 mod m0004_languages;
+mod m0007_letters;
+mod m0008_delivery;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,6 +22,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_operations::Migration),
             Box::new(m0003_look_ups::Migration),
             Box::new(m0004_languages::Migration),
+            Box::new(m0007_letters::Migration),
+            Box::new(m0008_delivery::Migration),
         ]
     }
 }

@@ -5,11 +5,14 @@ mod listening;
 
 use chrono::TimeDelta;
 use jigsaw_domain::admission::{ParticipantState, PassEnd, ReasonCode};
-use jigsaw_domain::delivery::Attempt;
+use jigsaw_domain::delivery::{
+    AddressDigest, Attempt, DeliveryState, MessageBody, Suppression, SuppressionCause, Unsubscription,
+};
 use jigsaw_domain::event::{EventKind, EventSeq};
+use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::port::{
     Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Door as _, DoorQuery, Events as _, Invitations,
-    LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf,
+    LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf, Suppressions as _,
 };
 use jigsaw_domain::session::{Capacity, Session};
 use jigsaw_testkit::build;
@@ -168,6 +171,37 @@ async fn everything(store: &Store) {
     let ends = [Change::UseCode(code.id), Change::DeleteSignIn(sign_in.digest), Change::DeleteSignIns(host.id)];
     store.commit(ChangeSet::of(ends)).await.unwrap();
     store.prune(now).await.unwrap();
+    everything_about_mail(store, &session, &invitation).await;
+}
+
+/// The same of what is told about mail, and of who is not mailed.
+async fn everything_about_mail(store: &Store, session: &Session, invitation: &Invitation) {
+    let now = build::now();
+    let address = AddressDigest::new([7; 16]);
+    let (cause, words) = (SuppressionCause::Bounced, None);
+    let mail = build::message(MessageBody::Invitation { invitation: invitation.id, on_the_fly: false }, "another");
+    let mut set = ChangeSet::of([
+        Change::Suppress(Suppression { address, cause, words, since: now }),
+        Change::Unsubscribe(Unsubscription { host: session.host(), address, since: now }),
+        Change::TakeReport("report".to_owned(), now),
+        Change::ReportMessage(mail.id, DeliveryState::Deferred, None),
+    ]);
+    set.messages = vec![mail.clone()];
+    store.commit(set).await.unwrap();
+    assert!(store.message(mail.id).await.unwrap().is_some());
+    assert_eq!(store.suppressed(vec![address]).await.unwrap().len(), 1);
+    assert_eq!(store.unsubscribed(session.host(), vec![address]).await.unwrap().len(), 1);
+    assert_eq!(Invitations::tally(store, session.id()).await.unwrap().queued, 1);
+    for attempt in [
+        Attempt::PutBack { until: now, error: "away".to_owned() },
+        Attempt::Bounced { error: "550".to_owned(), address },
+    ] {
+        let claimed = store.claim(now, TimeDelta::minutes(1), 10).await.unwrap().remove(0);
+        store.complete(claimed.message.id, claimed.fence, attempt, now).await.unwrap();
+        let _ = store.held_since().await.unwrap();
+    }
+    let undo = [Change::LiftSuppressions(vec![address]), Change::Resubscribe(session.host(), vec![address])];
+    store.commit(ChangeSet::of(undo)).await.unwrap();
 }
 
 #[tokio::test]

@@ -9,9 +9,14 @@ mod invitations;
 mod limiter;
 mod outbox;
 mod participants;
+mod seen;
 mod sessions;
+mod suppressions;
 
 pub(crate) use events::events_after;
+
+/// What is asked for at once.
+const CHUNK: usize = 500;
 
 /// A page's size as SeaORM takes it.
 fn at_most(limit: u32) -> u64 {

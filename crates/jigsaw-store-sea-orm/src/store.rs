@@ -14,7 +14,7 @@ use sea_orm_migration::MigratorTrait as _;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::connect::{self, Connections, PoolState};
-use crate::entity::{limit_windows, mail_codes, sign_ins};
+use crate::entity::{limit_windows, mail_codes, mail_reports, sign_ins};
 use crate::error::{StoreError, port_error};
 use crate::feed::{self, Feeds};
 use crate::limits::LimitSettings;
@@ -127,17 +127,19 @@ impl Store {
         self.reader().ping().await.map_err(port_error)
     }
 
-    /// Deletes what means nothing any more: budgets whose window is over, sign-ins that ended and codes that were mailed
-    /// more than a day ago. To be called now and then; says how many rows went.
+    /// Deletes what means nothing any more: budgets whose window is over, sign-ins that ended, codes that were mailed and
+    /// relays' reports that were taken more than a day ago. To be called now and then; says how many rows went.
     pub async fn prune(&self, now: DateTime<Utc>) -> Result<u64, PortError> {
         let db = &self.0.connections.write;
         let yesterday = micros(now - TimeDelta::days(1));
         let windows = limit_windows::Entity::delete_many().filter(limit_windows::Column::ExpiresAt.lte(micros(now)));
         let sign_ins = sign_ins::Entity::delete_many().filter(sign_ins::Column::ExpiresAt.lte(yesterday));
         let codes = mail_codes::Entity::delete_many().filter(mail_codes::Column::CreatedAt.lte(yesterday));
+        let reports = mail_reports::Entity::delete_many().filter(mail_reports::Column::At.lte(yesterday));
         let mut rows = windows.exec(db).await.map_err(port_error)?.rows_affected;
         rows += sign_ins.exec(db).await.map_err(port_error)?.rows_affected;
         rows += codes.exec(db).await.map_err(port_error)?.rows_affected;
+        rows += reports.exec(db).await.map_err(port_error)?.rows_affected;
         Ok(rows)
     }
 

@@ -22,6 +22,8 @@ mod queue;
 mod records;
 mod rows;
 mod sessions;
+mod suppressions;
+mod turns;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,6 +39,8 @@ use uuid::Uuid;
 
 pub(crate) use change::Commit;
 pub(crate) use queue::{Unit, Writer};
+pub(crate) use suppressions::suppress;
+pub(crate) use turns::next_turn;
 
 use self::queue::{Entry, Job};
 use crate::error::port_error;

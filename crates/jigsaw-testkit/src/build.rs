@@ -86,6 +86,7 @@ pub fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("$plain$0$correct horse".to_owned())),
         setup_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: minutes(-60),
     }
 }
@@ -132,6 +133,7 @@ pub fn invitation(session: &Session, address: &str) -> Invitation {
         first_name: None,
         last_name: None,
         role: Role::Attendee,
+        language: None,
         generation: Generation::FIRST,
         state: InvitationState::Active,
         origin: Origin::List,

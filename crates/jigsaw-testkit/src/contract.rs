@@ -23,6 +23,7 @@ pub mod door;
 pub mod due;
 pub mod events;
 pub mod invitations;
+pub mod lanes;
 pub mod limiter;
 pub mod mailer;
 pub mod outbox;
@@ -32,6 +33,7 @@ pub mod seats;
 pub mod sessions;
 pub mod single_writes;
 mod stage;
+pub mod suppressions;
 pub mod told_and_mailed;
 pub mod uniqueness;
 pub mod versions;
@@ -96,8 +98,11 @@ macro_rules! store_contract {
                 must_1_find_gives_back_exactly_what_was_committed
                 must_2_find_by_emails_compares_by_key_within_the_session
                 must_3_pages_give_each_invitation_once_oldest_first
-                listed_with_the_state_of_the_latest_invitation_mail
-                listed_with_the_reason_why_its_mail_was_given_up
+                must_4_listed_with_the_state_of_the_latest_invitation_mail
+                must_4_listed_with_what_the_last_try_of_its_mail_left
+                must_4_listed_with_what_its_person_did
+                must_5_the_tally_counts_each_active_invitation_once
+                must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still
             }
             participants {
                 must_1_find_gives_back_exactly_what_was_committed
@@ -140,7 +145,7 @@ macro_rules! store_contract {
             outbox {
                 must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out
                 must_1_concurrent_workers_never_share_a_message
-                must_2_urgent_ones_come_first_then_older_ones
+                must_2_urgent_ones_come_first_then_those_written_first
                 must_2_what_is_not_to_be_sent_yet_is_left
                 must_3_each_claim_carries_a_higher_fence_and_counts_a_try
                 must_4_a_lost_fence_changes_nothing_and_is_a_conflict
@@ -149,7 +154,23 @@ macro_rules! store_contract {
                 must_6_what_was_put_back_counts_no_try
                 must_7_a_message_is_answered_once_a_try_came_to_an_end
                 must_8_the_tally_counts_each_open_message_once
+                must_9_one_message_is_found_as_it_was_committed
                 a_deferred_message_comes_again_when_its_time_has_come
+            }
+            lanes {
+                must_10_a_single_message_does_not_wait_for_another_hosts_thousands
+                must_10_lanes_alternate_while_each_has_something
+                must_10_a_lane_that_was_idle_has_saved_up_nothing
+                must_10_who_sent_much_yesterday_is_not_behind_today
+                must_10_what_was_deferred_comes_at_its_lanes_end
+                must_10_urgent_lanes_take_turns_too
+                must_11_held_since_the_first_was_put_back
+            }
+            suppressions {
+                must_1_the_list_holds_what_was_put_there_until_it_is_lifted
+                must_2_an_address_is_put_there_with_the_outcome_of_its_message
+                must_3_who_unsubscribed_did_so_from_one_host
+                a_report_is_taken_once_and_changes_what_the_relay_took
             }
             commits {
                 must_1_a_change_set_is_written_whole

@@ -28,15 +28,18 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, Fence, Letter, MailCode, OutboxTally};
+use jigsaw_domain::delivery::{
+    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, Letter, MailCode, OutboxTally, OutgoingMessage,
+    Suppression, Unsubscription,
+};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
 use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, InvitationTally};
 use jigsaw_domain::port::{
     Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
     EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox, Participants, PasswordHasher,
-    PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend,
+    PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend, Suppressions,
 };
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::Session;
@@ -109,6 +112,7 @@ impl Faults {
             decisions: self.port(ports.decisions),
             events: self.port(ports.events),
             outbox: self.port(ports.outbox),
+            suppressions: self.port(ports.suppressions),
             commits: self.port(ports.commits),
             audit: ports.audit,
             guard: ports.guard,
@@ -181,7 +185,9 @@ faulty! { Sessions;
 faulty! { Invitations;
     fn find(id: InvitationId) -> Option<Invitation>;
     fn find_by_emails(session: SessionId, emails: Vec<EmailKey>) -> Vec<Invitation>;
+    fn mailed(session: SessionId, only: Option<InvitationId>) -> Vec<Invitation>;
     fn list(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<ListedInvitation>;
+    fn tally(session: SessionId) -> InvitationTally;
 }
 
 faulty! { Participants;
@@ -219,7 +225,14 @@ faulty! { Events;
 faulty! { Outbox;
     fn claim(now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Vec<ClaimedMessage>;
     fn complete(id: MessageId, fence: Fence, attempt: Attempt, now: DateTime<Utc>) -> ();
+    fn message(id: MessageId) -> Option<(OutgoingMessage, DeliveryState)>;
     fn tally(now: DateTime<Utc>) -> OutboxTally;
+    fn held_since() -> Option<DateTime<Utc>>;
+}
+
+faulty! { Suppressions;
+    fn suppressed(addresses: Vec<AddressDigest>) -> Vec<Suppression>;
+    fn unsubscribed(host: AccountId, addresses: Vec<AddressDigest>) -> Vec<Unsubscription>;
 }
 
 faulty! { Commits;

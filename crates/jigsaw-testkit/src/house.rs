@@ -118,6 +118,7 @@ impl House {
             decisions: store.decisions,
             events: store.events,
             outbox: store.outbox,
+            suppressions: store.suppressions,
             mailer: self.faults.port(Arc::new(self.mailer.clone())),
             rooms: self.faults.port(Arc::new(self.rooms.clone())),
             commits: store.commits,

@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jigsaw_domain::port::{Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions};
+use jigsaw_domain::port::{
+    Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions, Suppressions,
+};
 
 /// Reads the audit rows, for which there is no port yet.
 #[async_trait]
@@ -33,6 +35,8 @@ pub struct StorePorts {
     pub events: Arc<dyn Events>,
     /// The queue of messages.
     pub outbox: Arc<dyn Outbox>,
+    /// Who is not mailed.
+    pub suppressions: Arc<dyn Suppressions>,
     /// The one way to write.
     pub commits: Arc<dyn Commits>,
     /// Reads the audit rows; without one the contracts cannot see them.
@@ -45,7 +49,17 @@ impl StorePorts {
     /// All ports of one store that implements each of them.
     pub fn of<S>(store: Arc<S>) -> Self
     where
-        S: Sessions + Invitations + Participants + Door + Accounts + Decisions + Events + Outbox + Commits + 'static,
+        S: Sessions
+            + Invitations
+            + Participants
+            + Door
+            + Accounts
+            + Decisions
+            + Events
+            + Outbox
+            + Suppressions
+            + Commits
+            + 'static,
     {
         Self {
             sessions: store.clone(),
@@ -56,6 +70,7 @@ impl StorePorts {
             decisions: store.clone(),
             events: store.clone(),
             outbox: store.clone(),
+            suppressions: store.clone(),
             commits: store,
             audit: None,
             guard: None,

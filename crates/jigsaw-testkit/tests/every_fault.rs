@@ -22,6 +22,8 @@ mod joining;
 mod lists;
 #[path = "every_fault/live.rs"]
 mod live;
+#[path = "every_fault/mail.rs"]
+mod mail;
 #[path = "every_fault/passes.rs"]
 mod passes;
 #[path = "every_fault/run.rs"]

@@ -14,7 +14,7 @@ fn outcome(answer: &Result<JoinAnswer, UseCaseError>) -> &'static str {
 }
 
 fn invitee(address: &str) -> NewInvitation {
-    NewInvitation { email: build::email(address), role: None, first_name: None, last_name: None }
+    NewInvitation { email: build::email(address), role: None, first_name: None, last_name: None, language: None }
 }
 
 #[tokio::test]

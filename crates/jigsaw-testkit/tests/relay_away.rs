@@ -4,9 +4,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::delivery::{DeliveryState, RelayNews, RelayWatch};
+use jigsaw_domain::id::SessionId;
 use jigsaw_domain::port::{DeliveryError, Outbox as _};
 use jigsaw_domain::session::Schedule;
-use jigsaw_domain::usecase::{FrontDoor, NewInvitation};
+use jigsaw_domain::usecase::{FrontDoor, InvitationView, MailStatus, NewInvitation};
 use jigsaw_testkit::build::{self, as_host};
 use jigsaw_testkit::house::House;
 
@@ -14,7 +15,7 @@ const INVITED: usize = 500;
 const AT_ONCE: u32 = 16;
 
 /// A house with a session in two days, and its invitations in the outbox.
-async fn house() -> (House, FrontDoor) {
+async fn house() -> (House, FrontDoor, SessionId) {
     let house = House::with_host().await;
     let door = house.front_door();
     let begin = build::now() + TimeDelta::days(2);
@@ -27,9 +28,10 @@ async fn house() -> (House, FrontDoor) {
         role: None,
         first_name: None,
         last_name: None,
+        language: None,
     });
     door.invite(&as_host(), session.id(), invitees.collect()).await.unwrap();
-    (house, door)
+    (house, door, session.id())
 }
 
 /// What the server's loop does, a second at a time.
@@ -59,6 +61,11 @@ impl Loop<'_> {
         self.house.clock.now()
     }
 
+    /// What the host sees of the list: by state, and since when it waits.
+    async fn seen(&self, session: SessionId) -> MailStatus {
+        self.door.mail_status(&as_host(), session).await.unwrap()
+    }
+
     fn standing(&self, state: DeliveryState) -> usize {
         self.house.store.messages().iter().filter(|(_, standing)| *standing == state).count()
     }
@@ -70,12 +77,19 @@ fn hours(count: i64) -> DateTime<Utc> {
 
 #[tokio::test]
 async fn six_hours_without_a_relay_burn_no_try_and_lose_nothing() {
-    let (house, door) = house().await;
+    let (house, door, session) = house().await;
     house.mailer.break_with(DeliveryError::Relay("535 sign-in".to_owned()));
     let mut post = Loop { house: &house, door: &door, watch: RelayWatch::default(), news: Vec::new() };
     post.run_until(hours(6)).await;
     assert_eq!(post.news, [RelayNews::OutOfOrder { error: "535 sign-in".to_owned() }], "one alert");
     assert_eq!(post.standing(DeliveryState::Queued), INVITED);
+    let seen = post.seen(session).await;
+    assert_eq!((seen.tally.queued, seen.tally.waiting_since), (INVITED as u64, Some(build::now())), "waiting since");
+    let since = seen.relay_out_since.unwrap();
+    assert!(since - build::now() < TimeDelta::seconds(5), "and since when: {since}");
+    let page = door.list_invitations(&as_host(), session, None, 1_000).await.unwrap();
+    assert!(page.iter().all(|one| one.listed.mail == Some(DeliveryState::Queued)), "put back is not tried in vain");
+    assert!(page.iter().any(|one| one.listed.mail_error.as_deref() == Some("535 sign-in")), "with the relay's words");
     assert!(house.mailer.tries() < 800, "{} looks at the relay in six hours", house.mailer.tries());
 
     house.mailer.mend();
@@ -86,17 +100,26 @@ async fn six_hours_without_a_relay_burn_no_try_and_lose_nothing() {
     post.run_until(until).await;
     assert_eq!(post.standing(DeliveryState::Sent), INVITED);
     assert_eq!(house.mailer.letters().len(), INVITED, "each of them once");
+    let seen = post.seen(session).await;
+    assert_eq!((seen.tally.sent, seen.tally.waiting_since, seen.relay_out_since), (INVITED as u64, None, None));
     assert!(matches!(post.news.as_slice(), [_, RelayNews::InOrderAgain { after }] if *after >= TimeDelta::hours(6)));
 }
 
 #[tokio::test]
 async fn a_relay_that_answers_and_takes_nothing_for_six_hours_loses_nothing() {
-    let (house, door) = house().await;
+    let (house, door, session) = house().await;
     house.mailer.break_with(DeliveryError::Temporary("451 try later".to_owned()));
     let mut post = Loop { house: &house, door: &door, watch: RelayWatch::default(), news: Vec::new() };
     post.run_until(hours(6)).await;
     assert!(post.news.is_empty(), "it is in order: {:?}", post.news);
     assert_eq!(post.standing(DeliveryState::Queued), INVITED);
+    let seen = post.seen(session).await;
+    assert_eq!((seen.tally.deferred, seen.relay_out_since), (INVITED as u64, None), "the relay answers");
+    let page = door.list_invitations(&as_host(), session, None, 1_000).await.unwrap();
+    let in_vain = |one: &InvitationView| {
+        (one.listed.mail, one.listed.mail_error.as_deref()) == (Some(DeliveryState::Deferred), Some("451 try later"))
+    };
+    assert!(page.iter().all(in_vain), "each with the relay's words");
     let each = house.mailer.tries() / INVITED as u64;
     assert!((5..=16).contains(&each), "rarer and rarer: {each} tries each");
     house.mailer.mend();

@@ -53,6 +53,7 @@ impl Case {
             door: DoorSettings::default(),
             reminders: ReminderOffsets::default(),
             room: Room::Builtin,
+            message: None,
         };
         let id = Uuid::from_u128(7);
         let session = Session::create(SessionId::from_uuid(id), AccountId::from_uuid(id), draft, minute(-600));

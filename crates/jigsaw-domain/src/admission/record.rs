@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Decision, LinkKind, POLICY_VERSION, Verdict};
 use crate::email_address::EmailAddress;
 use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
+use crate::invitation::Attempted;
 
 /// One attempt and what was decided, with every rule's verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,16 @@ impl RecordedFinding {
 }
 
 impl DecisionRecord {
+    /// The attempt as the host's list tells it.
+    pub fn attempted(&self) -> Attempted {
+        let denials = self.findings.iter().filter(|finding| finding.verdict == "deny");
+        Attempted {
+            at: self.at,
+            outcome: self.outcome.clone(),
+            denials: denials.filter_map(|finding| finding.code.clone()).collect(),
+        }
+    }
+
     /// Writes a decision down.
     pub fn of(
         id: DecisionId,

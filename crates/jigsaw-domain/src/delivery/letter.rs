@@ -1,14 +1,17 @@
 //! A letter: everything a mail says, as values. The mail adapter writes, renders and sends it.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use uuid::Uuid;
 
 use crate::email_address::EmailAddress;
-use crate::id::{MessageId, SessionId};
+use crate::id::{InvitationId, MessageId, SessionId};
 use crate::invitation::Role;
 use crate::language::Language;
 use crate::link::MailedCode;
-use crate::text::{PersonName, Title};
+use crate::text::{HostText, PersonName, Title};
 use crate::words::words;
 
 words! {
@@ -24,6 +27,10 @@ words! {
         Reminder = "reminder",
         /// Too many wrong passwords.
         LockAlert = "lock_alert",
+        /// Another title, time or session link.
+        Change = "change",
+        /// Called off, or not invited any more.
+        Cancellation = "cancellation",
     } list "a kind of mail"
 }
 
@@ -66,6 +73,35 @@ pub struct SessionLetter {
     pub ends_at: DateTime<Utc>,
     /// The zone that times are shown in: the recipient's if known, else the session's.
     pub zone: Tz,
+    /// The host's own words to the invitees; plain text.
+    pub message: Option<HostText>,
+}
+
+/// Why an invitee comes no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalledOff {
+    /// The session does not take place.
+    Session,
+    /// It does, without this person.
+    Invitation,
+}
+
+/// What ties the mails of one session to one person together in their mail program. Made of ids, so it says nothing and
+/// never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Thread(Uuid);
+
+impl Thread {
+    /// Everything that is mailed to an invitee.
+    pub const fn of_invitation(id: InvitationId) -> Self {
+        Self(id.as_uuid())
+    }
+}
+
+impl fmt::Display for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// What a letter is about.
@@ -118,6 +154,28 @@ pub enum LetterBody {
         /// The recipient's zone.
         zone: Tz,
     },
+    /// Something changed that you may have written down.
+    Change {
+        /// The session as it is now.
+        session: SessionLetter,
+        /// The personal link.
+        personal_link: String,
+        /// The start that was told before, if it is another now.
+        was: Option<DateTime<Utc>>,
+        /// The calendar part.
+        calendar: CalendarEntry,
+    },
+    /// It does not take place, or not with you.
+    Cancellation {
+        /// The session.
+        session: SessionLetter,
+        /// Which of the two.
+        what: CalledOff,
+        /// The host's words about it.
+        reason: Option<HostText>,
+        /// The calendar part.
+        calendar: CalendarEntry,
+    },
 }
 
 impl LetterBody {
@@ -129,6 +187,18 @@ impl LetterBody {
             Self::Code { .. } => LetterKind::Code,
             Self::AccountExists { .. } => LetterKind::AccountExists,
             Self::LockAlert { .. } => LetterKind::LockAlert,
+            Self::Change { .. } => LetterKind::Change,
+            Self::Cancellation { .. } => LetterKind::Cancellation,
+        }
+    }
+
+    /// Its calendar part, and the session that it is of.
+    pub const fn calendar(&self) -> Option<(&SessionLetter, &CalendarEntry)> {
+        match self {
+            Self::Invitation { session, calendar, .. }
+            | Self::Change { session, calendar, .. }
+            | Self::Cancellation { session, calendar, .. } => Some((session, calendar)),
+            Self::Reminder { .. } | Self::Code { .. } | Self::AccountExists { .. } | Self::LockAlert { .. } => None,
         }
     }
 }
@@ -146,6 +216,8 @@ pub struct Letter {
     pub to_name: Option<PersonName>,
     /// What it says.
     pub body: LetterBody,
+    /// Which other mails it belongs to.
+    pub thread: Option<Thread>,
     /// When it was caused.
     pub created_at: DateTime<Utc>,
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::AddressDigest;
 use crate::id::{AccountId, CodeId, InvitationId, MessageId, SessionId};
+use crate::words::words;
 
 /// What a message is about: ids only. Links and codes are made when the mail is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +42,20 @@ pub enum MessageBody {
         /// The account.
         account: AccountId,
     },
+    /// Title or time changed, or the session link did.
+    Change {
+        /// The invitation.
+        invitation: InvitationId,
+        /// What the session's calendar sequence was with this change; after a later one that is told it is not sent.
+        sequence: u32,
+        /// The start that was told before.
+        was: DateTime<Utc>,
+    },
+    /// The session was called off, or you are not invited any more.
+    Cancellation {
+        /// The invitation.
+        invitation: InvitationId,
+    },
 }
 
 impl MessageBody {
@@ -51,6 +67,8 @@ impl MessageBody {
             Self::AccountExists { .. } => "account_exists",
             Self::Reminder { .. } => "reminder",
             Self::LockAlert { .. } => "lock_alert",
+            Self::Change { .. } => "change",
+            Self::Cancellation { .. } => "cancellation",
         }
     }
 }
@@ -79,6 +97,9 @@ pub struct OutgoingMessage {
     pub deadline: Option<DateTime<Utc>>,
     /// At most one message with this key is ever written; a second one is silently left out.
     pub unique_key: Option<String>,
+    /// The host whose mail it is: each host's mail has a lane of its own, and the lanes are served in turn. None for mail
+    /// that somebody asked for themselves, such as a code; that is one lane, too.
+    pub lane: Option<AccountId>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
 }
@@ -125,6 +146,14 @@ pub enum Attempt {
         /// What is the matter with the relay.
         error: String,
     },
+    /// The mailbox does not take it, for good. Its address is put on the list of those that are not mailed, with this outcome
+    /// or not at all.
+    Bounced {
+        /// What the relay said.
+        error: String,
+        /// The address.
+        address: AddressDigest,
+    },
     /// It can never be sent as it is; kept for the operator.
     Parked {
         /// Why.
@@ -132,29 +161,22 @@ pub enum Attempt {
     },
 }
 
-/// Where a message stands; what the host sees beside an invitee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DeliveryState {
-    /// In the outbox, not tried or to be tried again.
-    Queued,
-    /// Taken by the relay.
-    Sent,
-    /// Not sent on purpose.
-    Dropped,
-    /// Given up.
-    Parked,
-}
-
-impl DeliveryState {
-    /// The word in the API and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Dropped => "dropped",
-            Self::Parked => "parked",
-        }
-    }
+words! {
+    /// Where a message stands; what the host sees beside an invitee.
+    DeliveryState {
+        /// In the outbox, and not tried yet.
+        Queued = "queued",
+        /// Tried in vain, and to be tried again; or taken by the relay, which reports that it has not got rid of it yet.
+        Deferred = "deferred",
+        /// Taken by the relay.
+        Sent = "sent",
+        /// Sent back: the mailbox does not take it.
+        Bounced = "bounced",
+        /// Not sent on purpose.
+        Dropped = "dropped",
+        /// Given up.
+        Parked = "parked",
+    } list "queued, deferred, sent, bounced, dropped, parked"
 }
 
 /// The wait before the next try: 5 s, 30 s, 2 m, 10 m, 30 m, 1 h, 2 h, then every 4 h, with full jitter.

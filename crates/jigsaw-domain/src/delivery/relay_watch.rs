@@ -75,7 +75,10 @@ impl RelayWatch {
                 None
             }
             // The relay answered, whatever it said.
-            (Attempt::Sent | Attempt::Deferred { .. } | Attempt::Parked { .. }, Some(trouble)) => {
+            (
+                Attempt::Sent | Attempt::Deferred { .. } | Attempt::Bounced { .. } | Attempt::Parked { .. },
+                Some(trouble),
+            ) => {
                 self.trouble = None;
                 self.round.0 += 1;
                 Some(RelayNews::InOrderAgain { after: (now - trouble.since).max(TimeDelta::zero()) })

@@ -5,9 +5,9 @@ use super::PortError;
 use crate::account::{Account, ApiToken, SignIn};
 use crate::admission::{DecisionRecord, Participant, Pass, PassEnd};
 use crate::audit::AuditEntry;
-use crate::delivery::{MailCode, OutgoingMessage};
+use crate::delivery::{AddressDigest, DeliveryState, MailCode, OutgoingMessage, Suppression, Unsubscription};
 use crate::event::NewEvent;
-use crate::id::{AccountId, CodeId, PassId, SessionId};
+use crate::id::{AccountId, CodeId, MessageId, PassId, SessionId};
 use crate::invitation::Invitation;
 use crate::secret::SecretDigest;
 use crate::session::{Capacity, ReminderOffset, Session};
@@ -63,6 +63,18 @@ pub enum Change {
     RecordDecision(DecisionRecord),
     /// The reminders of this offset are planned for this start.
     MarkReminded(SessionId, ReminderOffset, DateTime<Utc>),
+    /// Puts an address on the list of those that are not mailed; one that is there already stays as it is.
+    Suppress(Suppression),
+    /// Takes addresses off that list; gone already is fine.
+    LiftSuppressions(Vec<AddressDigest>),
+    /// An address wants no reminders from a host; one that wants none already stays as it is.
+    Unsubscribe(Unsubscription),
+    /// It wants them again; gone already is fine.
+    Resubscribe(AccountId, Vec<AddressDigest>),
+    /// The relay tells what became of a message that it took. One that it did not take, or that was sent back, stays.
+    ReportMessage(MessageId, DeliveryState, Option<String>),
+    /// A report with this name was taken; one that was taken already is a conflict.
+    TakeReport(String, DateTime<Utc>),
 }
 
 /// Everything one use case writes, all or nothing.

@@ -10,7 +10,10 @@ pub enum DeliveryError {
     /// It may work later: 4xx, or a conversation that broke off, so that nobody knows whether the letter was taken.
     #[error("not now: {0}")]
     Temporary(String),
-    /// The relay will never take this letter: 5xx for this person.
+    /// The mailbox does not take mail: 5xx for this person.
+    #[error("the mailbox does not take it: {0}")]
+    Bounced(String),
+    /// The relay will never take this letter, whoever it is for: 5xx for what it says or how it is made.
     #[error("refused for good: {0}")]
     Permanent(String),
     /// The relay itself is the matter (unreachable, TLS, sign-in, our sender refused): any other letter would meet the same.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Lock, Schedule, Session};
+use super::{Lock, Schedule, Session, Tell};
 use crate::text::HostText;
 
 /// Where a session stands in its life, as stored.
@@ -129,13 +129,13 @@ impl Session {
     }
 
     /// Calls the session off. A session that has ended stays as it was.
-    pub fn cancel(mut self, reason: Option<HostText>, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
+    pub fn cancel(mut self, reason: Option<HostText>, tell: Tell, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
         match self.phase(now) {
             Phase::Cancelled => Ok(self),
             Phase::Ended => Err(LifecycleError::Ended),
             Phase::Scheduled | Phase::Live => {
                 self.0.state = SessionState::Cancelled { at: now, reason };
-                self.0.calendar_sequence = self.0.calendar_sequence.saturating_add(1);
+                self.0.count_change(tell);
                 Ok(self)
             }
         }
@@ -204,6 +204,7 @@ mod tests {
             door,
             reminders: ReminderOffsets::default(),
             room: Room::Builtin,
+            message: None,
         };
         let id = Uuid::from_u128(7);
         Session::create(SessionId::from_uuid(id), AccountId::from_uuid(id), draft, minute(-600))
@@ -222,7 +223,7 @@ mod tests {
     }
 
     fn cancelled() -> Session {
-        waiting().cancel(None, minute(-60)).unwrap()
+        waiting().cancel(None, Tell::Invitees, minute(-60)).unwrap()
     }
 
     #[test]
@@ -267,21 +268,21 @@ mod tests {
         let live = waiting().start(minute(0)).unwrap();
         assert_eq!(live.clone().start(minute(9)), Ok(live));
         assert_eq!(ended().end(minute(90)), Ok(ended()));
-        assert_eq!(cancelled().cancel(None, minute(0)), Ok(cancelled()));
+        assert_eq!(cancelled().cancel(None, Tell::Invitees, minute(0)), Ok(cancelled()));
     }
 
     #[test]
     fn what_is_over_stays_over() {
         let now = minute(40);
         assert_eq!(ended().start(now), Err(LifecycleError::Ended));
-        assert_eq!(ended().cancel(None, now), Err(LifecycleError::Ended));
+        assert_eq!(ended().cancel(None, Tell::Invitees, now), Err(LifecycleError::Ended));
         assert_eq!(ended().locked(None, now), Err(LifecycleError::Ended));
         assert_eq!(ended().edit(SessionEdit::default(), now), Err(LifecycleError::Ended));
         assert_eq!(cancelled().start(now), Err(LifecycleError::Cancelled), "a cancelled session does not restart");
         assert_eq!(cancelled().end(now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().unlocked(now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().edit(SessionEdit::default(), now), Err(LifecycleError::Cancelled));
-        assert_eq!(cancelled().rotate_link(), Err(LifecycleError::Cancelled));
+        assert_eq!(cancelled().rotate_link(Tell::Invitees), Err(LifecycleError::Cancelled));
         assert_eq!(waiting().end(minute(5)), Err(LifecycleError::NotLive));
         assert_eq!(waiting().start(minute(60)), Err(LifecycleError::Ended));
         assert!(by_itself().end(minute(5)).is_ok(), "live by itself");
@@ -303,11 +304,11 @@ mod tests {
         let edited = waiting().edit(list, minute(-60)).unwrap();
         assert_eq!(edited.current_link(), waiting().current_link());
         assert_eq!(edited.parts().calendar_sequence, 0, "calendars do not show it");
-        let rotated = waiting().rotate_link().unwrap();
+        let rotated = waiting().rotate_link(Tell::Invitees).unwrap();
         assert_ne!(rotated.current_link(), waiting().current_link());
         let mut parts = waiting().parts().clone();
         parts.link.generation = crate::link::Generation::new(u16::MAX);
-        assert_eq!(Session::from_parts(parts).rotate_link(), Err(LifecycleError::LinkWornOut));
+        assert_eq!(Session::from_parts(parts).rotate_link(Tell::Invitees), Err(LifecycleError::LinkWornOut));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Creating a session and changing what it is.
 
+use std::sync::atomic::AtomicU32;
+
 use super::context::event;
 use super::{Action, Caller, FrontDoor, UseCaseError, authorise};
 use crate::audit::FieldChange;
@@ -7,7 +9,7 @@ use crate::event::EventKind;
 use crate::id::SessionId;
 use crate::malformed::Malformed;
 use crate::port::{Change, ChangeSet};
-use crate::session::{Room, Schedule, Session, SessionDraft, SessionEdit, SessionParts};
+use crate::session::{Room, Schedule, Session, SessionDraft, SessionEdit, SessionParts, Tell};
 use crate::text::{HostText, PersonName};
 use chrono::{DateTime, Utc};
 
@@ -86,9 +88,9 @@ impl FrontDoor {
     }
 
     /// Renews the session link. Once this has answered, no join by the old link is admitted.
-    pub async fn rotate_link(&self, caller: &Caller, id: SessionId) -> Result<SessionView, UseCaseError> {
+    pub async fn rotate_link(&self, caller: &Caller, id: SessionId, tell: Tell) -> Result<SessionView, UseCaseError> {
         let what = (Action::EditSession, "session.link_rotated", EventKind::SessionChanged);
-        self.change_session_as(caller, id, what, |session| Ok(session.rotate_link()?)).await?;
+        self.change_session_as(caller, id, what, |session| Ok(session.rotate_link(tell)?)).await?;
         // Whoever waits by the old link is told so.
         self.promote_waiting(id).await?;
         self.view_session(caller, id).await
@@ -100,15 +102,16 @@ impl FrontDoor {
         caller: &Caller,
         id: SessionId,
         reason: Option<HostText>,
+        tell: Tell,
     ) -> Result<SessionView, UseCaseError> {
         let now = self.now();
         let what = (Action::EditSession, "session.cancelled", EventKind::SessionCancelled);
-        self.change_session_as(caller, id, what, |session| Ok(session.cancel(reason.clone(), now)?)).await?;
+        self.change_session_as(caller, id, what, |session| Ok(session.cancel(reason.clone(), tell, now)?)).await?;
         self.view_session(caller, id).await
     }
 
-    /// Loads, authorises, changes and commits a session, guarded by its version. A change that changes nothing writes
-    /// nothing.
+    /// Loads, authorises, changes and commits a session, guarded by its version; with it the mails to those whom it
+    /// concerns. A change that changes nothing writes nothing.
     pub(super) async fn change_session_as(
         &self,
         caller: &Caller,
@@ -116,6 +119,7 @@ impl FrontDoor {
         (action, name, kind): (Action, &'static str, EventKind),
         change: impl Fn(Session) -> Result<Session, UseCaseError> + Sync,
     ) -> Result<Session, UseCaseError> {
+        let paid = AtomicU32::new(0);
         self.until_settled(|| async {
             let session = self.session_for(caller, id, action).await?;
             let next = change(session.clone())?;
@@ -123,10 +127,11 @@ impl FrontDoor {
                 return Ok(session);
             }
             let now = self.now();
+            let messages = self.announcements((&session, &next), &paid, now).await?;
             let changes = ChangeSet {
                 changes: vec![Change::UpdateSession(next.clone())],
                 events: vec![event(id, kind, now)],
-                messages: Vec::new(),
+                messages,
                 audit: vec![self.audit(caller, name, (Some(id), id.as_uuid()), differences(&session, &next), now)],
             };
             self.commit(changes).await?;
@@ -177,6 +182,7 @@ pub(super) fn differences(before: &Session, after: &Session) -> Vec<FieldChange>
         text(|s| format!("{:?}", s.lock), "lock"),
         text(|s| format!("{:?}", s.state), "state"),
         text(|s| format!("{:?}", s.reminders), "reminders"),
+        text(|s| s.message.as_ref().map(HostText::to_string).unwrap_or_default(), "message"),
         text(|s| room(&s.room), "room"),
     ]
     .into_iter()

@@ -10,7 +10,7 @@ use crate::id::{AuditId, MessageId, SessionId};
 use crate::link::{Keyring, PublicAddress};
 use crate::port::{
     Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Door, Events, Invitations, LimitKey, Limiter, Mailer,
-    Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend,
+    Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend, Suppressions,
 };
 
 /// Everything outside that the use cases need.
@@ -29,6 +29,7 @@ pub struct Ports {
     pub decisions: Arc<dyn Decisions>,
     pub events: Arc<dyn Events>,
     pub outbox: Arc<dyn Outbox>,
+    pub suppressions: Arc<dyn Suppressions>,
     pub mailer: Arc<dyn Mailer>,
     pub rooms: Arc<dyn Rooms>,
     pub commits: Arc<dyn Commits>,

@@ -26,6 +26,8 @@ pub struct Drained {
     pub deferred: u32,
     /// Back in the queue untried, because the relay is out of order.
     pub put_back: u32,
+    /// Sent back: the mailbox does not take it.
+    pub bounced: u32,
     /// Given up; kept for the operator.
     pub parked: u32,
     /// The relay itself is out of order: wait before the next batch, and alert the operator once.
@@ -68,8 +70,14 @@ impl FrontDoor {
             Err(away @ (PortError::Conflict | PortError::Unavailable(_))) => return Err(away.into()),
         };
         Ok(match self.ports.mailer.deliver(&letter).await {
-            Ok(()) => Attempt::Sent,
+            Ok(()) => {
+                self.overtaken(&letter).await?;
+                Attempt::Sent
+            }
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
+            Err(DeliveryError::Bounced(error)) => {
+                Attempt::Bounced { error, address: self.keyring.address_digest(letter.to.key()) }
+            }
             Err(DeliveryError::Permanent(error)) => Attempt::Parked { error },
             Err(DeliveryError::Unwritable(error)) => self.unwritable(claimed, error),
             Err(DeliveryError::Relay(error)) => put_back(self.now(), error),
@@ -112,6 +120,7 @@ impl FrontDoor {
                 Attempt::Dropped { .. } => &mut drained.dropped,
                 Attempt::Deferred { .. } => &mut drained.deferred,
                 Attempt::PutBack { .. } => &mut drained.put_back,
+                Attempt::Bounced { .. } => &mut drained.bounced,
                 Attempt::Parked { .. } => &mut drained.parked,
             };
             *counter += u32::from(self.finish_message(claimed, attempt).await?);
@@ -162,6 +171,7 @@ mod tests {
                 not_before: minutes(-1),
                 deadline: None,
                 unique_key: None,
+                lane: Some(host().id),
                 created_at: minutes(-1),
             },
             tries,
@@ -184,6 +194,7 @@ mod tests {
         mocks.door.expect_situation().returning(|_| {
             Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
         });
+        mocks.sessions.expect_find().returning(|_| Ok(Some(session())));
         let completed = Completed::default();
         let kept = completed.clone();
         mocks.outbox.expect_complete().returning(move |id, fence, attempt, _| {
@@ -276,9 +287,17 @@ mod tests {
 
     #[test]
     fn a_person_whom_the_relay_refuses_is_given_up_at_once() {
-        let (drained, attempt) = after(0, DeliveryError::Permanent("550 no such user".to_owned()));
+        let (drained, attempt) = after(0, DeliveryError::Bounced("550 no such user".to_owned()));
+        assert_eq!(drained, Drained { claimed: 1, bounced: 1, ..Drained::default() });
+        let address = keyring().address_digest(invitation(ADDRESS).email.key());
+        assert_eq!(attempt, Attempt::Bounced { error: "550 no such user".to_owned(), address });
+    }
+
+    #[test]
+    fn a_letter_that_the_relay_never_takes_is_given_up_and_its_address_is_not_at_fault() {
+        let (drained, attempt) = after(0, DeliveryError::Permanent("554 too large".to_owned()));
         assert_eq!(drained, Drained { claimed: 1, parked: 1, ..Drained::default() });
-        assert_eq!(attempt, Attempt::Parked { error: "550 no such user".to_owned() });
+        assert_eq!(attempt, Attempt::Parked { error: "554 too large".to_owned() });
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::context::event;
-use super::list_sessions::MAX_PAGE;
 use super::live::person_differences;
 use super::{Action, Caller, FrontDoor, UseCaseError};
 use crate::admission::{Participant, ParticipantState, Proof};
@@ -14,9 +13,10 @@ use crate::email_address::{EmailAddress, EmailKey};
 use crate::event::EventKind;
 use crate::id::{InvitationId, SessionId};
 use crate::invitation::{Invitation, InvitationState, Origin, Role};
+use crate::language::Language;
 use crate::link::Generation;
 use crate::malformed::{FieldProblem, Malformed, Problems};
-use crate::port::{Budget, Change, ChangeSet, ListedInvitation};
+use crate::port::{Budget, Change, ChangeSet};
 use crate::session::{LifecycleError, Phase, Session};
 use crate::text::NamePart;
 use crate::version::Version;
@@ -33,6 +33,8 @@ pub struct NewInvitation {
     pub first_name: Option<NamePart>,
     /// Last name.
     pub last_name: Option<NamePart>,
+    /// The language of their mails; without one, for someone listed already the one they have.
+    pub language: Option<Language>,
 }
 
 /// What became of one row.
@@ -51,15 +53,6 @@ pub struct InvitedOne {
 pub struct Invited {
     /// One for each row, in order.
     pub invitations: Vec<InvitedOne>,
-}
-
-/// An invitation as the host sees it.
-#[derive(Clone, Debug)]
-pub struct InvitationView {
-    /// The invitation, and what became of its mail.
-    pub listed: ListedInvitation,
-    /// The address of its personal link, made for showing; none for one that was taken back.
-    pub link: Option<String>,
 }
 
 /// Most rows of one call.
@@ -134,7 +127,7 @@ impl FrontDoor {
                 if before.is_some() { &mut renewed } else { &mut new }.push(invitation.clone());
             }
             if is_new {
-                changes.messages.push(self.mail(&invitation, now));
+                changes.messages.push(self.mail(&session, &invitation, now));
                 if origin == Origin::OnTheFly {
                     changes.events.push(event(id, EventKind::InvitedOnTheFly(invitation.id), now));
                 }
@@ -163,7 +156,7 @@ impl FrontDoor {
     }
 
     /// Spends for the mails that are written, once, however often it is decided again.
-    async fn pay(
+    pub(super) async fn pay(
         &self,
         session: &Session,
         (mails, paid): (usize, &AtomicU32),
@@ -178,36 +171,21 @@ impl FrontDoor {
         Ok(())
     }
 
-    /// The list with the state of each mail, oldest first.
-    pub async fn list_invitations(
-        &self,
-        caller: &Caller,
-        id: SessionId,
-        after: Option<InvitationId>,
-        limit: u32,
-    ) -> Result<Vec<InvitationView>, UseCaseError> {
-        self.session_for(caller, id, Action::ViewSession).await?;
-        let listed = self.ports.invitations.list(id, after, limit.clamp(1, MAX_PAGE)).await?;
-        let shown = |listed: ListedInvitation| InvitationView {
-            link: listed.invitation.is_active().then(|| self.personal_link(&listed.invitation)),
-            listed,
-        };
-        Ok(listed.into_iter().map(shown).collect())
-    }
-
     /// Takes an invitation back. Its link never admits again; someone who is in stays in until removed.
+    /// Whoever was mailed and would still come is told, and their calendar with them.
     pub async fn revoke(&self, caller: &Caller, id: SessionId, invitation: InvitationId) -> Result<(), UseCaseError> {
-        self.session_for(caller, id, Action::Invite).await?;
         self.until_settled(|| async {
+            let session = self.session_for(caller, id, Action::Invite).await?;
             let listed = self.invitation_of(id, invitation).await?;
             if !listed.is_active() {
                 return Ok(());
             }
             let now = self.now();
+            let messages = self.uninvited(&session, &listed, now).await?;
             let changes = ChangeSet {
                 changes: vec![Change::UpdateInvitations(vec![listed.revoked(now)])],
                 events: vec![event(id, EventKind::InvitationsChanged, now)],
-                messages: Vec::new(),
+                messages,
                 audit: vec![self.audit(
                     caller,
                     "invitation.revoked",
@@ -243,7 +221,7 @@ impl FrontDoor {
             let changes = ChangeSet {
                 changes: vec![Change::GuardInvitation(listed.id, listed.version)],
                 events: vec![event(id, EventKind::InvitationsChanged, now)],
-                messages: vec![self.mail(&listed, now)],
+                messages: vec![self.mail(&session, &listed, now)],
                 audit: vec![self.audit(caller, "invitation.resent", (Some(id), invitation.as_uuid()), [], now)],
             };
             self.commit(changes).await?;
@@ -261,6 +239,7 @@ impl FrontDoor {
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
             role: row.role.unwrap_or(Role::Attendee),
+            language: row.language,
             generation: Generation::FIRST,
             state: InvitationState::Active,
             origin,
@@ -268,7 +247,7 @@ impl FrontDoor {
         }
     }
 
-    fn mail(&self, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    fn mail(&self, session: &Session, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),
@@ -277,6 +256,7 @@ impl FrontDoor {
             not_before: now,
             deadline: None,
             unique_key: None,
+            lane: Some(session.host()),
             created_at: now,
         }
     }
@@ -285,7 +265,7 @@ impl FrontDoor {
         self.address.of(&self.keyring, invitation.current_link())
     }
 
-    async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
+    pub(super) async fn invitation_of(&self, session: SessionId, id: InvitationId) -> Result<Invitation, UseCaseError> {
         let found = self.ports.invitations.find(id).await?;
         found.filter(|invitation| invitation.session == session).ok_or(UseCaseError::NotFound)
     }
@@ -298,6 +278,7 @@ fn told(invitation: &Invitation) -> Vec<FieldChange> {
         FieldChange::set("email", invitation.email.as_typed()),
         FieldChange::set("name", name.join(" ").trim()),
         FieldChange::set("role", invitation.role),
+        FieldChange::set("language", invitation.language.map_or("", Language::as_str)),
         FieldChange::set("on_the_fly", invitation.origin == Origin::OnTheFly),
     ]
 }
@@ -317,7 +298,7 @@ fn as_invited(
 }
 
 /// Whether the host removed them, or sent them away.
-const fn is_outcast(person: &Participant) -> bool {
+pub(super) const fn is_outcast(person: &Participant) -> bool {
     matches!(person.state, ParticipantState::Removed { .. } | ParticipantState::Denied)
 }
 
@@ -345,6 +326,7 @@ fn again(
     next.role = role;
     next.first_name = row.first_name.clone().or(next.first_name);
     next.last_name = row.last_name.clone().or(next.last_name);
+    next.language = row.language.or(next.language);
     if called {
         next.origin = Origin::OnTheFly;
     }

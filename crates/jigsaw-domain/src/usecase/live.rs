@@ -6,9 +6,9 @@ use crate::admission::{Participant, ParticipantState, Proof, ReasonCode};
 use crate::audit::FieldChange;
 use crate::event::EventKind;
 use crate::id::{ParticipantId, SessionId};
-use crate::invitation::Role;
+use crate::invitation::{Invitation, Role};
 use crate::port::{Change, ChangeSet};
-use crate::session::{LifecycleError, Session};
+use crate::session::{LifecycleError, Phase, Session};
 use crate::text::HostText;
 use chrono::{DateTime, Utc};
 
@@ -127,20 +127,40 @@ impl FrontDoor {
         person: ParticipantId,
         (reason, banned): (Option<HostText>, bool),
     ) -> Result<Participant, UseCaseError> {
-        let removed = self
-            .change_person(caller, id, person, Action::Run, "participant.removed", |known, now| {
-                if known.role == Role::Host {
-                    return Err(UseCaseError::Contradiction("host_cannot_be_removed"));
-                }
-                let removed = ParticipantState::Removed { reason: reason.clone(), banned };
-                if known.state == removed {
-                    return Ok(None);
-                }
-                Ok(Some(Participant { approved: false, ..known.moved(removed, now) }))
-            })
-            .await?;
+        let removed = self.until_settled(|| self.remove_once(caller, id, person, (&reason, banned))).await?;
         self.fill_seats(id).await;
         Ok(removed)
+    }
+
+    async fn remove_once(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        person: ParticipantId,
+        (reason, banned): (&Option<HostText>, bool),
+    ) -> Result<Participant, UseCaseError> {
+        let session = self.session_for(caller, id, Action::Run).await?;
+        let known = self.person_of(id, person).await?;
+        if known.role == Role::Host {
+            return Err(UseCaseError::Contradiction("host_cannot_be_removed"));
+        }
+        let state = ParticipantState::Removed { reason: reason.clone(), banned };
+        if known.state == state {
+            return Ok(known);
+        }
+        let now = self.now();
+        let next = Participant { approved: false, ..known.clone().moved(state, now) };
+        let mut changes = self.person_changes(caller, "participant.removed", (&known, &next), now);
+        // Before the session, their calendar still says that they come.
+        if let Some(invitation) = next.invitation.filter(|_| session.phase(now) == Phase::Scheduled) {
+            let invitation = self.ports.invitations.find(invitation).await?;
+            let invitation = invitation.filter(Invitation::is_active);
+            if let Some(invitation) = invitation {
+                changes.messages = self.uninvited(&session, &invitation, now).await?;
+            }
+        }
+        self.commit(changes).await?;
+        Ok(next)
     }
 
     /// Takes a ban back: the person may come again.

@@ -108,6 +108,7 @@ impl FrontDoor {
             standing,
             password: None,
             setup_generation: Generation::FIRST,
+            setup_expires_at: None,
             created_at: now,
         };
         let mut changes = ChangeSet::of([Change::InsertAccount(account.clone())]);
@@ -138,7 +139,7 @@ impl FrontDoor {
         account: Account,
         action: &'static str,
     ) -> Result<SetUp, UseCaseError> {
-        let renewed = Account { setup_generation: next_generation(&account)?, ..account };
+        let renewed = Account { setup_generation: next_generation(&account)?, setup_expires_at: None, ..account };
         let mut changes = ChangeSet::of([Change::UpdateAccount(renewed.clone())]);
         let fields = [
             FieldChange::set("standing", word(renewed.standing)),
@@ -171,7 +172,10 @@ impl FrontDoor {
             return if is_taken { Err(UseCaseError::NotFound) } else { Ok(Newcomer::FirstOperator) };
         }
         let found = self.ports.accounts.find(id).await?;
-        let current = found.filter(|account| account.setup_generation == link.generation);
+        let now = self.now();
+        let current = found.filter(|account| {
+            account.setup_generation == link.generation && account.setup_expires_at.is_none_or(|end| now < end)
+        });
         current.map(Newcomer::Provisioned).ok_or(UseCaseError::NotFound)
     }
 
@@ -197,6 +201,7 @@ impl FrontDoor {
                 Newcomer::Provisioned(account) => {
                     let account = Account {
                         setup_generation: next_generation(&account)?,
+                        setup_expires_at: None,
                         name: name.clone(),
                         password: Some(hash.clone()),
                         time_zone: time_zone.unwrap_or(account.time_zone),
@@ -293,6 +298,7 @@ fn operator((email, name): (&EmailAddress, &PersonName), hash: &PasswordHash, no
         standing: Standing::Operator,
         password: Some(hash.clone()),
         setup_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: now,
     }
 }

@@ -92,6 +92,7 @@ impl FrontDoor {
             deadline: Some(now.checked_add_signed(retry_after).unwrap_or(now)),
             // Once an hour: being told is useful, being flooded is not.
             unique_key: Some(format!("lock_alert:{account}:{}", now.format("%Y-%m-%dT%H"))),
+            lane: None,
             created_at: now,
         }
     }

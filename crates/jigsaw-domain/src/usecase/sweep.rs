@@ -183,6 +183,7 @@ impl FrontDoor {
             not_before: now,
             deadline: Some(starts_at),
             unique_key: Some(key),
+            lane: Some(due.session.host()),
             created_at: now,
         }
     }
@@ -376,7 +377,7 @@ mod tests {
         mocks.invitations.expect_list().returning(move |_, after, limit| {
             let rest = list.iter().skip_while(|invitation| after.is_some_and(|after| invitation.id <= after));
             let page = rest.take(limit as usize).cloned();
-            Ok(page.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).collect())
+            Ok(page.map(ListedInvitation::unseen).collect())
         });
         mocks
     }

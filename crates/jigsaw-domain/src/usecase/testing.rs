@@ -30,7 +30,7 @@ use crate::link::{Generation, Keyring, PublicAddress, SigningKey};
 use crate::port::{
     Change, ChangeSet, DoorSituation, MockAccounts, MockClock, MockCommits, MockDecisions, MockDoor, MockEvents,
     MockInvitations, MockLimiter, MockMailer, MockOutbox, MockParticipants, MockPasswordHasher, MockRandom, MockRooms,
-    MockSessions, PortError, Spend,
+    MockSessions, MockSuppressions, PortError, Spend,
 };
 use crate::secret::{Secret, SecretKind};
 use crate::session::{
@@ -52,7 +52,7 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 /// One mock for each port. A call that a test does not expect fails it; the clock and the random source are the
-/// exception and always answer.
+/// exception and always answer, and nobody is kept from mail unless a test says so with [`Mocks::suppressions`].
 pub(crate) struct Mocks {
     pub(crate) random: MockRandom,
     pub(crate) passwords: MockPasswordHasher,
@@ -65,6 +65,7 @@ pub(crate) struct Mocks {
     pub(crate) decisions: MockDecisions,
     pub(crate) events: MockEvents,
     pub(crate) outbox: MockOutbox,
+    suppressions: Option<MockSuppressions>,
     pub(crate) mailer: MockMailer,
     pub(crate) rooms: MockRooms,
     pub(crate) commits: MockCommits,
@@ -103,6 +104,7 @@ impl Mocks {
             decisions: MockDecisions::new(),
             events: MockEvents::new(),
             outbox: MockOutbox::new(),
+            suppressions: None,
             mailer: MockMailer::new(),
             rooms: MockRooms::new(),
             commits: MockCommits::new(),
@@ -129,6 +131,11 @@ impl Mocks {
             Ok(())
         });
         written
+    }
+
+    /// Who is kept from mail.
+    pub(crate) fn suppressions(&mut self) -> &mut MockSuppressions {
+        self.suppressions.get_or_insert_default()
     }
 
     /// The limiter allows everything.
@@ -161,12 +168,20 @@ impl Mocks {
             decisions: Arc::new(self.decisions),
             events: Arc::new(self.events),
             outbox: Arc::new(self.outbox),
+            suppressions: Arc::new(self.suppressions.unwrap_or_else(nobody_is_kept_from_mail)),
             mailer: Arc::new(self.mailer),
             rooms: Arc::new(self.rooms),
             commits: Arc::new(self.commits),
         };
         FrontDoor::new(ports, keyring(), address(), self.settings)
     }
+}
+
+fn nobody_is_kept_from_mail() -> MockSuppressions {
+    let mut nobody = MockSuppressions::new();
+    nobody.expect_suppressed().returning(|_| Ok(Vec::new()));
+    nobody.expect_unsubscribed().returning(|_, _| Ok(Vec::new()));
+    nobody
 }
 
 /// What was committed.
@@ -255,6 +270,7 @@ pub(crate) fn account(address: &str) -> Account {
         standing: Standing::Guest,
         password: Some(PasswordHash::new("hash".to_owned())),
         setup_generation: Generation::FIRST,
+        setup_expires_at: None,
         created_at: minutes(-600),
     }
 }
@@ -278,6 +294,7 @@ pub(crate) fn session() -> Session {
         door: DoorSettings::default(),
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     };
     Session::create(SessionId::from_uuid(seed("session")), host().id, draft, minutes(-600))
 }
@@ -314,6 +331,7 @@ pub(crate) fn invitation(address: &str) -> Invitation {
         first_name: None,
         last_name: None,
         role: Role::Attendee,
+        language: None,
         generation: Generation::new(3),
         state: InvitationState::Active,
         origin: Origin::List,

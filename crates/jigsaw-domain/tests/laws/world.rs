@@ -184,7 +184,9 @@ fn session() -> impl Strategy<Value = Session> {
                 state,
                 reminders: ReminderOffsets::default(),
                 room: Room::Builtin,
+                message: None,
                 calendar_sequence: 0,
+                announced_sequence: 0,
                 created_at: DateTime::UNIX_EPOCH,
             })
         },

@@ -45,6 +45,7 @@ impl Situation {
             door: self.door_settings(),
             reminders: ReminderOffsets::default(),
             room: Room::Builtin,
+            message: None,
         };
         let id = uuid::Uuid::from_u128(7);
         let made = Session::create(SessionId::from_uuid(id), AccountId::from_uuid(id), draft, minute(-600));

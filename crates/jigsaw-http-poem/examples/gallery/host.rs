@@ -131,6 +131,7 @@ fn details(gallery: &mut Gallery) -> Done {
             ..SessionForm::default()
         },
         can_edit: true,
+        told: 12,
         errors: Errors::none(),
         cancelled_because: None,
     };
@@ -147,7 +148,8 @@ fn details(gallery: &mut Gallery) -> Done {
 }
 
 fn invitation(index: usize) -> InvitationRow {
-    let status = InvitationStatus::ALL.get(index % 9).copied().unwrap_or(InvitationStatus::Sent);
+    let status =
+        InvitationStatus::ALL.get(index % InvitationStatus::ALL.len()).copied().unwrap_or(InvitationStatus::Sent);
     InvitationRow {
         id: format!("i{index}"),
         email: email(index),
@@ -155,6 +157,11 @@ fn invitation(index: usize) -> InvitationRow {
         role: Role::GIVEN.get(index % 4).copied().unwrap_or(Role::Attendee),
         status,
         trouble: (status == InvitationStatus::Bounced).then(|| "550 5.1.1 No such user here".to_owned()),
+        note: (status == InvitationStatus::Dropped).then(|| {
+            "This address did not take our mail on Fri 20 Nov 2026, 09:12 Berlin time. Nothing is sent to it any more."
+                .to_owned()
+        }),
+        can_lift: status == InvitationStatus::Dropped,
         since: Some(at(index)),
         can_change: status != InvitationStatus::Revoked,
     }
@@ -171,6 +178,7 @@ fn invitations(gallery: &mut Gallery) -> Done {
         errors: Errors::none(),
         faulty_lines: Vec::new(),
         typed_lines: 0,
+        mail_waits: None,
         rows: Vec::new(),
         total: 0,
         next_url: None,
@@ -178,6 +186,7 @@ fn invitations(gallery: &mut Gallery) -> Done {
     gallery.add("invitations-empty", &page)?;
     page.rows = (0..50).map(invitation).collect();
     page.total = 120;
+    page.mail_waits = Some(at(3));
     page.next_url = Some("/sessions/s1/invitations?after=50".to_owned());
     gallery.add("invitations-50", &page)?;
     page.emails = String::from("mia@example.org\nnot an address\nmia@example.org");

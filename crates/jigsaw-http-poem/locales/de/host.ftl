@@ -81,8 +81,8 @@ cancelled-lead = Diese Sitzung wurde abgesagt.
 cancel-heading = Diese Sitzung absagen
 cancel-session = Sitzung absagen
 cancel-title = „{ $title }“ absagen?
-cancel-what-happens = Niemand kann mehr hinein, und eine abgesagte Sitzung kommt nicht wieder. Wer den Link öffnet, liest Ihren Grund; E-Mails werden nicht verschickt.
-hint-cancel-reason = Freiwillige Angabe. Alle, die den Link öffnen, lesen sie.
+cancel-what-happens = Niemand kann mehr hinein, und eine abgesagte Sitzung kommt nicht wieder. Wer den Link öffnet, liest Ihren Grund.
+hint-cancel-reason = Freiwillige Angabe. Alle, die den Link öffnen, lesen sie; in der Mail an die Eingeladenen steht sie auch.
 keep-session = Sitzung behalten
 
 ## Einladungen
@@ -104,7 +104,6 @@ invitation-queued = E-Mail unterwegs
 invitation-sent = E-Mail gesandt
 invitation-bounced = Nicht zustellbar
 invitation-opened = Seite geöffnet
-invitation-proved = E-Mail bestätigt
 invitation-waiting = Wartet
 invitation-admitted = Eingelassen
 invitation-refused = Abgewiesen

@@ -81,8 +81,8 @@ cancelled-lead = This session was cancelled.
 cancel-heading = Cancel this session
 cancel-session = Cancel session
 cancel-title = Cancel “{ $title }”?
-cancel-what-happens = Nobody can enter any more, and a cancelled session does not come back. Whoever opens the link reads your reason; nobody is mailed.
-hint-cancel-reason = Optional. Shown to everyone who opens the link.
+cancel-what-happens = Nobody can enter any more, and a cancelled session does not come back. Whoever opens the link reads your reason.
+hint-cancel-reason = Optional. Shown to everyone who opens the link, and quoted in the mail to the invitees.
 keep-session = Keep the session
 
 ## Invitations
@@ -104,7 +104,6 @@ invitation-queued = Mail on its way
 invitation-sent = Mail sent
 invitation-bounced = Could not be delivered
 invitation-opened = Page opened
-invitation-proved = Email proved
 invitation-waiting = Waiting
 invitation-admitted = Let in
 invitation-refused = Turned away

@@ -81,8 +81,8 @@ cancelled-lead = Esta sesión se ha cancelado.
 cancel-heading = Cancelar esta sesión
 cancel-session = Cancelar la sesión
 cancel-title = ¿Cancelar «{ $title }»?
-cancel-what-happens = Nadie podrá entrar ya, y una sesión cancelada no se recupera. Quien abra el enlace leerá su motivo; no se envía ningún correo.
-hint-cancel-reason = Opcional. Se muestra a quien abra el enlace.
+cancel-what-happens = Nadie podrá entrar ya, y una sesión cancelada no se recupera. Quien abra el enlace leerá su motivo.
+hint-cancel-reason = Opcional. Se muestra a quien abra el enlace y se cita en el correo a los invitados.
 keep-session = Conservar la sesión
 
 ## Invitaciones
@@ -104,7 +104,6 @@ invitation-queued = Correo en camino
 invitation-sent = Correo enviado
 invitation-bounced = No se pudo entregar
 invitation-opened = Página abierta
-invitation-proved = Correo verificado
 invitation-waiting = En espera
 invitation-admitted = Admisión
 invitation-refused = Rechazo

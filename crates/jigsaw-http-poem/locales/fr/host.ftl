@@ -81,8 +81,8 @@ cancelled-lead = Cette session a été annulée.
 cancel-heading = Annuler cette session
 cancel-session = Annuler la session
 cancel-title = Annuler « { $title } » ?
-cancel-what-happens = Plus personne ne pourra entrer, et une session annulée ne revient pas. Quiconque ouvre le lien lit votre motif ; aucun e-mail n’est envoyé.
-hint-cancel-reason = Facultatif. Affiché à tous ceux qui ouvrent le lien.
+cancel-what-happens = Plus personne ne pourra entrer, et une session annulée ne revient pas. Quiconque ouvre le lien lit votre motif.
+hint-cancel-reason = Facultatif. Affiché à tous ceux qui ouvrent le lien, et cité dans l’e-mail aux invités.
 keep-session = Garder la session
 
 ## Invitations
@@ -104,7 +104,6 @@ invitation-queued = E-mail en route
 invitation-sent = E-mail envoyé
 invitation-bounced = Non distribué
 invitation-opened = Page ouverte
-invitation-proved = Adresse vérifiée
 invitation-waiting = En attente
 invitation-admitted = Admis
 invitation-refused = Refusé

@@ -3,6 +3,7 @@
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::{Invitation, Origin, Role};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::text::NamePart;
 use jigsaw_domain::usecase::{InvitationView, Invited, NewInvitation};
@@ -14,8 +15,9 @@ use serde::Deserialize;
 use super::by::{By, Host};
 use super::input::{Input, given, objects};
 use super::list::{Page, cursor, limit};
+use super::mail::{ProgressBody, SuppressedBody};
 use super::sessions::Nothing;
-use super::words::{DeliveryWord, Id, InvitedRoleWord, Moment};
+use super::words::{DeliveryWord, Id, InvitedRoleWord, LanguageWord, Moment};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
 
@@ -47,6 +49,9 @@ struct InvitationInput {
     /// Last name.
     #[serde(default, deserialize_with = "given")]
     last_name: Option<String>,
+    /// The language of their mails; unless told, that of their account or yours.
+    #[serde(default, deserialize_with = "given")]
+    language: Option<LanguageWord>,
 }
 
 /// What became of a list.
@@ -93,6 +98,9 @@ struct InvitationBody {
     /// Last name, if known.
     #[oai(nullable)]
     last_name: Option<String>,
+    /// The language of their mails, if the host chose one.
+    #[oai(nullable)]
+    language: Option<LanguageWord>,
     /// The role.
     role: InvitedRoleWord,
     /// Whether it still counts: `active` or `revoked`.
@@ -102,9 +110,24 @@ struct InvitationBody {
     /// What became of its latest mail.
     #[oai(nullable)]
     delivery: Option<DeliveryWord>,
-    /// Why it was given up, in the relay's words, when it was.
+    /// Why it waits, came back or was given up, in the relay's words; or the word why it was dropped.
     #[oai(nullable)]
     delivery_error: Option<String>,
+    /// Since when it stands there.
+    #[oai(nullable)]
+    delivery_since: Option<Moment>,
+    /// Nothing is sent to the address, for this reason; see `mailAgain`.
+    #[oai(nullable)]
+    suppressed: Option<SuppressedBody>,
+    /// Since when the address has wanted no reminders from this host.
+    #[oai(nullable)]
+    unsubscribed_at: Option<Moment>,
+    /// When the personal link was first tried. Looks at its page are not kept: scanners look, too.
+    #[oai(nullable)]
+    opened_at: Option<Moment>,
+    /// How far the person has come.
+    #[oai(nullable)]
+    progress: Option<ProgressBody>,
     /// The personal link; none once revoked.
     #[oai(nullable)]
     link: Option<String>,
@@ -226,7 +249,9 @@ fn read(rows: &[InvitationInput]) -> Result<Vec<NewInvitation>, Problem> {
                 problems.take_optional(field("role"), row.role.as_ref(), |word| Role::parse_invited(word.as_str()));
             let first_name = problems.take_optional(field("first_name"), row.first_name.as_deref(), NamePart::parse);
             let last_name = problems.take_optional(field("last_name"), row.last_name.as_deref(), NamePart::parse);
-            Some(NewInvitation { email: email?, role, first_name, last_name })
+            let language =
+                problems.take_optional(field("language"), row.language.as_ref(), |word| Language::parse(word.as_str()));
+            Some(NewInvitation { email: email?, role, first_name, last_name, language })
         })
         .collect();
     if problems.is_empty() {
@@ -272,11 +297,17 @@ impl InvitationBody {
             email: invitation.email.as_typed().to_owned(),
             first_name: text(&invitation.first_name),
             last_name: text(&invitation.last_name),
+            language: invitation.language.map(|language| language.as_str().into()),
             role: invitation.role.into(),
             state: if invitation.is_active() { "active" } else { "revoked" }.to_owned(),
             on_the_fly: invitation.origin == Origin::OnTheFly,
             delivery: view.listed.mail.map(|state| state.as_str().into()),
             delivery_error: view.listed.mail_error.clone(),
+            delivery_since: view.listed.mail_since.map(Moment::of),
+            suppressed: view.suppressed.as_ref().map(SuppressedBody::of),
+            unsubscribed_at: view.unsubscribed.map(Moment::of),
+            opened_at: view.listed.seen.opened_at.map(Moment::of),
+            progress: view.listed.seen.progress().map(ProgressBody::of),
             link: view.link.clone(),
             created_at: Moment::of(invitation.created_at),
         }

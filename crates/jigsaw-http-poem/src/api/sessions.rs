@@ -18,7 +18,7 @@ use super::list::{Page, cursor, limit};
 use super::words::{Id, WhichWord};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
-use body::{CancelInput, LockInput, SessionEditInput, SessionInput};
+use body::{CancelInput, LockInput, RotateInput, SessionEditInput, SessionInput};
 pub(crate) use show::{LiveBody, SessionBody};
 
 /// How often a change is put together again when somebody else's came first.
@@ -105,7 +105,7 @@ impl Sessions {
     /// Change a session
     ///
     /// What is absent stays; `null` takes an optional setting away. Changing the invitation type keeps the list, the link
-    /// and the people inside; whoever waited and may now enter does.
+    /// and the people inside; whoever waited and may now enter does. Invitees are mailed another title or time.
     #[oai(path = "/sessions/:session_id", method = "patch", operation_id = "editSession")]
     async fn edit(
         &self,
@@ -135,11 +135,12 @@ impl Sessions {
 
     /// Call a session off
     ///
-    /// It does not restart, and nobody enters any more.
+    /// It does not restart, and nobody enters any more. Invitees are mailed your reason.
     #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "cancelSession")]
     async fn cancel(&self, by: By<Host>, session_id: Path<Id>, input: Input<CancelInput>) -> Answer<Shown> {
         let caller = by.caller().await?;
-        let view = by.context().door.cancel_session(&caller, session_id.session()?, input.0.read()?).await?;
+        let (reason, tell) = input.0.read()?;
+        let view = by.context().door.cancel_session(&caller, session_id.session()?, reason, tell).await?;
         Ok(Shown::of(&view, by.now()))
     }
 
@@ -147,8 +148,9 @@ impl Sessions {
     ///
     /// Once this has answered, nobody is admitted by the old link any more. People inside stay.
     #[oai(path = "/sessions/:session_id/rotate-link", method = "post", operation_id = "rotateLink")]
-    async fn rotate(&self, by: By<Host>, session_id: Path<Id>, _nothing: Input<body::Nothing>) -> Answer<Shown> {
-        let view = by.context().door.rotate_link(&by.caller().await?, session_id.session()?).await?;
+    async fn rotate(&self, by: By<Host>, session_id: Path<Id>, input: Input<RotateInput>) -> Answer<Shown> {
+        let (caller, tell) = (by.caller().await?, input.0.read());
+        let view = by.context().door.rotate_link(&caller, session_id.session()?, tell).await?;
         Ok(Shown::of(&view, by.now()))
     }
 

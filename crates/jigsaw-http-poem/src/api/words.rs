@@ -129,7 +129,11 @@ text! {
     /// What one rule said.
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
-    DeliveryWord = one_of(["queued", "sent", "dropped", "parked"]);
+    DeliveryWord = one_of(["queued", "deferred", "sent", "bounced", "dropped", "parked"]);
+    /// Why nothing is sent to an address.
+    CauseWord = one_of(["bounced", "complained"]);
+    /// How far an invited person has come.
+    StepWord = one_of(["opened", "waiting", "joined", "left", "refused"]);
     /// Where admitted people go.
     RoomWord = one_of(["builtin", "url"]);
     /// Which of a host's sessions.

@@ -49,6 +49,7 @@ impl Entry<'_> {
             role: Some(role),
             first_name: part(first)?,
             last_name: part(last)?,
+            language: None,
         })
     }
 }

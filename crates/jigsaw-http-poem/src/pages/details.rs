@@ -35,6 +35,8 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
                 invitation_type: Some(checked.invitation_type),
                 door: Some(checked.door),
                 reminders: Some(checked.reminders),
+                message: Some(checked.message),
+                tell: checked.tell,
                 ..SessionEdit::default()
             };
             let seen = posted.get("version").and_then(|version| version.parse().ok()).map(Version::new);
@@ -71,19 +73,22 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
 /// Replaces the session link.
 #[handler]
 pub(super) async fn rotate_link(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
-    posted.only(&[])?;
+    let posted = posted.only(&["tell"])?;
     let (console, session) = Console::of_host(&visit, &id).await?;
-    let rotated = visit.door().rotate_link(&console.caller, console.id()).await;
+    let rotated = visit.door().rotate_link(&console.caller, console.id(), session_form::tell(&posted)).await;
     after(&visit, (&console, &session), rotated.map(|_| "rotated")).await
 }
 
 /// Calls the session off.
 #[handler]
 pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
-    let posted = posted.only(&["reason"])?;
+    let posted = posted.only(&["reason", "tell"])?;
     let (console, session) = Console::of_host(&visit, &id).await?;
     let cancelled = match posted.filled("reason").map(HostText::parse).transpose() {
-        Ok(reason) => visit.door().cancel_session(&console.caller, console.id(), reason).await,
+        Ok(reason) => {
+            let tell = session_form::tell(&posted);
+            visit.door().cancel_session(&console.caller, console.id(), reason, tell).await
+        }
         Err(fault) => Err(UseCaseError::field("reason", fault)),
     };
     after(&visit, (&console, &session), cancelled.map(|_| "cancelled")).await
@@ -130,6 +135,8 @@ async fn view(
         SessionState::Cancelled { reason, .. } => Some(reason.as_ref().map(ToString::to_string).unwrap_or_default()),
         _ => None,
     };
+    let can_edit = console.is_open(visit);
+    let told = if can_edit { visit.door().count_told(&console.caller, console.id()).await? } else { 0 };
     Ok(DetailsPage {
         page: console.page(visit),
         head: console.counted_head(visit).await?,
@@ -137,7 +144,8 @@ async fn view(
         access_summary: summary::sentence(&visit.text, &session.session.access_summary()),
         conflicts: Vec::new(),
         form,
-        can_edit: console.is_open(visit),
+        can_edit,
+        told,
         errors,
         cancelled_because,
     })

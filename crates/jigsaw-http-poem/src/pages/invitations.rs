@@ -1,7 +1,5 @@
 //! `/sessions/{id}/invitations`: the list, and inviting people.
 
-use std::collections::HashMap;
-
 use jigsaw_domain::id::{InvitationId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::malformed::{FieldProblem, Malformed};
@@ -14,9 +12,9 @@ use super::address_list::{Entry, entries};
 use super::console::{Console, session_id};
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as};
 use super::posted::Posted;
-use super::{faults, notice, times, words};
+use super::{faults, mail_words, notice, times, words};
 use crate::problem::Problem;
-use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationStatus, InvitationsPage};
+use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationsPage};
 
 /// Rows of one page of the list.
 const PAGE: u32 = 500;
@@ -128,6 +126,16 @@ pub(super) async fn revoke(visit: Visit, Path((id, invitation)): Path<(String, S
     after(&visit, &id, result.map(|()| "revoked")).await
 }
 
+/// Mails an address again that was on the list of those that are not mailed.
+#[handler]
+pub(super) async fn mail_again(visit: Visit, Path((id, invitation)): Path<(String, String)>, posted: Posted) -> Answer {
+    posted.only(&[])?;
+    let (session, invitation) = ids(&id, &invitation)?;
+    let caller = visit.caller_in(session).await?;
+    let result = visit.door().lift_suppression(&caller, session, invitation).await;
+    after(&visit, &id, result.map(|()| "lifted")).await
+}
+
 /// Addresses of actions lead back to their page.
 #[handler]
 pub(super) fn back(Path((id, _)): Path<(String, String)>) -> Answer {
@@ -161,14 +169,10 @@ async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn>
     let goes_on = listed.len() > PAGE as usize;
     listed.truncate(PAGE as usize);
     let next = listed.last().filter(|_| goes_on).map(|last| last.listed.invitation.id);
-    // One more look says who of them has come.
     let (_, roster) = door.roster(&console.caller, console.id()).await?;
     let total = roster.iter().filter(|entry| entry.invitation.is_some()).count().max(listed.len());
-    let people: HashMap<InvitationId, (RosterState, chrono::DateTime<chrono::Utc>)> = roster
-        .iter()
-        .filter(|entry| entry.participant.is_some())
-        .filter_map(|entry| Some((entry.invitation?, (entry.state, entry.since))))
-        .collect();
+    let status = door.mail_status(&console.caller, console.id()).await?;
+    let mail_waits = status.relay_out_since.filter(|_| status.tally.waiting() > 0);
     let can_invite = console.is_open(visit);
     Ok(InvitationsPage {
         page: console.page(visit),
@@ -180,31 +184,30 @@ async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn>
         errors: Errors::none(),
         faulty_lines: Vec::new(),
         typed_lines: 0,
-        rows: listed.iter().map(|view| row(visit, console, view, people.get(&view.listed.invitation.id))).collect(),
+        mail_waits: mail_waits.map(|since| times::stamp(&visit.text, since, console.zone())),
+        rows: listed.iter().map(|view| row(visit, console, view)).collect(),
         total: u32::try_from(total).unwrap_or(u32::MAX),
         next_url: next.map(|id| format!("/sessions/{}/invitations?after={id}", console.id())),
     })
 }
 
-fn row(
-    visit: &Visit,
-    console: &Console,
-    view: &InvitationView,
-    person: Option<&(RosterState, chrono::DateTime<chrono::Utc>)>,
-) -> InvitationRow {
-    let invitation = &view.listed.invitation;
+fn row(visit: &Visit, console: &Console, view: &InvitationView) -> InvitationRow {
+    let listed = &view.listed;
+    let invitation = &listed.invitation;
     let parts = [&invitation.first_name, &invitation.last_name];
     let name: Vec<&str> = parts.into_iter().flatten().map(jigsaw_domain::text::NamePart::as_str).collect();
-    let since = person.map_or(invitation.created_at, |(_, since)| *since);
-    let status = words::invitation(&view.listed, person.map(|(state, _)| *state));
+    let progress = listed.seen.progress();
+    let since = progress.as_ref().map(|progress| progress.since).or(listed.mail_since);
     InvitationRow {
         id: invitation.id.to_string(),
         email: invitation.email.as_typed().to_owned(),
         name: name.join(" "),
         role: words::role(invitation.role),
-        status,
-        trouble: view.listed.mail_error.clone().filter(|_| status == InvitationStatus::Bounced),
-        since: Some(times::stamp(&visit.text, since, console.zone())),
+        status: words::invitation(listed, progress.as_ref().map(|progress| progress.step)),
+        trouble: mail_words::trouble(&visit.text, view, progress.as_ref()).filter(|_| invitation.is_active()),
+        note: mail_words::note(&visit.text, view, console.zone()),
+        since: Some(times::stamp(&visit.text, since.unwrap_or(invitation.created_at), console.zone())),
         can_change: invitation.is_active(),
+        can_lift: view.suppressed.is_some(),
     }
 }

@@ -164,7 +164,7 @@ fn invitation(posted: &Posted) -> Result<NewInvitation, UseCaseError> {
     let last_name = problems.take_optional("last_name", posted.filled("last_name"), NamePart::parse);
     let role = problems.take_optional("role", posted.filled("role"), Role::parse_invited);
     match email {
-        Some(email) if problems.is_empty() => Ok(NewInvitation { email, role, first_name, last_name }),
+        Some(email) if problems.is_empty() => Ok(NewInvitation { email, role, first_name, last_name, language: None }),
         _ => Err(problems.into_vec().into()),
     }
 }

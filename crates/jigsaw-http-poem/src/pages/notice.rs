@@ -17,6 +17,7 @@ pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> 
         "invited" => text.t1("notice-invited", "count", count?),
         "resent" => text.t("notice-resent"),
         "revoked" => text.t("notice-revoked"),
+        "lifted" => text.t("notice-lifted"),
         "started" => text.t("notice-started"),
         "ended" => text.t("notice-ended"),
         "locked" => text.t("notice-locked"),

@@ -4,9 +4,9 @@ use chrono_tz::Tz;
 use jigsaw_domain::malformed::{FieldProblem, Malformed, Problems};
 use jigsaw_domain::session::{
     Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Schedule, Session,
-    WaitingRoom, resolve_local,
+    Tell, WaitingRoom, resolve_local,
 };
-use jigsaw_domain::text::Title;
+use jigsaw_domain::text::{HostText, Title};
 
 use super::posted::Posted;
 use super::{times, words};
@@ -20,9 +20,11 @@ pub(super) struct Checked {
     pub(super) invitation_type: InvitationType,
     pub(super) door: DoorSettings,
     pub(super) reminders: ReminderOffsets,
+    pub(super) message: Option<HostText>,
+    pub(super) tell: Tell,
 }
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 14] = [
     "title",
     "starts",
     "ends",
@@ -34,6 +36,8 @@ const FIELDS: [&str; 12] = [
     "waiting_room",
     "email_proof",
     "joinable_until",
+    "message",
+    "tell",
     "version",
 ];
 const REMINDER: &str = "reminder_";
@@ -69,6 +73,8 @@ pub(super) fn stored(session: &Session) -> SessionForm {
             .map(|until| times::field(until.with_timezone(&zone).naive_local()))
             .unwrap_or_default(),
         reminders: ReminderChoice::offer(&offsets),
+        message: session.parts().message.as_ref().map(ToString::to_string).unwrap_or_default(),
+        tell: true,
         version: session.version().get().to_string(),
     }
 }
@@ -92,6 +98,8 @@ pub(super) fn typed(posted: &Posted) -> SessionForm {
         email_proof: view::EmailProof::parse(posted.text("email_proof")).unwrap_or(usual.email_proof),
         joinable_until: text("joinable_until"),
         reminders: ReminderChoice::offer(&offsets),
+        message: text("message"),
+        tell: posted.is_on("tell"),
         version: text("version"),
     }
 }
@@ -113,12 +121,19 @@ pub(super) fn check(posted: &Posted) -> Result<Checked, Vec<FieldProblem>> {
         .filter_map(|minutes| problems.take("reminders", number(minutes).and_then(ReminderOffset::parse)))
         .collect();
     let reminders = problems.take("reminders", ReminderOffsets::new(offsets));
+    let message = problems.take_optional("message", posted.filled("message"), HostText::parse);
+    let tell = tell(posted);
     match (title, schedule, invitation_type, door, reminders) {
         (Some(title), Some(schedule), Some(invitation_type), Some(door), Some(reminders)) if problems.is_empty() => {
-            Ok(Checked { title, schedule, invitation_type, door, reminders })
+            Ok(Checked { title, schedule, invitation_type, door, reminders, message, tell })
         }
         _ => Err(problems.into_vec()),
     }
+}
+
+/// The box that says whether the invitees are told.
+pub(super) fn tell(posted: &Posted) -> Tell {
+    if posted.is_on("tell") { Tell::Invitees } else { Tell::Nobody }
 }
 
 fn door(posted: &Posted, zone: Option<Tz>, problems: &mut Problems) -> Option<DoorSettings> {
@@ -165,6 +180,7 @@ pub(super) fn field_of(field: &str) -> &'static str {
         "email_proof" => "email_proof",
         "joinable_until" => "joinable_until",
         "reminders" => "reminders",
+        "message" => "message",
         _ => "",
     }
 }

@@ -75,6 +75,7 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Answer {
                 door: checked.door,
                 reminders: checked.reminders,
                 room: Room::Builtin,
+                message: checked.message,
             };
             visit.door().create_session(&caller, draft).await
         }

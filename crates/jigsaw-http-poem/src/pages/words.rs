@@ -2,7 +2,7 @@
 
 use jigsaw_domain::admission;
 use jigsaw_domain::delivery::DeliveryState;
-use jigsaw_domain::invitation;
+use jigsaw_domain::invitation::{self, Step};
 use jigsaw_domain::port::ListedInvitation;
 use jigsaw_domain::session::{self, Phase};
 use jigsaw_domain::usecase::RosterState;
@@ -89,18 +89,22 @@ pub(super) fn verdict(word: &str) -> Verdict {
     Verdict::parse(word).unwrap_or(Verdict::Abstain)
 }
 
-/// What has become of an invitation: where its person stands counts for more than where its mail does.
-pub(super) const fn invitation(listed: &ListedInvitation, person: Option<RosterState>) -> InvitationStatus {
+/// What has become of an invitation: what its person did counts for more than where its mail is.
+pub(super) fn invitation(listed: &ListedInvitation, progress: Option<Step>) -> InvitationStatus {
     if !listed.invitation.is_active() {
         return InvitationStatus::Revoked;
     }
-    match (person, listed.mail) {
-        (Some(RosterState::Admitted | RosterState::Left), _) => InvitationStatus::Admitted,
-        (Some(RosterState::Waiting), _) => InvitationStatus::Waiting,
-        (Some(RosterState::Denied | RosterState::Removed), _) => InvitationStatus::Refused,
-        (_, Some(DeliveryState::Sent)) => InvitationStatus::Sent,
-        (_, Some(DeliveryState::Parked)) => InvitationStatus::Bounced,
-        (_, Some(DeliveryState::Queued | DeliveryState::Dropped) | None) => InvitationStatus::Queued,
+    match (progress, listed.mail) {
+        (Some(Step::Joined | Step::Left), _) => InvitationStatus::Admitted,
+        (Some(Step::Waiting), _) => InvitationStatus::Waiting,
+        (Some(Step::Refused), _) => InvitationStatus::Refused,
+        (Some(Step::Opened), _) => InvitationStatus::Opened,
+        (None, Some(DeliveryState::Queued) | None) => InvitationStatus::Queued,
+        (None, Some(DeliveryState::Deferred)) => InvitationStatus::Deferred,
+        (None, Some(DeliveryState::Sent)) => InvitationStatus::Sent,
+        (None, Some(DeliveryState::Bounced)) => InvitationStatus::Bounced,
+        (None, Some(DeliveryState::Dropped)) => InvitationStatus::Dropped,
+        (None, Some(DeliveryState::Parked)) => InvitationStatus::Parked,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct InvitationsPage {
     pub faulty_lines: Vec<FaultyLine>,
     /// How many lines were typed, for "4 of 120".
     pub typed_lines: u32,
+    /// Since when mail has been waiting for a relay that is out of order.
+    pub mail_waits: Option<Stamp>,
     /// The list.
     pub rows: Vec<InvitationRow>,
     /// How many there are in all.
@@ -60,10 +62,14 @@ pub struct InvitationRow {
     pub role: Role,
     /// What has become of it.
     pub status: InvitationStatus,
-    /// The relay's words, when the mail could not be delivered.
+    /// Why they have come no further: the relay's words, or what kept them at the door.
     pub trouble: Option<String>,
+    /// That nothing is sent to them, or no reminders.
+    pub note: Option<String>,
     /// When that was.
     pub since: Option<Stamp>,
     /// Whether it can be sent again and taken back.
     pub can_change: bool,
+    /// Whether nothing is sent to the address, which the host may end: posts to `…/mail-again`.
+    pub can_lift: bool,
 }

@@ -65,6 +65,10 @@ pub struct SessionForm {
     pub joinable_until: String,
     /// The offsets on offer and those chosen.
     pub reminders: Vec<ReminderChoice>,
+    /// The host's words to the invitees.
+    pub message: String,
+    /// Whether invitees are told of another title or time.
+    pub tell: bool,
     /// The session's version that the form was filled from; empty for a new one.
     pub version: String,
 }
@@ -84,6 +88,8 @@ impl Default for SessionForm {
             email_proof: EmailProof::None,
             joinable_until: String::new(),
             reminders: ReminderChoice::offer(&[1440, 10]),
+            message: String::new(),
+            tell: true,
             version: String::new(),
         }
     }
@@ -213,6 +219,8 @@ pub struct DetailsPage {
     pub form: SessionForm,
     /// False when ended or cancelled: the form is not shown.
     pub can_edit: bool,
+    /// How many people a mail goes to when the invitees are told of something.
+    pub told: usize,
     /// Faults of the last try.
     pub errors: Errors,
     /// Why it was cancelled, if it was.

@@ -119,12 +119,16 @@ words! {
         Queued = "queued", "invitation-queued", Neutral;
         /// The mail has left.
         Sent = "sent", "invitation-sent", Neutral;
-        /// The mail could not be delivered.
+        /// The mail did not arrive yet, and is tried again.
+        Deferred = "deferred", "invitation-deferred", Warn;
+        /// The mailbox does not take mail.
         Bounced = "bounced", "invitation-bounced", Bad;
-        /// The page was opened.
+        /// The mail was not sent, on purpose.
+        Dropped = "dropped", "invitation-dropped", Warn;
+        /// The mail was given up.
+        Parked = "parked", "invitation-parked", Bad;
+        /// The personal link was tried.
         Opened = "opened", "invitation-opened", Neutral;
-        /// The mailbox is proved.
-        Proved = "proved", "invitation-proved", Good;
         /// The person waits outside.
         Waiting = "waiting", "invitation-waiting", Warn;
         /// The person is or was inside.

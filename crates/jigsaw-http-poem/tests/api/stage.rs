@@ -67,6 +67,7 @@ impl Stage {
             decisions: parts.decisions,
             events: parts.events,
             outbox: parts.outbox,
+            suppressions: parts.suppressions,
             mailer: Arc::new(mailer.clone()),
             rooms: Arc::new(FakeRooms::new()),
             commits: parts.commits,

@@ -5,6 +5,9 @@ greeting = Hello { $name },
 greeting-nobody = Hello,
 hosted-by = Hosted by { $host }
 paste-link = If the button does not work, open this link:
+before-link = { $label }:
+quote-by = { $host } writes:
+listed-footer = You get this mail because your address is on the list of this session.
 
 ## Invitation
 
@@ -44,7 +47,29 @@ invitation-footer = You get this mail because { $host } put your address on the 
 reminder-subject = Reminder: “{ $title }”, { $date }, { $time }
 reminder-lead = “{ $title }” with { $host } begins in { $wait }.
 reminder-intro = The session begins in { $wait }.
-reminder-footer = You get this mail because your address is on the list of this session.
+
+## Change
+
+change-subject = Changed: “{ $title }”
+change-lead = Something has changed about “{ $title }” with { $host }. This is how it stands now:
+change-intro = Something has changed about this session. This is how it stands now:
+change-moved-subject = New time for “{ $title }”
+change-moved-lead = “{ $title }” with { $host } takes place at another time:
+change-moved-intro = The session takes place at another time:
+change-was = Before, it was to begin on { $date }, { $time }.
+change-link = Your own link is still the same.
+
+## Cancellation
+
+cancellation-subject = Cancelled: “{ $title }”
+cancellation-lead = “{ $title }” with { $host } does not take place. It was planned for:
+cancellation-intro = This session does not take place. It was planned for:
+cancellation-note = There is nothing you have to do. If the session is in your calendar, the attached entry takes it out.
+cancellation-footer = You get this mail because your address was on the list of this session.
+uninvited-subject = You are no longer invited to “{ $title }”
+uninvited-lead = { $host } has taken your invitation to “{ $title }” back. It was for:
+uninvited-intro = { $host } has taken your invitation back. It was for:
+uninvited-note = Your link no longer opens the session. If the session is in your calendar, the attached entry takes it out.
 
 ## Code
 
@@ -106,6 +131,7 @@ time-minutes = { $count ->
     [one] 1 minute
    *[other] { $count } minutes
 }
+day-first = 1
 weekday-1 = Monday
 weekday-2 = Tuesday
 weekday-3 = Wednesday

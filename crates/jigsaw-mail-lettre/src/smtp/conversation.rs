@@ -22,7 +22,9 @@ use crate::relay::Protection;
 pub(super) enum Step {
     /// MAIL: the sender.
     Sender,
-    /// RCPT, DATA and the letter itself.
+    /// RCPT: the recipient.
+    Recipient,
+    /// DATA and the letter itself.
     Letter,
 }
 
@@ -117,7 +119,8 @@ pub(super) async fn hand_over(
     sender.map_err(|error| (Step::Sender, error.into()))?;
     let about_letter = |error: Error| (Step::Letter, error.into());
     for recipient in envelope.to() {
-        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await.map_err(about_letter)?;
+        let taken = connection.command(Rcpt::new(recipient.clone(), Vec::new())).await;
+        taken.map_err(|error| (Step::Recipient, error.into()))?;
     }
     connection.command(Data).await.map_err(about_letter)?;
     connection.command(transparent(letter)).await.map_err(about_letter)?;

@@ -2,7 +2,7 @@
 
 use icalendar::parser::{read_calendar, unfold};
 use icalendar::{Calendar, Component as _};
-use jigsaw_domain::delivery::{Letter, LetterBody};
+use jigsaw_domain::delivery::{CalendarMethod, Letter, LetterBody};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::invitation::Role;
 
@@ -23,34 +23,54 @@ fn an_invitation_says_exactly_this() {
 }
 
 #[test]
-fn only_invitations_have_one() {
+fn those_have_one_that_change_a_calendar() {
     for (name, letter) in all() {
-        let invites = matches!(letter.body, LetterBody::Invitation { .. });
-        assert_eq!(write(&letter).calendar.is_some(), invites, "{name}");
+        let changes = ["invitation", "change", "cancellation"].iter().any(|kind| name.starts_with(kind));
+        assert_eq!(write(&letter).calendar.is_some(), changes, "{name}");
     }
+}
+
+/// One entry from the invitation to the end: the same name, a higher number each time, and at last it is taken out.
+#[test]
+fn a_change_and_a_cancellation_are_of_the_same_entry() {
+    let letters = crate::samples::letters(&VOICES[0]);
+    let of = |kind: &str| lines(&part(&letters.iter().find(|(name, _)| *name == kind).unwrap().1));
+    let value = |lines: &[String], name: &str| {
+        let line = lines.iter().find(|line| line.starts_with(&format!("{name}:"))).unwrap();
+        line.split_once(':').unwrap().1.to_owned()
+    };
+    let told = ["invitation", "change_moved", "cancellation", "cancellation_uninvited"].map(|kind| {
+        let lines = of(kind);
+        ["UID", "SEQUENCE", "METHOD", "STATUS"].map(|name| value(&lines, name)).join(" ")
+    });
+    let uid = "00000000-0000-0000-0000-000000000009";
+    let expected = ["3 REQUEST CONFIRMED", "4 REQUEST CONFIRMED", "5 CANCEL CANCELLED", "5 CANCEL CANCELLED"];
+    assert_eq!(told, expected.map(|rest| format!("{uid} {rest}")));
 }
 
 #[test]
 fn every_one_is_read_back_whole() {
     for (name, letter) in all() {
-        let LetterBody::Invitation { session, .. } = &letter.body else {
+        let Some((session, entry)) = letter.body.calendar() else {
             continue;
         };
+        let off = entry.method == CalendarMethod::Cancel;
         let text = part(&letter);
         let unfolded = unfold(&text);
         let calendar: Calendar = read_calendar(&unfolded).unwrap().into();
-        assert_eq!(calendar.property_value("METHOD"), Some("REQUEST"), "{name}");
+        let method = if off { "CANCEL" } else { "REQUEST" };
+        assert_eq!(calendar.property_value("METHOD"), Some(method), "{name}");
         assert_eq!(calendar.components.len(), 1, "{name}: nothing was injected");
         let event = calendar.components[0].as_event().unwrap();
         for (property, value) in [
             ("UID", "00000000-0000-0000-0000-000000000009"),
-            ("SEQUENCE", "3"),
+            ("SEQUENCE", &entry.sequence.to_string()),
             ("DTSTAMP", "20270220T080000Z"),
             ("DTSTART", "20270301T130000Z"),
             ("DTEND", "20270301T143000Z"),
             ("URL", SESSION),
             ("LOCATION", SESSION),
-            ("STATUS", "CONFIRMED"),
+            ("STATUS", if off { "CANCELLED" } else { "CONFIRMED" }),
         ] {
             assert_eq!(event.property_value(property), Some(value), "{name}: {property}");
         }

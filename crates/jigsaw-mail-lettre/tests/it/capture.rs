@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::delivery::Letter;
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::invitation::Role;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::{Clock, DeliveryError, Mailbox as _, Mailer as _};
 use jigsaw_mail_lettre::CaptureMailer;
 use uuid::Uuid;
@@ -65,7 +66,7 @@ async fn what_is_delivered_is_listed_newest_first_and_there_after_a_restart() {
         assert_eq!(mailer.find(&mail.id).await.unwrap().as_ref(), Some(mail));
         assert_eq!(mailer.raw(&mail.id).await.unwrap(), Some(written.to_bytes()));
     }
-    assert_eq!(listed.iter().filter(|mail| mail.on_the_fly).count(), 2 * VOICES.len());
+    assert_eq!(listed.iter().filter(|mail| mail.on_the_fly).count(), 2 * (VOICES.len() + Language::ALL.len()));
 
     let again = open(&folder.path().join("made/on/the/way")).await;
     assert_eq!(again.list().await.unwrap(), listed);

@@ -45,7 +45,9 @@ fn every_mail_is_read_back_whole() {
             None => assert!(calendars.is_empty(), "{name}"),
             Some(calendar) => {
                 let [inline, attached] = calendars[..] else { panic!("{name}: {}", calendars.len()) };
-                assert_eq!(inline.content_type().unwrap().attribute("method"), Some("REQUEST"), "{name}");
+                let off = matches!(letter.body, LetterBody::Cancellation { .. });
+                let method = if off { "CANCEL" } else { "REQUEST" };
+                assert_eq!(inline.content_type().unwrap().attribute("method"), Some(method), "{name}");
                 assert_eq!(inline.content_type().unwrap().attribute("charset"), Some("utf-8"), "{name}");
                 assert_eq!(attached.attachment_name(), Some("invite.ics"), "{name}");
                 for part in calendars {
@@ -66,10 +68,35 @@ fn headers_are_these_and_no_others() {
             .map(|line| line.split_once(':').unwrap().0)
             .collect();
         names.sort_unstable();
-        let expected =
-            ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
+        let expected = [
+            "Auto-Submitted",
+            "Content-Type",
+            "Date",
+            "From",
+            "In-Reply-To",
+            "MIME-Version",
+            "Message-ID",
+            "References",
+            "Subject",
+            "To",
+        ];
         assert_eq!(names, expected, "{name}");
         assert!(head(&raw).contains("Auto-Submitted: auto-generated"), "{name}");
+    }
+}
+
+/// Mail programs show what refers to one message together. The message need not exist.
+#[test]
+fn all_mails_of_a_session_to_one_person_are_one_thread() {
+    let root = "<thread.00000000-0000-0000-0000-00000000000d@jigsaw.example>";
+    for (name, letter) in all() {
+        let raw = raw(&letter);
+        for header in ["References", "In-Reply-To"] {
+            assert!(head(&raw).contains(&format!("{header}: {root}")), "{name}");
+        }
+        assert!(!raw.contains(&format!("Message-ID: {root}")), "{name}");
+        let alone = Letter { thread: None, ..letter };
+        assert!(!head(&self::raw(&alone)).contains("References"), "{name}");
     }
 }
 
@@ -146,7 +173,7 @@ fn titles_and_names_never_become_headers_or_parts() {
         }
         let bytes = write(&letter).to_bytes();
         let read = MessageParser::default().parse(&bytes).unwrap();
-        assert_eq!(read.headers().len(), 8, "{text}");
+        assert_eq!(read.headers().len(), 10, "{text}");
         assert_eq!(read.subject(), Some(write(&letter).subject.as_str()), "read as it was written");
         assert!(read.bcc().is_none() && read.to().unwrap().iter().count() == 1, "{text}");
         assert_eq!(read.parts.len(), 6, "{text}: two frames, text, HTML, two calendars");

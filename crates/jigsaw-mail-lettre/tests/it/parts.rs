@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use jigsaw_domain::delivery::LetterBody;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::DeliveryError;
 use jigsaw_mail_lettre::Writer;
 
-use crate::samples::{PERSONAL, SIGN_IN, VOICES, all, at, code, from, invitation, letters, write};
+use crate::samples::{PERSONAL, SIGN_IN, VOICES, all, at, code, from, invitation, letters, letters_in, write};
 
 #[test]
 fn every_letter_reads_well_in_every_voice() {
@@ -17,6 +18,18 @@ fn every_letter_reads_well_in_every_voice() {
             writeln!(page, "=== {kind}\nSubject: {}\n\n{}", mail.subject, mail.text).unwrap();
         }
         insta::assert_snapshot!(format!("text_{}", voice.name), page);
+    }
+}
+
+#[test]
+fn every_letter_reads_well_in_every_language() {
+    for language in Language::ALL {
+        let mut page = String::new();
+        for (kind, letter) in letters_in(*language) {
+            let mail = write(&letter);
+            writeln!(page, "=== {kind}\nSubject: {}\n\n{}", mail.subject, mail.text).unwrap();
+        }
+        insta::assert_snapshot!(format!("text_{}", language.as_str()), page);
     }
 }
 
@@ -48,9 +61,9 @@ fn both_parts_hold_the_same_link_and_no_other() {
     for (name, letter) in all() {
         let mail = write(&letter);
         let expected: &[&str] = match &letter.body {
-            LetterBody::Invitation { .. } | LetterBody::Reminder { .. } => &[PERSONAL],
+            LetterBody::Invitation { .. } | LetterBody::Reminder { .. } | LetterBody::Change { .. } => &[PERSONAL],
             LetterBody::AccountExists { .. } => &[SIGN_IN],
-            LetterBody::Code { .. } | LetterBody::LockAlert { .. } => &[],
+            LetterBody::Code { .. } | LetterBody::LockAlert { .. } | LetterBody::Cancellation { .. } => &[],
         };
         let in_text: Vec<&str> = mail.text.split_whitespace().filter(|word| word.contains("://")).collect();
         assert_eq!(in_text, expected, "{name}");
@@ -72,6 +85,7 @@ fn nothing_remote_nothing_active_and_light_enough() {
             assert!(!html.contains(forbidden), "{name} holds {forbidden}");
         }
         assert!(html.contains("color-scheme"), "{name}");
+        assert!(html.contains(&format!("<html lang=\"{}\" dir=\"ltr\">", letter.language.as_str())), "{name}");
     }
 }
 

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, LetterBody, SessionLetter};
+use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, SessionLetter, Thread};
 use jigsaw_domain::email_address::EmailAddress;
-use jigsaw_domain::id::{CodeId, MessageId, SessionId};
+use jigsaw_domain::id::{CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::language::Language;
 use jigsaw_domain::link::{Keyring, MailedCode, SigningKey};
-use jigsaw_domain::text::{PersonName, Title};
+use jigsaw_domain::text::{HostText, PersonName, Title};
 use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
 use uuid::Uuid;
 
@@ -23,7 +23,12 @@ pub(crate) struct Voice {
     pub(crate) host: (&'static str, &'static str),
     pub(crate) guest: Option<(&'static str, &'static str)>,
     pub(crate) zone: Tz,
+    /// What the host wrote to all invitees.
+    pub(crate) message: Option<&'static str>,
 }
+
+/// As long as a host may write.
+const LONG: &str = include_str!("long_message.txt");
 
 pub(crate) const VOICES: [Voice; 7] = [
     Voice {
@@ -32,14 +37,23 @@ pub(crate) const VOICES: [Voice; 7] = [
         host: ("Ada", "Lovelace"),
         guest: Some(("Mia", "Chen")),
         zone: Tz::Europe__Berlin,
+        message: Some("Please bring the book.\n\nThe first half hour is for questions; see you there."),
     },
-    Voice { name: "unknown_guest", title: "Weekly planning", host: ("Ada", "Lovelace"), guest: None, zone: Tz::UTC },
+    Voice {
+        name: "unknown_guest",
+        title: "Weekly planning",
+        host: ("Ada", "Lovelace"),
+        guest: None,
+        zone: Tz::UTC,
+        message: None,
+    },
     Voice {
         name: "long",
         title: "An introduction to the history of numbers from bones to bits",
         host: ("Maximiliane Theodora", "Freifrau von Hohenstein-Ehrenfels"),
         guest: Some(("Bartholomew Constantine", "Featherstonehaugh-Cholmondeley")),
         zone: Tz::America__Argentina__Buenos_Aires,
+        message: Some(LONG),
     },
     Voice {
         name: "arabic",
@@ -47,6 +61,7 @@ pub(crate) const VOICES: [Voice; 7] = [
         host: ("ليلى", "حداد"),
         guest: Some(("يوسف", "منصور")),
         zone: Tz::Africa__Cairo,
+        message: Some("أحضروا الكتاب من فضلكم."),
     },
     Voice {
         name: "japanese",
@@ -54,6 +69,7 @@ pub(crate) const VOICES: [Voice; 7] = [
         host: ("美咲", "伊藤"),
         guest: Some(("翔太", "佐々木")),
         zone: Tz::Asia__Tokyo,
+        message: Some("教科書を持ってきてください。"),
     },
     Voice {
         name: "hostile",
@@ -61,6 +77,7 @@ pub(crate) const VOICES: [Voice; 7] = [
         host: ("Ada \"A;B:C,\"", "</td></a><img src=x>"),
         guest: Some(("www.evil.example", "=?utf-8?q?x?=")),
         zone: Tz::Europe__Berlin,
+        message: Some("</td><b>bold</b>\n> quoted\nhttps://evil.example/pay\nBcc: evil@evil.example"),
     },
     Voice {
         name: "digits",
@@ -68,6 +85,7 @@ pub(crate) const VOICES: [Voice; 7] = [
         host: ("Agent", "424242"),
         guest: Some(("Nr", "111111")),
         zone: Tz::Europe__Berlin,
+        message: Some("The code is 123456"),
     },
 ];
 
@@ -82,6 +100,7 @@ pub(crate) fn session(voice: &Voice) -> SessionLetter {
         starts_at: at("2027-03-01T13:00:00Z"),
         ends_at: at("2027-03-01T14:30:00Z"),
         zone: voice.zone,
+        message: voice.message.map(|text| HostText::parse(text).unwrap()),
     }
 }
 
@@ -93,22 +112,27 @@ pub(crate) fn letter(voice: &Voice, body: LetterBody) -> Letter {
     Letter {
         id: MessageId::from_uuid(Uuid::from_u128(7)),
         to: EmailAddress::parse("mia@example.org").unwrap(),
-        language: Language::default(),
+        language: Language::English,
         to_name: voice.guest.map(name),
         body,
+        thread: Some(Thread::of_invitation(InvitationId::from_uuid(Uuid::from_u128(13)))),
         created_at: at("2027-02-20T08:00:00Z"),
     }
 }
 
-pub(crate) fn invitation(voice: &Voice, role: Role, on_the_fly: bool) -> Letter {
-    let calendar = CalendarEntry {
-        method: CalendarMethod::Request,
+fn calendar(method: CalendarMethod, sequence: u32) -> CalendarEntry {
+    CalendarEntry {
+        method,
         session: SessionId::from_uuid(Uuid::from_u128(9)),
-        sequence: 3,
+        sequence,
         organizer: EmailAddress::parse("host@example.org").unwrap(),
         url: SESSION.to_owned(),
         stamp: at("2027-02-20T08:00:00Z"),
-    };
+    }
+}
+
+pub(crate) fn invitation(voice: &Voice, role: Role, on_the_fly: bool) -> Letter {
+    let calendar = calendar(CalendarMethod::Request, 3);
     let personal_link = PERSONAL.to_owned();
     letter(voice, LetterBody::Invitation { session: session(voice), role, personal_link, on_the_fly, calendar })
 }
@@ -126,6 +150,17 @@ pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
     let code = |valid_minutes, creates_profile| {
         letter(voice, LetterBody::Code { session: session(voice), code: code(), valid_minutes, creates_profile })
     };
+    let change = |was| {
+        let personal_link = PERSONAL.to_owned();
+        let calendar = calendar(CalendarMethod::Request, 4);
+        letter(voice, LetterBody::Change { session: session(voice), personal_link, was, calendar })
+    };
+    let cancellation = |what| {
+        let (session, calendar) =
+            (SessionLetter { message: None, ..session(voice) }, calendar(CalendarMethod::Cancel, 5));
+        let reason = voice.message.map(|text| HostText::parse(text).unwrap());
+        letter(voice, LetterBody::Cancellation { session, what, reason, calendar })
+    };
     let sign_in_url = SIGN_IN.to_owned();
     vec![
         ("invitation", invitation(voice, Role::Attendee, false)),
@@ -135,6 +170,10 @@ pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
         ("invitation_now_co_host", invitation(voice, Role::CoHost, true)),
         ("reminder_soon", reminder(10)),
         ("reminder_day", reminder(1440)),
+        ("change", change(None)),
+        ("change_moved", change(Some(at("2027-02-28T22:30:00Z")))),
+        ("cancellation", cancellation(CalledOff::Session)),
+        ("cancellation_uninvited", cancellation(CalledOff::Invitation)),
         ("code", code(10, false)),
         ("code_profile", code(1, true)),
         ("account_exists", letter(voice, LetterBody::AccountExists { session: session(voice), sign_in_url })),
@@ -142,12 +181,19 @@ pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
     ]
 }
 
-/// All kinds in all voices, each named `kind-voice`.
+/// Every kind in this language.
+pub(crate) fn letters_in(language: Language) -> Vec<(&'static str, Letter)> {
+    letters(&VOICES[0]).into_iter().map(|(kind, letter)| (kind, Letter { language, ..letter })).collect()
+}
+
+/// All kinds in all voices, each named `kind-voice`, and in all languages, each named `kind-language`.
 pub(crate) fn all() -> Vec<(String, Letter)> {
-    let named = |voice: &'static Voice| {
-        letters(voice).into_iter().map(move |(kind, letter)| (format!("{kind}-{}", voice.name), letter))
+    let voices = VOICES.iter().map(|voice| (voice.name, letters(voice)));
+    let languages = Language::ALL.iter().map(|language| (language.as_str(), letters_in(*language)));
+    let named = |(name, letters): (&'static str, Vec<(&'static str, Letter)>)| {
+        letters.into_iter().map(move |(kind, letter)| (format!("{kind}-{name}"), letter))
     };
-    VOICES.iter().flat_map(named).collect()
+    voices.chain(languages).flat_map(named).collect()
 }
 
 pub(crate) fn from() -> MailFrom {

@@ -36,6 +36,7 @@ fn hasty() -> SmtpOptions {
 fn told(error: &DeliveryError) -> (&'static str, &str) {
     match error {
         DeliveryError::Temporary(words) => ("temporary", words),
+        DeliveryError::Bounced(words) => ("bounced", words),
         DeliveryError::Permanent(words) => ("permanent", words),
         DeliveryError::Relay(words) => ("relay", words),
         DeliveryError::Unwritable(words) => ("unwritable", words),
@@ -67,7 +68,7 @@ async fn a_letter_goes_to_its_one_address_as_it_was_written() {
 async fn what_the_relay_says_decides_what_becomes_of_a_letter() {
     for (to, reply, kind) in [
         ("RCPT", "450 4.7.1 greylisted, try again", "temporary"),
-        ("RCPT", "550 5.1.1 <mia@example.org>: no such MIA@EXAMPLE.ORG here", "permanent"),
+        ("RCPT", "550 5.1.1 <mia@example.org>: no such MIA@EXAMPLE.ORG here", "bounced"),
         ("MAIL", "421 4.3.2 going down", "temporary"),
         ("MAIL", "530 5.7.0 authentication required", "relay"),
         // Our sender, and therefore every letter.

@@ -132,6 +132,7 @@ async fn live_session(
         door: DoorSettings::default(),
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     };
     let created = door.create_session(host, draft).await.map_err(|error| refused(&error))?;
     door.start(host, created.session.id()).await.map_err(|error| refused(&error))?;

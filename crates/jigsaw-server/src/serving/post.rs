@@ -111,8 +111,11 @@ async fn send(door: FrontDoor, message: ClaimedMessage, round: Round) -> Ended {
         };
         sleep(wait).await;
     }
-    if let Attempt::Parked { error } = &attempt {
-        tracing::warn!(kind = message.message.body.kind(), %error, "a mail was given up");
+    let kind = message.message.body.kind();
+    match &attempt {
+        Attempt::Parked { error } => tracing::warn!(kind, %error, "a mail was given up"),
+        Attempt::Bounced { error, .. } => tracing::info!(kind, %error, "a mailbox does not take mail"),
+        _ => {}
     }
     Some((attempt, round))
 }

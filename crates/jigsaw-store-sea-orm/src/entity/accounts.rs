@@ -20,6 +20,8 @@ pub(crate) struct Model {
     pub(crate) time_zone: String,
     #[sea_orm(column_type = "Text")]
     pub(crate) language: Option<String>,
+    /// When a set-up link that was mailed works no more.
+    pub(crate) setup_expires_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub(crate) standing: String,
     #[sea_orm(column_type = "Text")]

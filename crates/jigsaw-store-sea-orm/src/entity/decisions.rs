@@ -21,6 +21,9 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) policy: String,
     pub(crate) correlation: Uuid,
+    /// By which the attempts of one address are found; null in rows of an older version.
+    #[sea_orm(column_type = "Text")]
+    pub(crate) email_key: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

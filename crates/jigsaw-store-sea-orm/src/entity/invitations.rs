@@ -24,6 +24,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) origin: String,
     pub(crate) created_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) language: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -33,6 +33,12 @@ pub(crate) struct Model {
     /// What the relay said, or why it was dropped.
     #[sea_orm(column_type = "Text")]
     pub(crate) last_error: Option<String>,
+    /// The host whose mail it is; the nil id for what is nobody's, null in rows of an older version.
+    pub(crate) lane: Option<Uuid>,
+    /// Its place among the messages of its priority: lanes take turns.
+    pub(crate) turn: i64,
+    /// When it was first put back, if no other end of a try came since.
+    pub(crate) held_since: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

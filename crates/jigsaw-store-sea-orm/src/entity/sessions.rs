@@ -46,6 +46,9 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub(crate) room_url: Option<String>,
     pub(crate) calendar_sequence: i64,
+    pub(crate) announced_sequence: i64,
+    #[sea_orm(column_type = "Text")]
+    pub(crate) message: Option<String>,
     pub(crate) created_at: i64,
     /// Derived: when attendees may enter.
     pub(crate) opens_at: i64,

@@ -30,6 +30,13 @@ struct StoredChange<'a> {
     after: Option<&'a str>,
 }
 
+/// The codes of the rules that denied.
+pub(crate) fn denials(findings: &str) -> Result<Vec<String>, PortError> {
+    let findings: Vec<StoredFinding> = TABLE.json("findings", findings)?;
+    let denied = findings.into_iter().filter(|found| found.verdict == "deny");
+    Ok(denied.filter_map(|found| found.code).collect())
+}
+
 pub(crate) fn decision(row: decisions::Model) -> Result<DecisionRecord, PortError> {
     let findings: Vec<StoredFinding> = TABLE.json("findings", &row.findings)?;
     let findings = findings.into_iter().map(|found| RecordedFinding {
@@ -72,6 +79,7 @@ pub(crate) fn decision_row(record: &DecisionRecord) -> Result<decisions::Model, 
         findings: json(&findings.collect::<Vec<_>>())?,
         policy: record.policy.clone(),
         correlation: record.correlation.as_uuid(),
+        email_key: record.email.as_ref().map(|email| email.key().as_str().to_owned()),
     })
 }
 

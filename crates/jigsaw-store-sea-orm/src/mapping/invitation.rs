@@ -1,5 +1,6 @@
 use jigsaw_domain::id::{InvitationId, SessionId};
 use jigsaw_domain::invitation::{Invitation, InvitationState, Origin, Role};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::port::PortError;
 use jigsaw_domain::text::NamePart;
 
@@ -37,6 +38,7 @@ pub(crate) fn invitation(row: &invitations::Model) -> Result<Invitation, PortErr
         },
         origin: TABLE.word("origin", &row.origin, &ORIGINS, origin_word)?,
         created_at: TABLE.time("created_at", row.created_at)?,
+        language: TABLE.read("language", row.language.as_deref().map(Language::parse).transpose())?,
     })
 }
 
@@ -57,5 +59,6 @@ pub(crate) fn invitation_row(invitation: &Invitation) -> invitations::Model {
         },
         origin: origin_word(invitation.origin).to_owned(),
         created_at: micros(invitation.created_at),
+        language: invitation.language.map(|language| language.as_str().to_owned()),
     }
 }

@@ -9,9 +9,6 @@ use crate::entity::outbox;
 
 const TABLE: Table = Table("outbox");
 
-const STATES: [DeliveryState; 4] =
-    [DeliveryState::Queued, DeliveryState::Sent, DeliveryState::Dropped, DeliveryState::Parked];
-
 /// The JSON of a message's body: ids and numbers, never a link, a code or an address.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -21,6 +18,8 @@ enum StoredBody {
     AccountExists { account: Uuid, session: Uuid },
     Reminder { invitation: Uuid, offset_minutes: u32, starts_at: i64 },
     LockAlert { account: Uuid },
+    Change { invitation: Uuid, sequence: u32, was: i64 },
+    Cancellation { invitation: Uuid },
 }
 
 impl From<MessageBody> for StoredBody {
@@ -37,6 +36,10 @@ impl From<MessageBody> for StoredBody {
                 Self::Reminder { invitation: invitation.as_uuid(), offset_minutes, starts_at: micros(starts_at) }
             }
             MessageBody::LockAlert { account } => Self::LockAlert { account: account.as_uuid() },
+            MessageBody::Change { invitation, sequence, was } => {
+                Self::Change { invitation: invitation.as_uuid(), sequence, was: micros(was) }
+            }
+            MessageBody::Cancellation { invitation } => Self::Cancellation { invitation: invitation.as_uuid() },
         }
     }
 }
@@ -57,15 +60,24 @@ fn body(stored: &str) -> Result<MessageBody, PortError> {
             starts_at: TABLE.time("body", starts_at)?,
         },
         StoredBody::LockAlert { account } => MessageBody::LockAlert { account: AccountId::from_uuid(account) },
+        StoredBody::Change { invitation, sequence, was } => MessageBody::Change {
+            invitation: InvitationId::from_uuid(invitation),
+            sequence,
+            was: TABLE.time("body", was)?,
+        },
+        StoredBody::Cancellation { invitation } => {
+            MessageBody::Cancellation { invitation: InvitationId::from_uuid(invitation) }
+        }
     })
 }
 
 /// The invitation that a message is about; a column of its own, so that the list finds its mail by index.
 const fn invitation_of(body: &MessageBody) -> Option<Uuid> {
     match body {
-        MessageBody::Invitation { invitation, .. } | MessageBody::Reminder { invitation, .. } => {
-            Some(invitation.as_uuid())
-        }
+        MessageBody::Invitation { invitation, .. }
+        | MessageBody::Reminder { invitation, .. }
+        | MessageBody::Change { invitation, .. }
+        | MessageBody::Cancellation { invitation } => Some(invitation.as_uuid()),
         MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => None,
     }
 }
@@ -78,8 +90,16 @@ const fn rank(priority: Priority) -> i32 {
     }
 }
 
-pub(crate) fn delivery_state(stored: &str) -> Result<DeliveryState, PortError> {
-    TABLE.word("state", stored, &STATES, DeliveryState::as_str)
+/// What is shown of a message: one that was tried in vain is deferred. The columns say so together, so that no worker needs to.
+pub(crate) fn shown(stored: &str, was_tried: bool) -> Result<DeliveryState, PortError> {
+    Ok(match delivery_state(stored)? {
+        DeliveryState::Queued if was_tried => DeliveryState::Deferred,
+        state => state,
+    })
+}
+
+fn delivery_state(stored: &str) -> Result<DeliveryState, PortError> {
+    TABLE.read("state", DeliveryState::parse(stored))
 }
 
 pub(crate) fn message(row: &outbox::Model) -> Result<OutgoingMessage, PortError> {
@@ -91,8 +111,14 @@ pub(crate) fn message(row: &outbox::Model) -> Result<OutgoingMessage, PortError>
         not_before: TABLE.time("not_before", row.not_before)?,
         deadline: TABLE.time_if("deadline", row.deadline)?,
         unique_key: row.unique_key.clone(),
+        lane: row.lane.filter(|lane| !lane.is_nil()).map(AccountId::from_uuid),
         created_at: TABLE.time("created_at", row.created_at)?,
     })
+}
+
+/// Nobody's mail is a lane, too, and databases do not find what is null as they find a value.
+fn lane_column(lane: Option<AccountId>) -> Uuid {
+    lane.map_or_else(Uuid::nil, AccountId::as_uuid)
 }
 
 pub(crate) fn message_row(message: &OutgoingMessage) -> Result<outbox::Model, PortError> {
@@ -114,5 +140,8 @@ pub(crate) fn message_row(message: &OutgoingMessage) -> Result<outbox::Model, Po
         due_at: micros(message.not_before),
         finished_at: None,
         last_error: None,
+        lane: Some(lane_column(message.lane)),
+        turn: 0,
+        held_since: None,
     })
 }

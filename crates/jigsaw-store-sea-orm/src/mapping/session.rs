@@ -36,7 +36,9 @@ pub(crate) fn session(row: sessions::Model) -> Result<Session, PortError> {
         state: session_state(&row)?,
         reminders: reminders(&row.reminders)?,
         room: room(row.room.as_str(), row.room_url)?,
+        message: host_text("message", row.message.as_deref())?,
         calendar_sequence: TABLE.number("calendar_sequence", row.calendar_sequence)?,
+        announced_sequence: TABLE.number("announced_sequence", row.announced_sequence)?,
         created_at: TABLE.time("created_at", row.created_at)?,
     }))
 }
@@ -141,6 +143,8 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
         room: room.to_owned(),
         room_url,
         calendar_sequence: parts.calendar_sequence.into(),
+        announced_sequence: parts.announced_sequence.into(),
+        message: parts.message.as_ref().map(|text| text.as_str().to_owned()),
         created_at: micros(parts.created_at),
         opens_at: micros(session.opens_at()),
         over_at: micros(session.closes_at().max(schedule.ends_at())),

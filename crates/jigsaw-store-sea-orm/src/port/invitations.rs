@@ -1,51 +1,81 @@
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use jigsaw_domain::delivery::DeliveryState;
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{InvitationId, SessionId};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, InvitationTally};
 use jigsaw_domain::port::{Invitations, ListedInvitation, PortError};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Statement,
+};
 use uuid::Uuid;
 
-use super::at_most;
+use super::{CHUNK, at_most};
 use crate::Store;
 use crate::entity::{invitations, outbox};
-use crate::error::reading;
+use crate::error::{port_error, reading};
 use crate::mapping;
 
-/// Addresses that are asked for at once.
-const CHUNK: usize = 500;
 /// The word of `MessageBody::Invitation`; reminders are about an invitation, too.
 const INVITATION: &str = "invitation";
 
+/// What is kept of a try is a word, and what is held by a worker has not ended its try: so it is told whether a queued message
+/// was tried in vain. One that was put back counts no try.
+const WAS_TRIED: &str = "(o.last_error IS NOT NULL AND o.tries > CASE WHEN o.leased THEN 1 ELSE 0 END)";
+
+/// Two look-ups by index for each invitation, whatever else is in the outbox.
+static TALLY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT o.state, {WAS_TRIED} AS was_tried, COUNT(*) AS many, MIN(o.created_at) AS oldest \
+         FROM (SELECT (SELECT MAX(position) FROM outbox WHERE invitation_id = i.id AND kind = '{INVITATION}') AS place \
+         FROM invitations i WHERE i.session_id = $1 AND i.revoked_at IS NULL) latest \
+         LEFT JOIN outbox o ON o.position = latest.place GROUP BY o.state, was_tried"
+    )
+});
+
+/// Where a mail stands.
+struct Mail {
+    state: DeliveryState,
+    error: Option<String>,
+    since: DateTime<Utc>,
+}
+
+impl Mail {
+    fn of(row: &outbox::Model) -> Result<Self, PortError> {
+        let was_tried = row.last_error.is_some() && row.tries > i64::from(row.leased);
+        Ok(Self {
+            state: mapping::shown(&row.state, was_tried)?,
+            error: row.last_error.clone(),
+            since: mapping::Table("outbox").time("created_at", row.finished_at.unwrap_or(row.created_at))?,
+        })
+    }
+}
+
 impl Store {
     /// Where the latest invitation mail of each stands, and the word that its last try left.
-    async fn mail_of(&self, invitations: &[Uuid]) -> Result<HashMap<Uuid, (DeliveryState, Option<String>)>, PortError> {
-        let mut states = HashMap::new();
+    async fn mail_of(&self, invitations: &[Uuid]) -> Result<HashMap<Uuid, Mail>, PortError> {
+        let mut mails = HashMap::new();
         for chunk in invitations.chunks(CHUNK) {
-            let rows: Vec<(Option<Uuid>, String, Option<String>)> = outbox::Entity::find()
-                .select_only()
-                .column(outbox::Column::InvitationId)
-                .column(outbox::Column::State)
-                .column(outbox::Column::LastError)
+            let rows = outbox::Entity::find()
                 .filter(outbox::Column::InvitationId.is_in(chunk.iter().copied()))
                 .filter(outbox::Column::Kind.eq(INVITATION))
                 .order_by_asc(outbox::Column::Position)
-                .into_tuple()
                 .all(self.reader())
                 .await
                 .map_err(reading("outbox"))?;
-            for (invitation, state, error) in rows {
+            for row in &rows {
                 // Later ones replace earlier ones.
-                if let Some(invitation) = invitation {
-                    states.insert(invitation, (mapping::delivery_state(&state)?, error));
+                if let Some(invitation) = row.invitation_id {
+                    mails.insert(invitation, Mail::of(row)?);
                 }
             }
         }
-        Ok(states)
+        Ok(mails)
     }
 }
 
@@ -73,6 +103,29 @@ impl Invitations for Store {
         Ok(found)
     }
 
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        let mail = outbox::Entity::find()
+            .select_only()
+            .expr(Expr::value(1))
+            .filter(
+                Expr::col((outbox::Entity, outbox::Column::InvitationId))
+                    .equals((invitations::Entity, invitations::Column::Id)),
+            )
+            .filter(outbox::Column::Kind.eq(INVITATION))
+            .filter(outbox::Column::State.eq(DeliveryState::Sent.as_str()))
+            .into_query();
+        let mut query = invitations::Entity::find()
+            .filter(invitations::Column::SessionId.eq(session.as_uuid()))
+            .filter(invitations::Column::RevokedAt.is_null())
+            .filter(Expr::exists(mail));
+        if let Some(only) = only {
+            query = query.filter(invitations::Column::Id.eq(only.as_uuid()));
+        }
+        let ordered = query.order_by_asc(invitations::Column::CreatedAt).order_by_asc(invitations::Column::Id);
+        let rows = ordered.all(self.reader()).await.map_err(reading("invitations"))?;
+        rows.iter().map(mapping::invitation).collect()
+    }
+
     async fn list(
         &self,
         session: SessionId,
@@ -96,13 +149,46 @@ impl Invitations for Store {
             .await
             .map_err(reading("invitations"))?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let mut mail = self.mail_of(&ids).await?;
+        let keys: Vec<String> = rows.iter().map(|row| row.email_key.clone()).collect();
+        let (mut mails, mut seen) = (self.mail_of(&ids).await?, self.seen(session, &keys).await?);
         rows.iter()
             .map(|row| {
-                let (mail, error) = mail.remove(&row.id).unzip();
-                let mail_error = error.flatten().filter(|_| mail == Some(DeliveryState::Parked));
-                Ok(ListedInvitation { invitation: mapping::invitation(row)?, mail, mail_error })
+                let mail = mails.remove(&row.id);
+                Ok(ListedInvitation {
+                    invitation: mapping::invitation(row)?,
+                    mail: mail.as_ref().map(|mail| mail.state),
+                    mail_since: mail.as_ref().map(|mail| mail.since),
+                    mail_error: mail.and_then(|mail| mail.error),
+                    seen: seen.remove(&row.email_key).unwrap_or_default(),
+                })
             })
             .collect()
+    }
+
+    async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError> {
+        let db = self.reader();
+        let values = [session.as_uuid().into()];
+        let asked = Statement::from_sql_and_values(db.get_database_backend(), TALLY.as_str(), values);
+        let mut tally = InvitationTally::default();
+        let table = mapping::Table("outbox");
+        for row in db.query_all_raw(asked).await.map_err(port_error)? {
+            let read = || {
+                let columns: (Option<String>, Option<bool>, i64, Option<i64>) = (
+                    row.try_get("", "state")?,
+                    row.try_get("", "was_tried")?,
+                    row.try_get("", "many")?,
+                    row.try_get("", "oldest")?,
+                );
+                Ok(columns)
+            };
+            let (state, was_tried, many, oldest) = read().map_err(reading("outbox"))?;
+            let is_queued = state.as_deref() == Some(DeliveryState::Queued.as_str());
+            let state = state.map(|state| mapping::shown(&state, was_tried.unwrap_or(false))).transpose()?;
+            tally.add(state, table.number("position", many)?);
+            if let Some(oldest) = table.time_if("created_at", oldest)?.filter(|_| is_queued) {
+                tally.wait_since(oldest);
+            }
+        }
+        Ok(tally)
     }
 }

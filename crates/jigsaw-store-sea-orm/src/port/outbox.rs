@@ -2,31 +2,34 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally};
+use jigsaw_domain::delivery::{
+    Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage, Suppression, SuppressionCause,
+};
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::{Outbox, PortError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, ExprTrait as _,
-    FromQueryResult as _, IdenStatic as _, Iterable as _, QueryFilter as _, Statement,
+    FromQueryResult as _, IdenStatic as _, Iterable as _, QueryFilter as _, QuerySelect as _, Statement,
 };
+use uuid::Uuid;
 
 use crate::Store;
 use crate::entity::outbox;
 use crate::error::{port_error, reading};
 use crate::mapping::{self, micros};
-use crate::write::Unit;
+use crate::write::{Unit, next_turn, suppress};
 
 /// One statement: two workers never get the same message. On SQLite the transaction has excluded everyone else before
 /// it reads; on PostgreSQL rows that another worker is claiming are passed over.
 fn claim_statement(backend: DbBackend) -> String {
     let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     format!(
-        "WITH ready AS (SELECT position, priority, created_at FROM outbox \
+        "WITH ready AS (SELECT position, priority, turn FROM outbox \
          WHERE state = 'queued' AND due_at <= $1 \
-         ORDER BY priority, created_at, position LIMIT $2{lock}), \
+         ORDER BY priority, turn, position LIMIT $2{lock}), \
          claimed AS (SELECT position, (SELECT COALESCE(MAX(fence), 0) FROM outbox) \
-         + ROW_NUMBER() OVER (ORDER BY priority, created_at, position) AS fence FROM ready) \
+         + ROW_NUMBER() OVER (ORDER BY priority, turn, position) AS fence FROM ready) \
          UPDATE outbox SET leased = TRUE, due_at = $3, tries = tries + 1, fence = claimed.fence \
          FROM claimed WHERE outbox.position = claimed.position \
          RETURNING {columns}",
@@ -100,6 +103,7 @@ impl Unit for Complete {
         let (state, error) = match &self.attempt {
             Attempt::Sent => (DeliveryState::Sent, None),
             Attempt::Dropped { reason } => (DeliveryState::Dropped, Some((*reason).to_owned())),
+            Attempt::Bounced { error, .. } => (DeliveryState::Bounced, Some(error.clone())),
             Attempt::Parked { error } => (DeliveryState::Parked, Some(error.clone())),
             Attempt::Deferred { error, .. } | Attempt::PutBack { error, .. } => {
                 (DeliveryState::Queued, Some(error.clone()))
@@ -109,14 +113,50 @@ impl Unit for Complete {
             .col_expr(outbox::Column::State, Expr::value(state.as_str()))
             .col_expr(outbox::Column::LastError, Expr::value(error));
         let written = match &self.attempt {
-            Attempt::Deferred { until, .. } => written.col_expr(outbox::Column::DueAt, Expr::value(micros(*until))),
+            Attempt::PutBack { .. } => written,
+            _ => written.col_expr(outbox::Column::HeldSince, Expr::value(None::<i64>)),
+        };
+        let written = match &self.attempt {
+            Attempt::Deferred { until, .. } => {
+                let written = written.col_expr(outbox::Column::DueAt, Expr::value(micros(*until)));
+                match self.turn_after(tx).await? {
+                    Some(turn) => written.col_expr(outbox::Column::Turn, Expr::value(turn)),
+                    None => written,
+                }
+            }
             Attempt::PutBack { until, .. } => written
                 .col_expr(outbox::Column::DueAt, Expr::value(micros(*until)))
-                .col_expr(outbox::Column::Tries, Expr::col(outbox::Column::Tries).sub(1)),
+                .col_expr(outbox::Column::Tries, Expr::col(outbox::Column::Tries).sub(1))
+                .col_expr(outbox::Column::HeldSince, Expr::col(outbox::Column::HeldSince).if_null(micros(self.now))),
             _ => written.col_expr(outbox::Column::FinishedAt, Expr::value(micros(self.now))),
         };
         let done = written.exec(tx).await.map_err(port_error)?;
-        if done.rows_affected == 0 { Err(PortError::Conflict) } else { Ok(()) }
+        if done.rows_affected == 0 {
+            return Err(PortError::Conflict);
+        }
+        if let Attempt::Bounced { error, address } = &self.attempt {
+            let cause = SuppressionCause::Bounced;
+            let one = Suppression { address: *address, cause, words: Some(error.clone()), since: self.now };
+            suppress(tx, &one).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Complete {
+    /// What was tried in vain waits at its lane's end: nobody else's mail waits for it.
+    async fn turn_after(&self, tx: &DatabaseTransaction) -> Result<Option<i64>, PortError> {
+        let lane: Option<(i32, Option<Uuid>)> = outbox::Entity::find()
+            .select_only()
+            .column(outbox::Column::Priority)
+            .column(outbox::Column::Lane)
+            .filter(outbox::Column::Id.eq(self.id.as_uuid()))
+            .into_tuple()
+            .one(tx)
+            .await
+            .map_err(reading("outbox"))?;
+        let Some((priority, lane)) = lane else { return Ok(None) };
+        next_turn(tx, priority, lane.unwrap_or_default()).await.map(Some)
     }
 }
 
@@ -147,6 +187,24 @@ impl Outbox for Store {
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         self.writer().run(Complete { id, fence, attempt, now }).await
+    }
+
+    async fn message(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError> {
+        let query = outbox::Entity::find().filter(outbox::Column::Id.eq(id.as_uuid()));
+        let row = query.one(self.reader()).await.map_err(reading("outbox"))?;
+        let shown = |row: outbox::Model| {
+            let was_tried = row.last_error.is_some() && row.tries > i64::from(row.leased);
+            Ok((mapping::message(&row)?, mapping::shown(&row.state, was_tried)?))
+        };
+        row.map(shown).transpose()
+    }
+
+    async fn held_since(&self) -> Result<Option<DateTime<Utc>>, PortError> {
+        // The first entry of an index that holds nothing but these rows.
+        let query = "SELECT MIN(held_since) AS since FROM outbox WHERE held_since > 0";
+        let Some(row) = self.ask_one(query, []).await? else { return Ok(None) };
+        let since: Option<i64> = row.try_get("", "since").map_err(reading("outbox"))?;
+        mapping::Table("outbox").time_if("held_since", since)
     }
 
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError> {

@@ -7,7 +7,7 @@ use jigsaw_domain::port::{Change, ChangeSet, PortError};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::{Unit, accounts, people, records, sessions};
+use super::{Unit, accounts, people, records, sessions, suppressions};
 
 /// A change set of a use case.
 pub(crate) struct Commit(pub(crate) ChangeSet);
@@ -81,5 +81,11 @@ async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortErro
         Change::DeleteSignIn(digest) => accounts::delete_sign_in(tx, *digest).await,
         Change::DeleteSignIns(account) => accounts::delete_sign_ins(tx, *account).await,
         Change::InsertToken(token) => accounts::insert_token(tx, token).await,
+        Change::Suppress(one) => suppressions::suppress(tx, one).await,
+        Change::LiftSuppressions(addresses) => suppressions::lift(tx, addresses).await,
+        Change::Unsubscribe(one) => suppressions::unsubscribe(tx, one).await,
+        Change::Resubscribe(host, addresses) => suppressions::resubscribe(tx, *host, addresses).await,
+        Change::ReportMessage(id, state, words) => suppressions::report(tx, *id, *state, words.as_deref()).await,
+        Change::TakeReport(name, at) => suppressions::take_report(tx, name, *at).await,
     }
 }

@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _};
 
 use super::inserts::Inserts;
-use super::rows;
+use super::{rows, turns};
 use crate::entity::{audit, decisions, events, mail_codes, outbox};
 use crate::error::{port_error, reading};
 use crate::mapping;
@@ -79,7 +79,9 @@ pub(super) async fn queue_messages(tx: &DatabaseTransaction, messages: &[Outgoin
     static OUTBOX: Inserts<outbox::Entity> =
         Inserts::of(outbox::Entity, Some(outbox::Column::Position), "ON CONFLICT (unique_key) DO NOTHING");
     let rows: Result<Vec<_>, PortError> = messages.iter().map(mapping::message_row).collect();
-    OUTBOX.run(tx, &rows?).await
+    let mut rows = rows?;
+    turns::give_turns(tx, &mut rows).await?;
+    OUTBOX.run(tx, &rows).await
 }
 
 pub(super) async fn insert_audit(

@@ -10,7 +10,7 @@ use jigsaw_domain::id::{AuditId, CodeId, CorrelationId, DecisionId, MessageId};
 use jigsaw_domain::invitation::{Invitation, Origin};
 use jigsaw_domain::session::Session;
 
-use super::{Situation, email, id_seed, name, now};
+use super::{Situation, email, host, id_seed, name, now};
 
 /// The request that a test makes.
 pub fn correlation() -> CorrelationId {
@@ -48,6 +48,7 @@ pub fn message(body: MessageBody, text: &str) -> OutgoingMessage {
         not_before: now(),
         deadline: None,
         unique_key: None,
+        lane: Some(host().id),
         created_at: now(),
     }
 }

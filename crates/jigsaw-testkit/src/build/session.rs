@@ -26,6 +26,7 @@ pub fn draft() -> SessionDraft {
         door: DoorSettings::default(),
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     }
 }
 

@@ -27,6 +27,7 @@ fn one_of_each() -> Vec<Account> {
             language: Some(Language::German),
             password: None,
             setup_generation: Generation::new(65_535),
+            setup_expires_at: Some(minutes(60)),
             created_at: now() + TimeDelta::microseconds(999_999),
             ..account("zoë@bücher.example")
         },

@@ -1,9 +1,11 @@
 //! [`Invitations`](jigsaw_domain::port::Invitations).
 
 use chrono::TimeDelta;
-use jigsaw_domain::delivery::{Attempt, DeliveryState, MessageBody, OutgoingMessage};
+use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
+use jigsaw_domain::delivery::{AddressDigest, Attempt, DeliveryState, MessageBody, OutgoingMessage};
 use jigsaw_domain::id::InvitationId;
-use jigsaw_domain::invitation::{Invitation, Origin, Role};
+use jigsaw_domain::invitation::{Attempted, Invitation, InvitationTally, Origin, Role, Seen, SeenPerson};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::{Change, ChangeSet, ListedInvitation};
 use jigsaw_domain::text::NamePart;
@@ -30,6 +32,7 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         first_name: Some(NamePart::parse("Zoë").expect("a name")),
         last_name: Some(NamePart::parse("O'Neil-Ünal").expect("a name")),
         role: Role::CoHost,
+        language: Some(Language::French),
         generation: Generation::new(65_535),
         origin: Origin::OnTheFly,
         created_at: now() + TimeDelta::microseconds(7),
@@ -89,6 +92,48 @@ async fn pages(stage: &Stage, limit: u32) -> Vec<ListedInvitation> {
     panic!("the pages never end");
 }
 
+/// `mailed` gives those who are invited still and of whom an invitation mail was sent, oldest first, whatever became of a
+/// later one; nobody to whom it is on its way, was not sent or was given up, and nobody of another session.
+pub async fn must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let other = session().titled("other").build();
+    let made = |address: &str, after: i64| Invitation {
+        id: InvitationId::mint(minutes(after), build::id_seed(address)),
+        created_at: minutes(after),
+        ..invitation(&stage.session, address)
+    };
+    let ends = [
+        (made("sent@example.org", -5), Some(Attempt::Sent)),
+        (made("again@example.org", -9), Some(Attempt::Sent)),
+        (made("revoked@example.org", -4).revoked(now()), Some(Attempt::Sent)),
+        (made("dropped@example.org", -3), Some(Attempt::Dropped { reason: "revoked" })),
+        (made("parked@example.org", -2), Some(Attempt::Parked { error: "550".to_owned() })),
+        (Invitation { session: other.id(), ..made("elsewhere@example.org", -1) }, Some(Attempt::Sent)),
+        (made("queued@example.org", 0), None),
+    ];
+    stage.write([Change::InsertSession(other)]).await;
+    for (invitation, end) in &ends {
+        let changes = vec![Change::InsertInvitations(vec![invitation.clone()])];
+        let messages = vec![invitation_mail(invitation)];
+        stage.commit(ChangeSet { changes, messages, ..ChangeSet::default() }).await.expect("written");
+        let Some(end) = end else { continue };
+        let claimed = stage.ports.outbox.claim(now(), TimeDelta::minutes(1), 10).await.expect("claimed");
+        let done = stage.ports.outbox.complete(claimed[0].message.id, claimed[0].fence, end.clone(), now());
+        done.await.expect("completed");
+    }
+    let (sent, again) = (&ends[0].0, &ends[1].0);
+    let body = MessageBody::Invitation { invitation: again.id, on_the_fly: false };
+    let reminder = MessageBody::Reminder { invitation: ends[6].0.id, offset_minutes: 10, starts_at: minutes(60) };
+    let messages = vec![build::message(body, "again"), build::message(reminder, "reminder")];
+    stage.commit(ChangeSet { messages, ..ChangeSet::default() }).await.expect("written");
+    let mailed = async |only| stage.ports.invitations.mailed(stage.session.id(), only).await.expect("read");
+    assert_eq!(mailed(None).await, [again.clone(), sent.clone()]);
+    assert_eq!(mailed(Some(sent.id)).await, [sent.clone()]);
+    for (invitation, _) in &ends[2..] {
+        assert_eq!(mailed(Some(invitation.id)).await, [], "{}", invitation.email.as_typed());
+    }
+}
+
 /// All pages together give each invitation of the session once, oldest first, revoked ones included; those made at one moment
 /// in any order, but once.
 pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePorts) {
@@ -117,7 +162,7 @@ pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePor
 }
 
 /// Beside each invitation stands where its latest invitation mail is: queued, sent, dropped or parked; reminders do not count.
-pub async fn listed_with_the_state_of_the_latest_invitation_mail(ports: StorePorts) {
+pub async fn must_4_listed_with_the_state_of_the_latest_invitation_mail(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let mailed = invitation(&stage.session, "mike@example.org");
     let silent = Invitation { created_at: now(), ..invitation(&stage.session, "zoe@example.org") };
@@ -142,21 +187,114 @@ pub async fn listed_with_the_state_of_the_latest_invitation_mail(ports: StorePor
     assert_eq!(states().await, (Some(DeliveryState::Queued), None), "the latest one; reminders do not count");
 }
 
-/// Beside an invitation whose mail was given up stands why; a word that another end left is not shown.
-pub async fn listed_with_the_reason_why_its_mail_was_given_up(ports: StorePorts) {
+/// Beside an invitation stands the word that the last try of its mail left: why it waits, came back, or was given up.
+pub async fn must_4_listed_with_what_the_last_try_of_its_mail_left(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let mailed = invitation(&stage.session, "mike@example.org");
     let changes = vec![Change::InsertInvitations(vec![mailed.clone()])];
     let messages = vec![invitation_mail(&mailed)];
     stage.commit(ChangeSet { changes, messages, ..ChangeSet::default() }).await.expect("written");
-    for (at, attempt, state, why) in [
-        (0, Attempt::Deferred { until: minutes(1), error: "451".to_owned() }, DeliveryState::Queued, None),
-        (1, Attempt::Parked { error: "550 no such user".to_owned() }, DeliveryState::Parked, Some("550 no such user")),
+    let told = |text: &str| text.to_owned();
+    for (at, attempt, state, why, since) in [
+        (0, Attempt::PutBack { until: minutes(1), error: told("away") }, DeliveryState::Queued, Some("away"), 0),
+        (1, Attempt::Deferred { until: minutes(2), error: told("451") }, DeliveryState::Deferred, Some("451"), 0),
+        (2, Attempt::PutBack { until: minutes(3), error: told("away") }, DeliveryState::Deferred, Some("away"), 0),
+        (3, Attempt::Parked { error: told("554 no") }, DeliveryState::Parked, Some("554 no"), 3),
     ] {
         let claimed = stage.ports.outbox.claim(minutes(at), TimeDelta::minutes(1), 10).await.expect("claimed");
+        let during = pages(&stage, 10).await.remove(0).mail;
+        let before = if at < 2 { DeliveryState::Queued } else { DeliveryState::Deferred };
+        assert_eq!(during, Some(before), "a try that has not ended has not been in vain");
         let done = stage.ports.outbox.complete(claimed[0].message.id, claimed[0].fence, attempt, minutes(at));
         done.await.expect("completed");
         let listed = pages(&stage, 10).await.remove(0);
         assert_eq!((listed.mail, listed.mail_error.as_deref()), (Some(state), why));
+        assert_eq!(listed.mail_since, Some(minutes(since)), "written while it waits, ended after that");
     }
+}
+
+/// Beside an invitation stands what its person did: the first attempt by the personal link, the latest by any, and where the
+/// session's person of that address stands.
+pub async fn must_4_listed_with_what_its_person_did(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let other = session().titled("other").build();
+    let (mike, zoe) = (invitation(&stage.session, "Mike@example.org"), invitation(&stage.session, "zoe@example.org"));
+    let elsewhere = invitation(&other, "mike@example.org");
+    stage.write([Change::InsertSession(other.clone())]).await;
+    stage.write([Change::InsertInvitations(vec![mike.clone(), zoe.clone(), elsewhere])]).await;
+    let seen = async |id| {
+        let listed = pages(&stage, 10).await.into_iter().find(|one| one.invitation.id == id).expect("listed");
+        listed.seen
+    };
+    assert_eq!(seen(mike.id).await, Seen::default());
+    let attempt = |after: i64, link, outcome: &str| {
+        let record = build::decision_record(&stage.session, minutes(after));
+        DecisionRecord { link, outcome: outcome.to_owned(), ..record }
+    };
+    let by_link = attempt(2, LinkKind::Personal, "needs");
+    let refused = attempt(4, LinkKind::Session, "refused");
+    for record in [attempt(1, LinkKind::Session, "needs"), by_link, attempt(3, LinkKind::Personal, "waiting")] {
+        stage.write([Change::RecordDecision(record)]).await;
+    }
+    let latest = |after, outcome: &str| Attempted { at: minutes(after), outcome: outcome.to_owned(), denials: vec![] };
+    let expected = Seen { opened_at: Some(minutes(2)), latest: Some(latest(3, "waiting")), person: None };
+    assert_eq!(seen(mike.id).await, expected);
+    let denied = RecordedFinding {
+        rule: "seats".to_owned(),
+        verdict: "deny".to_owned(),
+        code: Some("full".to_owned()),
+        disclosure: Some("public".to_owned()),
+        params: Vec::new(),
+    };
+    let findings = refused.findings.iter().filter(|found| found.verdict != "deny").cloned().chain([denied]).collect();
+    let person = build::participant(&stage.session, "mike@example.org");
+    let changes = [
+        Change::RecordDecision(DecisionRecord { findings, ..refused }),
+        Change::InsertParticipant(person.clone()),
+        Change::RecordDecision(build::decision_record(&other, minutes(9))),
+    ];
+    stage.write(changes).await;
+    let seen_mike = seen(mike.id).await;
+    let latest = Attempted { denials: vec!["full".to_owned()], ..latest(4, "refused") };
+    assert_eq!((seen_mike.opened_at, seen_mike.latest), (Some(minutes(2)), Some(latest)));
+    let stands = SeenPerson { state: person.state, since: person.state_since, proof: person.proof };
+    assert_eq!(seen_mike.person, Some(stands));
+    assert_eq!(seen(zoe.id).await, Seen::default(), "nobody else's");
+}
+
+/// Each active invitation is counted once, where its latest invitation mail stands.
+pub async fn must_5_the_tally_counts_each_active_invitation_once(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let tally = async || stage.ports.invitations.tally(stage.session.id()).await.expect("counted");
+    assert_eq!(tally().await, InvitationTally::default());
+    let listed: Vec<Invitation> = (0..9).map(|n| invitation(&stage.session, &format!("p{n}@example.org"))).collect();
+    let revoked = invitation(&stage.session, "gone@example.org").revoked(now());
+    let silent = invitation(&stage.session, "silent@example.org");
+    let all = listed.iter().cloned().chain([revoked.clone(), silent]).collect();
+    let messages = listed.iter().chain([&revoked]).map(invitation_mail).collect();
+    let changes = vec![Change::InsertInvitations(all)];
+    stage.commit(ChangeSet { changes, messages, ..ChangeSet::default() }).await.expect("written");
+    let queued = InvitationTally { unmailed: 1, queued: 9, waiting_since: Some(now()), ..InvitationTally::default() };
+    assert_eq!(tally().await, queued);
+    let claimed = stage.ports.outbox.claim(now(), TimeDelta::minutes(1), 6).await.expect("claimed");
+    let error = || "words".to_owned();
+    let ends = [
+        Attempt::Sent,
+        Attempt::Dropped { reason: "suppressed" },
+        Attempt::Parked { error: error() },
+        Attempt::Bounced { error: error(), address: AddressDigest::new([7; 16]) },
+        Attempt::Deferred { until: minutes(5), error: error() },
+        Attempt::PutBack { until: minutes(5), error: error() },
+    ];
+    for (claimed, attempt) in claimed.iter().zip(ends) {
+        let done = stage.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, minutes(1));
+        done.await.expect("completed");
+    }
+    let counted = InvitationTally { queued: 4, deferred: 1, sent: 1, bounced: 1, dropped: 1, parked: 1, ..queued };
+    assert_eq!(tally().await, counted);
+    assert_eq!((counted.active(), counted.waiting(), counted.settled()), (10, 5, 4));
+    let body = MessageBody::Invitation { invitation: listed[0].id, on_the_fly: false };
+    let again = vec![build::message(body, "again")];
+    stage.commit(ChangeSet { messages: again, ..ChangeSet::default() }).await.expect("written");
+    assert_eq!(tally().await.active(), 10, "whoever was mailed twice counts once");
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, Letter, LetterBody, SessionLetter};
-use jigsaw_domain::id::{CodeId, MessageId, SessionId};
+use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, SessionLetter, Thread};
+use jigsaw_domain::id::{CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::language::Language;
 use jigsaw_domain::port::{CapturedMail, Mailbox, Mailer};
-use jigsaw_domain::text::Title;
+use jigsaw_domain::text::{HostText, Title};
 
 use crate::build::{email, id_seed, minutes, name, now};
 use crate::fakes::keyring;
@@ -32,14 +32,15 @@ fn about(title: &str, host: &str) -> SessionLetter {
         starts_at: minutes(60),
         ends_at: minutes(120),
         zone: chrono_tz::Europe::Berlin,
+        message: Some(HostText::parse(&format!("{title}\n{host}")).expect("a text")),
     }
 }
 
 /// A letter of each kind to this address.
 fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
     let session = || about(title, host);
-    let calendar = || CalendarEntry {
-        method: CalendarMethod::Request,
+    let calendar = |method| CalendarEntry {
+        method,
         session: SessionId::mint(now(), id_seed(title)),
         sequence: 3,
         organizer: email("host@example.org"),
@@ -51,7 +52,13 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
         role: Role::Presenter,
         personal_link: LINK.to_owned(),
         on_the_fly,
-        calendar: calendar(),
+        calendar: calendar(CalendarMethod::Request),
+    };
+    let cancellation = |what| LetterBody::Cancellation {
+        session: session(),
+        what,
+        reason: HostText::parse(title).ok(),
+        calendar: calendar(CalendarMethod::Cancel),
     };
     let code = keyring().code(CodeId::mint(now(), id_seed(title)));
     let bodies = [
@@ -61,6 +68,14 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
         LetterBody::Code { session: session(), code, valid_minutes: 10, creates_profile: false },
         LetterBody::AccountExists { session: session(), sign_in_url: "https://jigsaw.example/signin".to_owned() },
         LetterBody::LockAlert { until: minutes(15), zone: chrono_tz::Europe::Berlin },
+        LetterBody::Change {
+            session: session(),
+            personal_link: LINK.to_owned(),
+            was: Some(minutes(30)),
+            calendar: calendar(CalendarMethod::Request),
+        },
+        cancellation(CalledOff::Session),
+        cancellation(CalledOff::Invitation),
     ];
     let letter = |(n, body): (i64, LetterBody)| Letter {
         id: MessageId::mint(minutes(n), id_seed(&format!("{address}{title}{n}"))),
@@ -68,6 +83,7 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
         language: Language::default(),
         to_name: Some(name(host)),
         body,
+        thread: Some(Thread::of_invitation(InvitationId::mint(now(), id_seed(address)))),
         created_at: minutes(n),
     };
     (0..).zip(bodies).map(letter).collect()
@@ -130,7 +146,9 @@ pub async fn must_3_both_parts_hold_the_same_link(ports: MailPorts) {
     for letter in letters("mike@example.org", "Autumn term", "Hanna Host") {
         let (mail, _) = deliver(&ports, &letter).await;
         match &letter.body {
-            LetterBody::Invitation { personal_link, .. } | LetterBody::Reminder { personal_link, .. } => {
+            LetterBody::Invitation { personal_link, .. }
+            | LetterBody::Reminder { personal_link, .. }
+            | LetterBody::Change { personal_link, .. } => {
                 for part in [&mail.text, &mail.html] {
                     let found = links(part);
                     assert!(!found.is_empty() && found.iter().all(|link| link == personal_link), "{found:?} in {part}");
@@ -143,7 +161,7 @@ pub async fn must_3_both_parts_hold_the_same_link(ports: MailPorts) {
             LetterBody::AccountExists { sign_in_url, .. } => {
                 assert!(mail.text.contains(sign_in_url) && mail.html.contains(sign_in_url));
             }
-            LetterBody::LockAlert { .. } => {}
+            LetterBody::LockAlert { .. } | LetterBody::Cancellation { .. } => {}
         }
     }
 }

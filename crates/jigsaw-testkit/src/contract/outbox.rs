@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, MessageBody, OutboxTally, OutgoingMessage, Priority};
+use jigsaw_domain::delivery::{
+    AddressDigest, Attempt, ClaimedMessage, DeliveryState, MessageBody, OutboxTally, OutgoingMessage, Priority,
+};
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::{Change, ChangeSet, PortError};
 
 use super::stage::{Stage, all_at_once, assert_conflict};
 use crate::StorePorts;
-use crate::build::{account, id_seed, invitation, mail_code, message, minutes, now};
+use crate::build::{account, invitation, mail_code, message, minutes, now};
 
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 
@@ -64,6 +66,12 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
             starts_at: minutes(60),
         },
         MessageBody::LockAlert { account: owner.id },
+        MessageBody::Change {
+            invitation: invitation(&stage.session, "mike@example.org").id,
+            sequence: 3,
+            was: minutes(30) + TimeDelta::microseconds(5),
+        },
+        MessageBody::Cancellation { invitation: invitation(&stage.session, "mike@example.org").id },
     ];
     stage.write([Change::InsertAccount(owner), Change::PutCode(code)]).await;
     let written: Vec<OutgoingMessage> = bodies
@@ -110,23 +118,20 @@ pub async fn must_1_concurrent_workers_never_share_a_message(ports: StorePorts) 
     assert_eq!(claimed.iter().map(|one| one.fence).collect::<HashSet<_>>().len(), 120, "each claim has its own fence");
 }
 
-/// Urgent ones first, however young; then older ones; at most `limit`.
-pub async fn must_2_urgent_ones_come_first_then_older_ones(ports: StorePorts) {
+/// Urgent ones first, however late they were written; then those of one lane in the order they were written in; at most
+/// `limit`.
+pub async fn must_2_urgent_ones_come_first_then_those_written_first(ports: StorePorts) {
     let stage = with_invitation(ports).await;
-    let made = |text: &str, after: i64, priority| OutgoingMessage {
-        id: MessageId::mint(minutes(after), id_seed(text)),
-        created_at: minutes(after),
-        priority,
-        ..mail(&stage, text)
-    };
-    let old = made("old", -9, Priority::Bulk);
-    let young = made("young", -8, Priority::Bulk);
-    let urgent = made("urgent", -7, Priority::Urgent);
-    let urgent_too = made("urgent too", -6, Priority::Urgent);
-    queue(&stage, vec![young.clone(), urgent_too.clone(), old.clone(), urgent.clone()]).await;
-    let first = claim(&stage, now(), 3).await;
-    assert_eq!(ids(&first), [urgent.id, urgent_too.id, old.id]);
-    assert_eq!(ids(&claim(&stage, now(), 3).await), [young.id]);
+    let made = |text: &str, priority| OutgoingMessage { priority, ..mail(&stage, text) };
+    let first = made("first", Priority::Bulk);
+    let second = made("second", Priority::Bulk);
+    let urgent = made("urgent", Priority::Urgent);
+    let urgent_too = made("urgent too", Priority::Urgent);
+    queue(&stage, vec![first.clone(), urgent.clone()]).await;
+    queue(&stage, vec![second.clone(), urgent_too.clone()]).await;
+    let claimed = claim(&stage, now(), 3).await;
+    assert_eq!(ids(&claimed), [urgent.id, urgent_too.id, first.id]);
+    assert_eq!(ids(&claim(&stage, now(), 3).await), [second.id]);
 }
 
 /// What is not to be sent yet is left until its moment.
@@ -194,12 +199,18 @@ pub async fn must_4_a_fence_ends_with_its_try(ports: StorePorts) {
     assert_eq!(ids(&claim(&stage, minutes(9), 9).await), [claimed[1].message.id]);
 }
 
-/// Sent, dropped and parked messages never come again.
+/// Sent, dropped, bounced and parked messages never come again.
 pub async fn must_5_what_is_done_is_not_claimed_again(ports: StorePorts) {
     let stage = with_invitation(ports).await;
-    queue(&stage, ["one", "two", "three"].map(|text| mail(&stage, text)).to_vec()).await;
+    queue(&stage, ["one", "two", "three", "four"].map(|text| mail(&stage, text)).to_vec()).await;
     let claimed = claim(&stage, now(), 10).await;
-    let ends = [Attempt::Sent, Attempt::Dropped { reason: "revoked" }, Attempt::Parked { error: "550".to_owned() }];
+    let address = AddressDigest::new([7; 16]);
+    let ends = [
+        Attempt::Sent,
+        Attempt::Dropped { reason: "revoked" },
+        Attempt::Bounced { error: "550".to_owned(), address },
+        Attempt::Parked { error: "550".to_owned() },
+    ];
     for (one, attempt) in claimed.iter().zip(ends) {
         complete(&stage, one, attempt).await.expect("completed");
     }
@@ -268,9 +279,10 @@ pub async fn must_7_a_message_is_answered_once_a_try_came_to_an_end(ports: Store
         complete(&stage, one, end).await.expect("completed");
     }
     for round in 0..2 {
+        // What was deferred comes last.
         let answered: Vec<bool> =
             claim(&stage, minutes(30 + 2 * round), 3).await.iter().map(|one| one.answered).collect();
-        assert_eq!(answered, [true, true, false], "and stays so when the next try is cut off");
+        assert_eq!(answered, [true, false, true], "and stays so when the next try is cut off");
     }
 }
 
@@ -301,4 +313,18 @@ pub async fn must_8_the_tally_counts_each_open_message_once(ports: StorePorts) {
     // The lease has run out, and one that was deferred is due.
     assert_eq!(tally(minutes(10)).await, OutboxTally { queued: 3, deferred: 2, leased: 0, ..at_once });
     assert_eq!(tally(minutes(30)).await, OutboxTally { queued: 5, deferred: 0, leased: 0, ..at_once });
+}
+
+/// A message is found by its id as it was committed, with where it stands; one that was never written is not.
+pub async fn must_9_one_message_is_found_as_it_was_committed(ports: StorePorts) {
+    let stage = with_invitation(ports).await;
+    let written = OutgoingMessage { lane: None, unique_key: Some("key".to_owned()), ..mail(&stage, "one") };
+    queue(&stage, vec![written.clone(), mail(&stage, "another")]).await;
+    let find = async |id| stage.ports.outbox.message(id).await.expect("read");
+    assert_eq!(find(written.id).await, Some((written.clone(), DeliveryState::Queued)));
+    assert_eq!(find(mail(&stage, "unwritten").id).await, None);
+    let claimed = claim(&stage, now(), 1).await.remove(0);
+    let busy = Attempt::Deferred { until: minutes(9), error: "450".to_owned() };
+    complete(&stage, &claimed, busy).await.expect("completed");
+    assert_eq!(find(claimed.message.id).await.map(|(_, state)| state), Some(DeliveryState::Deferred));
 }

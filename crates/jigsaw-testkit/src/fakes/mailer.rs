@@ -48,9 +48,9 @@ impl CapturingMailer {
     /// The personal link that was last mailed to this address.
     pub fn last_link_to(&self, address: &str) -> Option<String> {
         self.letters_to(address).into_iter().rev().find_map(|letter| match letter.body {
-            LetterBody::Invitation { personal_link, .. } | LetterBody::Reminder { personal_link, .. } => {
-                Some(personal_link)
-            }
+            LetterBody::Invitation { personal_link, .. }
+            | LetterBody::Reminder { personal_link, .. }
+            | LetterBody::Change { personal_link, .. } => Some(personal_link),
             _ => None,
         })
     }
@@ -160,6 +160,13 @@ fn words(body: &LetterBody) -> (String, String) {
         }
         LetterBody::AccountExists { session, sign_in_url } => {
             (format!("Your profile and {}", session.title), format!("{}\n{sign_in_url}", about(session)))
+        }
+        LetterBody::Change { session, personal_link, .. } => {
+            (format!("Changed: {}", session.title), format!("{}\n{personal_link}", about(session)))
+        }
+        LetterBody::Cancellation { session, reason, .. } => {
+            let reason = reason.as_ref().map(ToString::to_string).unwrap_or_default();
+            (format!("Cancelled: {}", session.title), format!("{}\n{reason}", about(session)))
         }
         LetterBody::LockAlert { until, .. } => ("Wrong passwords".to_owned(), format!("Locked until {until}")),
     }

@@ -176,6 +176,14 @@ impl World {
                     let known = self.accounts.contains_key(account) && self.sessions.contains_key(session);
                     assert!(known, "about nothing: {message:?}");
                 }
+                MessageBody::Change { invitation, sequence, .. } => {
+                    let session = self.invitations.get(invitation).and_then(|one| self.sessions.get(&one.session));
+                    let now = session.map(|session| session.parts().calendar_sequence);
+                    assert!(now.is_some_and(|now| now >= *sequence), "of a change that never was: {message:?}");
+                }
+                MessageBody::Cancellation { invitation } => {
+                    assert!(self.invitations.contains_key(invitation), "to nobody: {message:?}");
+                }
                 MessageBody::LockAlert { account } => {
                     assert!(self.accounts.contains_key(account), "to nobody: {message:?}");
                 }

@@ -106,6 +106,33 @@ impl State {
                 self.reminded.insert((session, offset, start));
                 Ok(())
             }
+            Change::Suppress(suppression) => {
+                self.suppressions.entry(suppression.address).or_insert(suppression);
+                Ok(())
+            }
+            Change::LiftSuppressions(addresses) => {
+                self.suppressions.retain(|address, _| !addresses.contains(address));
+                Ok(())
+            }
+            Change::Unsubscribe(one) => {
+                self.unsubscribed.entry((one.host, one.address)).or_insert(one);
+                Ok(())
+            }
+            Change::Resubscribe(host, addresses) => {
+                self.unsubscribed.retain(|(from, address), _| *from != host || !addresses.contains(address));
+                Ok(())
+            }
+            Change::ReportMessage(id, state, error) => {
+                let reported = |row: &&mut StoredMessage| {
+                    row.message.id == id && matches!(row.standing, DeliveryState::Sent | DeliveryState::Deferred)
+                };
+                if let Some(row) = self.messages.iter_mut().find(reported) {
+                    row.standing = state;
+                    row.error = error;
+                }
+                Ok(())
+            }
+            Change::TakeReport(name, _) => holds(self.reports.insert(name)),
         }
     }
 
@@ -231,12 +258,15 @@ impl State {
         }
         holds(self.messages.iter().all(|row| row.message.id != message.id))?;
         self.messages.push(StoredMessage {
+            turn: self.turn(&message),
             not_before: message.not_before,
             message,
             standing: DeliveryState::Queued,
             tries: 0,
             answered: false,
             error: None,
+            held_since: None,
+            finished_at: None,
             lease: None,
         });
         Ok(())

@@ -2,9 +2,12 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use jigsaw_domain::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally};
-use jigsaw_domain::id::MessageId;
-use jigsaw_domain::port::{Outbox, PortError};
+use jigsaw_domain::delivery::{
+    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage, Suppression,
+    SuppressionCause, Unsubscription,
+};
+use jigsaw_domain::id::{AccountId, MessageId};
+use jigsaw_domain::port::{Outbox, PortError, Suppressions};
 
 use super::MemoryStore;
 use super::state::{Lease, State, StoredMessage};
@@ -16,8 +19,8 @@ fn claim(state: &mut State, now: DateTime<Utc>, lease: TimeDelta, limit: u32) ->
             && row.lease.is_none_or(|lease| lease.until <= now)
     };
     let mut ready: Vec<usize> = (0..state.messages.len()).filter(|at| free(&state.messages[*at])).collect();
-    // Stable: messages of one moment keep the order they were written in.
-    ready.sort_by_key(|at| (state.messages[*at].message.priority, state.messages[*at].message.created_at));
+    // Stable: messages of one turn keep the order they were written in.
+    ready.sort_by_key(|at| (state.messages[*at].message.priority, state.messages[*at].turn));
     let taken = ready.into_iter().take(limit as usize);
     taken
         .map(|at| {
@@ -32,24 +35,55 @@ fn claim(state: &mut State, now: DateTime<Utc>, lease: TimeDelta, limit: u32) ->
         .collect()
 }
 
-fn complete(state: &mut State, id: MessageId, fence: Fence, attempt: &Attempt) -> Result<(), PortError> {
-    let held = |row: &&mut StoredMessage| row.message.id == id && row.lease.is_some_and(|lease| lease.fence == fence);
-    let row = state.messages.iter_mut().find(held).ok_or(PortError::Conflict)?;
+fn complete(
+    state: &mut State,
+    id: MessageId,
+    fence: Fence,
+    attempt: Attempt,
+    now: DateTime<Utc>,
+) -> Result<(), PortError> {
+    let held = |row: &StoredMessage| row.message.id == id && row.lease.is_some_and(|lease| lease.fence == fence);
+    let at = state.messages.iter().position(held).ok_or(PortError::Conflict)?;
+    let turn = state.turn(&state.messages[at].message);
+    let row = &mut state.messages[at];
     row.lease = None;
     row.answered = true;
-    match attempt {
-        Attempt::Sent => row.standing = DeliveryState::Sent,
-        Attempt::Dropped { .. } => row.standing = DeliveryState::Dropped,
-        Attempt::Parked { error } => {
-            row.standing = DeliveryState::Parked;
+    row.error = None;
+    let held_since = row.held_since.take();
+    let standing = match attempt {
+        Attempt::Sent => DeliveryState::Sent,
+        Attempt::Dropped { reason } => {
+            row.error = Some(reason.to_owned());
+            DeliveryState::Dropped
+        }
+        Attempt::Bounced { error, address } => {
             row.error = Some(error.clone());
+            let cause = SuppressionCause::Bounced;
+            let suppression = Suppression { address, cause, words: Some(error), since: now };
+            state.suppressions.entry(address).or_insert(suppression);
+            DeliveryState::Bounced
         }
-        Attempt::Deferred { until, .. } => row.not_before = *until,
-        Attempt::PutBack { until, .. } => {
-            row.not_before = *until;
+        Attempt::Parked { error } => {
+            row.error = Some(error);
+            DeliveryState::Parked
+        }
+        Attempt::Deferred { until, error } => {
+            row.not_before = until;
+            row.error = Some(error);
+            row.turn = turn;
+            return Ok(());
+        }
+        Attempt::PutBack { until, error } => {
+            row.not_before = until;
+            row.error = Some(error);
             row.tries -= 1;
+            row.held_since = held_since.or(Some(now));
+            return Ok(());
         }
-    }
+    };
+    let row = &mut state.messages[at];
+    row.standing = standing;
+    row.finished_at = Some(now);
     Ok(())
 }
 
@@ -57,7 +91,7 @@ fn tally(state: &State, now: DateTime<Utc>) -> OutboxTally {
     let mut tally = OutboxTally::default();
     for row in &state.messages {
         match row.standing {
-            DeliveryState::Sent | DeliveryState::Dropped => {}
+            DeliveryState::Sent | DeliveryState::Deferred | DeliveryState::Bounced | DeliveryState::Dropped => {}
             DeliveryState::Parked => tally.parked += 1,
             DeliveryState::Queued => {
                 // What is leased may be claimed when the lease has run out.
@@ -88,14 +122,45 @@ impl Outbox for MemoryStore {
         id: MessageId,
         fence: Fence,
         attempt: Attempt,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         tokio::task::yield_now().await;
-        complete(&mut self.0.state(), id, fence, &attempt)
+        complete(&mut self.0.state(), id, fence, attempt, now)
+    }
+
+    async fn message(&self, id: MessageId) -> Result<Option<(OutgoingMessage, DeliveryState)>, PortError> {
+        let found = |state: &State| {
+            let row = state.messages.iter().find(|row| row.message.id == id)?;
+            Some((row.message.clone(), row.shown()))
+        };
+        Ok(self.look(found).await)
+    }
+
+    async fn held_since(&self) -> Result<Option<DateTime<Utc>>, PortError> {
+        Ok(self.look(|state| state.messages.iter().filter_map(|row| row.held_since).min()).await)
     }
 
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError> {
         tokio::task::yield_now().await;
         Ok(tally(&self.0.state(), now))
+    }
+}
+
+#[async_trait]
+impl Suppressions for MemoryStore {
+    async fn suppressed(&self, addresses: Vec<AddressDigest>) -> Result<Vec<Suppression>, PortError> {
+        let found = |state: &State| addresses.iter().filter_map(|one| state.suppressions.get(one).cloned()).collect();
+        Ok(self.look(found).await)
+    }
+
+    async fn unsubscribed(
+        &self,
+        host: AccountId,
+        addresses: Vec<AddressDigest>,
+    ) -> Result<Vec<Unsubscription>, PortError> {
+        let found = |state: &State| {
+            addresses.iter().filter_map(|address| state.unsubscribed.get(&(host, *address)).copied()).collect()
+        };
+        Ok(self.look(found).await)
     }
 }

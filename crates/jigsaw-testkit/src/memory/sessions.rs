@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use jigsaw_domain::delivery::MessageBody;
+use jigsaw_domain::admission::{DecisionRecord, LinkKind};
+use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, InvitationTally, Seen, SeenPerson};
 use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
@@ -123,6 +124,30 @@ fn mail_of(state: &State, invitation: InvitationId) -> Option<&StoredMessage> {
         .find(|row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation))
 }
 
+/// What is known of an invited address at the door.
+fn seen(state: &State, invitation: &Invitation) -> Seen {
+    let key = invitation.email.key();
+    let attempts = || {
+        let of_session = state.decisions.iter().filter(|record| record.session == invitation.session);
+        of_session.filter(|record| record.email.as_ref().is_some_and(|email| email.key() == key))
+    };
+    let by_link = attempts().filter(|record| record.link == LinkKind::Personal);
+    Seen {
+        opened_at: by_link.map(|record| record.at).min(),
+        latest: attempts().max_by_key(|record| (record.at, record.id)).map(DecisionRecord::attempted),
+        person: state.participant_of(invitation.session, key).map(|person| SeenPerson {
+            state: person.state.clone(),
+            since: person.state_since,
+            proof: person.proof,
+        }),
+    }
+}
+
+fn was_mailed(state: &State, invitation: InvitationId) -> bool {
+    let about = |row: &&StoredMessage| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation);
+    state.messages.iter().filter(about).any(|row| row.standing == DeliveryState::Sent)
+}
+
 #[async_trait]
 impl Invitations for MemoryStore {
     async fn find(&self, id: InvitationId) -> Result<Option<Invitation>, PortError> {
@@ -134,6 +159,18 @@ impl Invitations for MemoryStore {
             .look(|state| {
                 let listed = state.invitations_of(session);
                 listed.filter(|invitation| emails.contains(invitation.email.key())).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        Ok(self
+            .look(|state| {
+                let asked = state.invitations_of(session).filter(|one| only.is_none_or(|only| one.id == only));
+                let mut mailed: Vec<Invitation> =
+                    asked.filter(|one| one.is_active() && was_mailed(state, one.id)).cloned().collect();
+                mailed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
+                mailed
             })
             .await)
     }
@@ -162,13 +199,31 @@ impl Invitations for MemoryStore {
                 page.map(|invitation| {
                     let mail = mail_of(state, invitation.id);
                     ListedInvitation {
-                        invitation: invitation.clone(),
-                        mail: mail.map(|row| row.standing),
+                        mail: mail.map(StoredMessage::shown),
                         mail_error: mail.and_then(|row| row.error.clone()),
+                        mail_since: mail.map(|row| row.finished_at.unwrap_or(row.message.created_at)),
+                        seen: seen(state, invitation),
+                        invitation: invitation.clone(),
                     }
                 })
                 .collect()
             })
             .await)
+    }
+
+    async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError> {
+        let counted = |state: &State| {
+            let mut tally = InvitationTally::default();
+            for invitation in state.invitations_of(session).filter(|one| one.is_active()) {
+                let mail = mail_of(state, invitation.id);
+                let standing = mail.map(StoredMessage::shown);
+                tally.add(standing, 1);
+                if let Some(row) = mail.filter(|row| row.standing == DeliveryState::Queued) {
+                    tally.wait_since(row.message.created_at);
+                }
+            }
+            tally
+        };
+        Ok(self.look(counted).await)
     }
 }

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::account::{Account, ApiToken, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, Pass};
 use jigsaw_domain::audit::AuditEntry;
-use jigsaw_domain::delivery::{DeliveryState, Fence, MailCode, OutgoingMessage};
+use jigsaw_domain::delivery::{
+    AddressDigest, DeliveryState, Fence, MailCode, OutgoingMessage, Suppression, Unsubscription,
+};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::Event;
 use jigsaw_domain::id::{AccountId, CodeId, InvitationId, ParticipantId, PassId, SessionId, TokenId};
@@ -21,8 +23,13 @@ pub(super) struct StoredMessage {
     pub(super) standing: DeliveryState,
     pub(super) tries: u32,
     pub(super) answered: bool,
-    /// Why it was given up.
+    /// The word that its last try left.
     pub(super) error: Option<String>,
+    /// Its place in its lane; see [`State::turn`].
+    pub(super) turn: u64,
+    /// When it was first put back, if no other end came since.
+    pub(super) held_since: Option<DateTime<Utc>>,
+    pub(super) finished_at: Option<DateTime<Utc>>,
     /// Moves with each deferral; the message itself stays as it was written.
     pub(super) not_before: DateTime<Utc>,
     pub(super) lease: Option<Lease>,
@@ -50,9 +57,33 @@ pub(super) struct State {
     pub(super) messages: Vec<StoredMessage>,
     pub(super) audit: Vec<AuditEntry>,
     pub(super) last_fence: u64,
+    pub(super) suppressions: BTreeMap<AddressDigest, Suppression>,
+    pub(super) unsubscribed: BTreeMap<(AccountId, AddressDigest), Unsubscription>,
+    pub(super) reports: BTreeSet<String>,
+}
+
+impl StoredMessage {
+    /// What is shown of it: one that was tried in vain is deferred. Put back is not tried.
+    pub(super) fn shown(&self) -> DeliveryState {
+        let ended = self.tries - u32::from(self.lease.is_some());
+        match self.standing {
+            DeliveryState::Queued if self.answered && ended > 0 => DeliveryState::Deferred,
+            standing => standing,
+        }
+    }
 }
 
 impl State {
+    /// The place of one more message of this lane: after the lane's last one, and not before what is being served, so that a
+    /// lane that was idle has saved up nothing.
+    pub(super) fn turn(&self, message: &OutgoingMessage) -> u64 {
+        let rows = || self.messages.iter().filter(|row| row.message.priority == message.priority);
+        let is_served = |row: &&StoredMessage| row.standing != DeliveryState::Queued || row.lease.is_some();
+        let served = rows().filter(is_served).map(|row| row.turn).max();
+        let last = rows().filter(|row| row.message.lane == message.lane).map(|row| row.turn + 1).max();
+        served.max(last).unwrap_or_default()
+    }
+
     pub(super) fn account_of(&self, email: &EmailKey) -> Option<&Account> {
         self.accounts.values().find(|account| account.email.key() == email)
     }

@@ -20,7 +20,7 @@ pub(crate) fn password() -> Password {
 }
 
 pub(crate) fn row(address: &str, role: Option<Role>) -> NewInvitation {
-    NewInvitation { email: build::email(address), role, first_name: None, last_name: None }
+    NewInvitation { email: build::email(address), role, first_name: None, last_name: None, language: None }
 }
 
 /// Invites one address, and tells of its invitation and link.

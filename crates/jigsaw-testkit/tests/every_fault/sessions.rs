@@ -2,7 +2,7 @@
 
 use jigsaw_domain::admission::{LinkKind, PublicOutcome};
 use jigsaw_domain::port::SessionsOf;
-use jigsaw_domain::session::{DoorSettings, SessionEdit, SessionState, WaitingRoom};
+use jigsaw_domain::session::{DoorSettings, SessionEdit, SessionState, Tell, WaitingRoom};
 use jigsaw_domain::text::{HostText, Title};
 use jigsaw_domain::usecase::ExplainQuery;
 use jigsaw_testkit::build::{self, as_host, session};
@@ -79,7 +79,7 @@ async fn rotate_link_ends_the_old_link_and_after_a_lost_answer_the_one_between_t
             comes(house, held.current_link(), MIKE).await;
             held
         },
-        async |door, it| door.rotate_link(&as_host(), it.id()).await,
+        async |door, it| door.rotate_link(&as_host(), it.id(), Tell::Nobody).await,
         async |seen| {
             let now = &seen.answer().session;
             let renewed = usize::from(now.link().generation.get() - seen.it.link().generation.get());
@@ -97,7 +97,10 @@ async fn rotate_link_ends_the_old_link_and_after_a_lost_answer_the_one_between_t
 async fn cancel_session_calls_it_off_once() {
     at_every_call(
         async |house: &House| house.add_session(session()).await,
-        async |door, it| door.cancel_session(&as_host(), it.id(), Some(HostText::parse("Ill").unwrap())).await,
+        async |door, it| {
+            let reason = Some(HostText::parse("Ill").unwrap());
+            door.cancel_session(&as_host(), it.id(), reason, Tell::Invitees).await
+        },
         async |seen| {
             assert!(matches!(seen.answer().session.state(), SessionState::Cancelled { reason: Some(_), .. }));
             assert_eq!(seen.rows("session.cancelled"), 1);

@@ -9,7 +9,7 @@ use jigsaw_domain::invitation::{Invitation, Role};
 use jigsaw_domain::link::{Generation, Link, LinkTarget};
 use jigsaw_domain::port::PortError;
 use jigsaw_domain::secret::Secret;
-use jigsaw_domain::session::{Capacity, DoorSettings, Schedule, Session, SessionDraft, WaitingRoom};
+use jigsaw_domain::session::{Capacity, DoorSettings, Schedule, Session, SessionDraft, Tell, WaitingRoom};
 use jigsaw_domain::usecase::{FrontDoor, JoinAnswer, JoinRequest, NewInvitation, Subject, UseCaseError};
 use jigsaw_testkit::build::{self, as_host, join_request};
 use jigsaw_testkit::faults::{Faults, Moment};
@@ -105,11 +105,11 @@ impl Real {
             Command::End(_) => door.end(&host, id).await.map(drop)?,
             Command::Lock(_) => door.lock(&host, id, None).await.map(drop)?,
             Command::Unlock(_) => door.unlock(&host, id).await.map(drop)?,
-            Command::Rotate(_) => door.rotate_link(&host, id).await.map(drop)?,
+            Command::Rotate(_) => door.rotate_link(&host, id, Tell::Invitees).await.map(drop)?,
             Command::Invite(.., co_host) => {
                 let role = Some(if *co_host { Role::CoHost } else { Role::Attendee });
                 let email = build::email(&address(guest));
-                let row = NewInvitation { email, role, first_name: None, last_name: None };
+                let row = NewInvitation { email, role, first_name: None, last_name: None, language: None };
                 door.invite(&host, id, vec![row]).await.map(drop)?;
             }
             Command::Revoke(..) => door.revoke(&host, id, invitation?).await?,

@@ -21,6 +21,7 @@ fn draft(schedule: Schedule, joinable_until: Option<DateTime<Utc>>) -> CreateSes
         door: DoorSettings { joinable_until, ..DoorSettings::default() },
         reminders: ReminderOffsets::default(),
         room: Room::Builtin,
+        message: None,
     }
 }
 
@@ -75,6 +76,8 @@ fn mocks_at(session: &Session) -> Mocks {
     let mut mocks = Mocks::new();
     mocks.knows(session);
     mocks.participants.expect_waiting().returning(|_| Ok(Vec::new()));
+    // Nobody was mailed: what invitees are told, the tests of `announce` say.
+    mocks.invitations.expect_mailed().returning(|_, _| Ok(Vec::new()));
     mocks
 }
 
@@ -205,6 +208,7 @@ fn if_version_refuses_what_somebody_else_has_changed() {
     assert_eq!((done.unwrap_err(), written.len()), (UseCaseError::Contradiction("version_moved"), 0));
 
     let mut mocks = Mocks::new();
+    mocks.invitations.expect_mailed().returning(|_, _| Ok(Vec::new()));
     let mut stored = vec![session().committed(), session()];
     mocks.sessions.expect_find().times(2).returning(move |_| Ok(stored.pop()));
     let written = mocks.commits_after(vec![PortError::Conflict]);
@@ -217,7 +221,7 @@ fn if_version_refuses_what_somebody_else_has_changed() {
 #[test]
 fn a_finished_session_is_not_edited() {
     let ended = live_session().end(now()).unwrap();
-    let cancelled = session().cancel(None, now()).unwrap();
+    let cancelled = session().cancel(None, Tell::Invitees, now()).unwrap();
     for (session, expected) in [(ended, LifecycleError::Ended), (cancelled, LifecycleError::Cancelled)] {
         assert_eq!(edit(&session, SessionEdit::default()).0.unwrap_err(), expected.into());
     }
@@ -227,7 +231,7 @@ fn a_finished_session_is_not_edited() {
 fn a_rotated_link_is_another_one() {
     let mut mocks = mocks_at(&session());
     let written = mocks.commits();
-    block_on(mocks.front_door().rotate_link(&as_host(), session().id())).unwrap();
+    block_on(mocks.front_door().rotate_link(&as_host(), session().id(), Tell::Nobody)).unwrap();
     let changes = written.only();
     assert_eq!((changes.kinds(), changes.actions()), (vec!["update session"], vec!["session.link_rotated"]));
     assert_eq!(told(&changes), ["link_generation: 0 > 1"]);
@@ -240,7 +244,8 @@ fn a_session_is_called_off_once_with_a_reason() {
     let cancel = |session: &Session| {
         let mut mocks = mocks_at(session);
         let written = mocks.commits();
-        let done = block_on(mocks.front_door().cancel_session(&as_host(), session.id(), Some(reason.clone())));
+        let done =
+            block_on(mocks.front_door().cancel_session(&as_host(), session.id(), Some(reason.clone()), Tell::Nobody));
         (done, written.take())
     };
     for session in [session(), live_session()] {
@@ -253,7 +258,7 @@ fn a_session_is_called_off_once_with_a_reason() {
             (vec![EventKind::SessionCancelled], vec!["session.cancelled"])
         );
     }
-    let cancelled = session().cancel(None, minutes(-5)).unwrap();
+    let cancelled = session().cancel(None, Tell::Invitees, minutes(-5)).unwrap();
     assert!(cancel(&cancelled).1.is_empty(), "the first reason stands");
     let ended = live_session().end(now()).unwrap();
     assert_eq!(cancel(&ended).0.unwrap_err(), LifecycleError::Ended.into());
@@ -296,8 +301,8 @@ fn a_session_is_shown_and_changed_by_its_host_alone() {
     ] {
         let id = session().id();
         assert_eq!(block_on(front_door.view_session(&caller, id)).unwrap_err(), expected);
-        assert_eq!(block_on(front_door.rotate_link(&caller, id)).unwrap_err(), expected);
-        assert_eq!(block_on(front_door.cancel_session(&caller, id, None)).unwrap_err(), expected);
+        assert_eq!(block_on(front_door.rotate_link(&caller, id, Tell::Nobody)).unwrap_err(), expected);
+        assert_eq!(block_on(front_door.cancel_session(&caller, id, None, Tell::Nobody)).unwrap_err(), expected);
         assert_eq!(block_on(front_door.edit_session(&caller, id, SessionEdit::default(), None)).unwrap_err(), expected);
     }
     let unknown = SessionId::mint(now(), [1; 16]);

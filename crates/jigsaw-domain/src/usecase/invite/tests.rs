@@ -1,15 +1,15 @@
 use super::*;
 use crate::admission::PassHolder;
 use crate::delivery::DeliveryState;
-use crate::port::{LimitKey, PortError, Spend};
-use crate::session::{InvitationType, SessionState};
+use crate::port::{LimitKey, ListedInvitation, PortError, Spend};
+use crate::session::{InvitationType, SessionState, Tell};
 use crate::usecase::Subject;
 use crate::usecase::testing::*;
 
 const MIKE: &str = "mike@example.org";
 
 fn row(address: &str) -> NewInvitation {
-    NewInvitation { email: email(address), role: None, first_name: None, last_name: None }
+    NewInvitation { email: email(address), role: None, first_name: None, last_name: None, language: None }
 }
 
 fn as_a(role: Role, address: &str) -> NewInvitation {
@@ -29,7 +29,10 @@ fn mocks_at(session: &Session, list: Vec<Invitation>, people: Vec<Participant>) 
         let from = list.iter().position(|listed| Some(listed.id) == after).map_or(0, |index| index + 1);
         let page = list[from..].iter().take(limit as usize).cloned();
         Ok(page
-            .map(|invitation| ListedInvitation { invitation, mail: Some(DeliveryState::Sent), mail_error: None })
+            .map(|invitation| ListedInvitation {
+                mail: Some(DeliveryState::Sent),
+                ..ListedInvitation::unseen(invitation)
+            })
             .collect())
     });
     mocks.participants.expect_list().returning(move |_| Ok(people.clone()));
@@ -325,7 +328,7 @@ fn someone_on_the_list_who_is_called_while_it_is_live_keeps_the_link_and_is_call
 #[test]
 fn sessions_that_are_over_or_called_off_take_no_invitations() {
     let ended = live_with(|parts| parts.state = SessionState::Ended { at: now() });
-    let cancelled = session().cancel(None, now()).unwrap();
+    let cancelled = session().cancel(None, Tell::Invitees, now()).unwrap();
     for (session, expected) in [(ended, LifecycleError::Ended), (cancelled, LifecycleError::Cancelled)] {
         // The limiter is not asked: what is not mailed costs nothing.
         let (done, written) =
@@ -377,6 +380,7 @@ fn a_session_that_begins_meanwhile_makes_it_on_the_fly() {
 
 fn revoke(listed: Invitation) -> (Result<(), UseCaseError>, Vec<ChangeSet>) {
     let mut mocks = mocks_at(&session(), vec![listed], Vec::new());
+    mocks.invitations.expect_mailed().returning(|_, _| Ok(Vec::new()));
     let written = mocks.commits();
     (block_on(mocks.front_door().revoke(&as_host(), session().id(), invitation(MIKE).id)), written.take())
 }

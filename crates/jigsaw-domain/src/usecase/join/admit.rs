@@ -85,6 +85,7 @@ impl FrontDoor {
             standing: Standing::Guest,
             password: Some(profile.password.clone()),
             setup_generation: Generation::FIRST,
+            setup_expires_at: None,
             created_at: now,
         };
         let made = [FieldChange::set("email", email.as_typed()), FieldChange::set("name", &account.name)];

@@ -47,6 +47,7 @@ impl FrontDoor {
             not_before: now,
             deadline: Some(now + MailCode::LIFETIME),
             unique_key: None,
+            lane: None,
             created_at: now,
         });
         let id = code.id;
@@ -68,6 +69,7 @@ impl FrontDoor {
             deadline: None,
             // Once a session and day: being told is useful, being flooded is not.
             unique_key: Some(format!("account_exists:{}:{session}:{}", account.id, now.date_naive())),
+            lane: None,
             created_at: now,
         });
     }

@@ -30,9 +30,10 @@ fn mocks_at(session: &Session, people: Vec<Participant>) -> Mocks {
 /// The same with people who are invited.
 fn mocks_with(session: &Session, people: Vec<Participant>, list: Vec<Invitation>) -> Mocks {
     let mut mocks = Mocks::new();
-    mocks.invitations.expect_list().returning(move |_, _, _| {
-        Ok(list.iter().map(|one| ListedInvitation { invitation: one.clone(), mail: None, mail_error: None }).collect())
-    });
+    mocks
+        .invitations
+        .expect_list()
+        .returning(move |_, _, _| Ok(list.iter().map(|one| ListedInvitation::unseen(one.clone())).collect()));
     mocks.knows(session);
     let (all, those) = (people.clone(), people.clone());
     mocks.participants.expect_find().returning(move |id| Ok(all.iter().find(|person| person.id == id).cloned()));

@@ -3,7 +3,7 @@ use crate::admission::{LinkKind, Via};
 use crate::id::ParticipantId;
 use crate::invitation::{InvitationState, Origin, Role};
 use crate::port::PortError;
-use crate::session::{Capacity, SessionState, WaitingRoom};
+use crate::session::{Capacity, SessionState, Tell, WaitingRoom};
 use crate::usecase::testing::*;
 
 const MIKE: &str = "mike@example.org";
@@ -108,7 +108,7 @@ fn nothing_is_written_when_nothing_changes() {
 
 #[test]
 fn links_that_count_no_more_keep_people_out() {
-    let rotated = live_session().rotate_link().unwrap();
+    let rotated = live_session().rotate_link(Tell::Invitees).unwrap();
     assert_waits(&rotated, &waits_for(ReasonCode::WaitingForHost), Vec::new(), &[ReasonCode::LinkRevoked]);
     let came_later = Participant {
         via: Via { link: LinkKind::Session, generation: rotated.link().generation },

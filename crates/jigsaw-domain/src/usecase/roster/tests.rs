@@ -15,7 +15,7 @@ fn mocks_at(people: Vec<Participant>, list: Vec<Invitation>) -> Mocks {
     mocks.invitations.expect_list().returning(move |_, after, limit| {
         let from = list.iter().position(|listed| Some(listed.id) == after).map_or(0, |index| index + 1);
         let page = list[from..].iter().take(limit as usize).cloned();
-        Ok(page.map(|invitation| ListedInvitation { invitation, mail: None, mail_error: None }).collect())
+        Ok(page.map(ListedInvitation::unseen).collect())
     });
     mocks
 }

@@ -34,6 +34,12 @@ const fn kind(change: &Change) -> &'static str {
         Change::InsertToken(_) => "insert token",
         Change::RecordDecision(_) => "record decision",
         Change::MarkReminded(..) => "mark reminded",
+        Change::Suppress(_) => "suppress",
+        Change::LiftSuppressions(_) => "lift suppressions",
+        Change::Unsubscribe(_) => "unsubscribe",
+        Change::Resubscribe(..) => "resubscribe",
+        Change::ReportMessage(..) => "report message",
+        Change::TakeReport(..) => "take report",
     }
 }
 

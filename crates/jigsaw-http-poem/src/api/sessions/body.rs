@@ -52,6 +52,9 @@ pub(crate) struct SessionInput {
     /// Minutes before the start at which invitees are reminded, at most 5; `[1440, 10]` unless told.
     #[serde(default, deserialize_with = "given")]
     pub(super) reminders: Option<Vec<i64>>,
+    /// Your words to the invitees, quoted as plain text in their mails; at most 1000 characters.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) message: Option<String>,
 }
 
 /// A change of a session: what is absent stays.
@@ -104,6 +107,14 @@ pub(crate) struct SessionEditInput {
     #[serde(default, deserialize_with = "edit")]
     #[oai(nullable)]
     pub(super) link_expires_at: MaybeUndefined<Moment>,
+    /// Your words to the invitees; `null` takes them away.
+    #[serde(default, deserialize_with = "edit")]
+    #[oai(nullable)]
+    pub(super) message: MaybeUndefined<String>,
+    /// Whether everyone who was mailed an invitation is mailed another title or time; `true` unless told. Nobody is mailed
+    /// any other change.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) notify: Option<bool>,
 }
 
 /// Words at calling a session off.
@@ -114,6 +125,19 @@ pub(crate) struct CancelInput {
     /// Your words to the people who are invited.
     #[serde(default, deserialize_with = "given")]
     pub(super) reason: Option<String>,
+    /// Whether everyone who was mailed an invitation is told; `true` unless told.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) notify: Option<bool>,
+}
+
+/// Whom to tell of another session link.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(rename = "LinkRotation")]
+pub(crate) struct RotateInput {
+    /// Whether everyone who was mailed an invitation is told; `false` unless told. Personal links stay the same.
+    #[serde(default, deserialize_with = "given")]
+    pub(super) notify: Option<bool>,
 }
 
 /// Words at locking.

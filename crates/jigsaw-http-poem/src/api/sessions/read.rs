@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use jigsaw_domain::malformed::{Malformed, Problems};
 use jigsaw_domain::session::{
     Capacity, DoorSettings, EarlyEntry, EmailProof, InvitationType, ReminderOffset, ReminderOffsets, Room, Schedule,
-    Session, SessionDraft, SessionEdit, WaitingRoom,
+    Session, SessionDraft, SessionEdit, Tell, WaitingRoom,
 };
 use jigsaw_domain::text::{HostText, Title};
 use poem_openapi::types::MaybeUndefined;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::super::input::given;
 use super::super::words::{Moment, RoomWord};
-use super::body::{CancelInput, LockInput, SessionEditInput, SessionInput};
+use super::body::{CancelInput, LockInput, RotateInput, SessionEditInput, SessionInput};
 use crate::problem::{FieldFault, Problem};
 
 impl SessionInput {
@@ -52,9 +52,10 @@ impl SessionInput {
         };
         let reminders = problems.take_optional("reminders", self.reminders.as_deref(), offsets).unwrap_or_default();
         let room = self.room.as_ref().and_then(|room| room.read(&mut problems)).unwrap_or(Room::Builtin);
+        let message = problems.take_optional("message", self.message.as_deref(), HostText::parse);
         match (title, schedule, invitation_type) {
             (Some(title), Some(schedule), Some(invitation_type)) if problems.is_empty() => {
-                Ok(SessionDraft { title, schedule, invitation_type, door, reminders, room })
+                Ok(SessionDraft { title, schedule, invitation_type, door, reminders, room, message })
             }
             _ => Err(invalid(problems)),
         }
@@ -79,6 +80,12 @@ impl SessionEditInput {
                 MaybeUndefined::Null => Some(None),
                 MaybeUndefined::Value(end) => Some(Some(end)),
             },
+            message: match &self.message {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(text) => problems.take("message", HostText::parse(text)).map(Some),
+            },
+            tell: tell(self.notify.unwrap_or(true)),
         };
         if problems.is_empty() { Ok(edit) } else { Err(invalid(problems)) }
     }
@@ -128,9 +135,19 @@ impl SessionEditInput {
 }
 
 impl CancelInput {
-    pub(super) fn read(&self) -> Result<Option<HostText>, Problem> {
-        words("reason", self.reason.as_deref())
+    pub(super) fn read(&self) -> Result<(Option<HostText>, Tell), Problem> {
+        Ok((words("reason", self.reason.as_deref())?, tell(self.notify.unwrap_or(true))))
     }
+}
+
+impl RotateInput {
+    pub(super) fn read(&self) -> Tell {
+        tell(self.notify.unwrap_or(false))
+    }
+}
+
+const fn tell(notify: bool) -> Tell {
+    if notify { Tell::Invitees } else { Tell::Nobody }
 }
 
 impl LockInput {

@@ -58,6 +58,9 @@ pub(crate) struct SessionBody {
     email_proof: EmailProofWord,
     /// Minutes before the start at which invitees are reminded.
     reminders: Vec<u32>,
+    /// The host's words to the invitees.
+    #[oai(nullable)]
+    message: Option<String>,
     /// Whether nobody new may enter.
     locked: bool,
     /// The host's words to the people outside.
@@ -140,6 +143,7 @@ impl SessionBody {
             capacity: door.capacity.map(jigsaw_domain::session::Capacity::get),
             email_proof: door.email_proof.as_str().into(),
             reminders: session.parts().reminders.as_slice().iter().map(|offset| offset.minutes()).collect(),
+            message: session.parts().message.as_ref().map(ToString::to_string),
             locked: session.lock().is_some(),
             lock_message: lock_message(session),
             started_at,

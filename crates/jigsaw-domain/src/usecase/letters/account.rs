@@ -1,0 +1,43 @@
+//! Letters to the owners of accounts.
+
+use chrono::{DateTime, Utc};
+
+use super::{Unsent, about, language_of, refuse_over, to_owner};
+use crate::delivery::{Letter, LetterBody, OutgoingMessage};
+use crate::id::{AccountId, SessionId};
+use crate::port::PortError;
+use crate::usecase::FrontDoor;
+
+impl FrontDoor {
+    pub(super) async fn account_exists_letter(
+        &self,
+        message: &OutgoingMessage,
+        (account, session): (AccountId, SessionId),
+        now: DateTime<Utc>,
+    ) -> Result<Unsent<Letter>, PortError> {
+        let Some(account) = self.ports.accounts.find(account).await? else { return Ok(Err("gone")) };
+        let Some(session) = self.ports.sessions.find(session).await? else { return Ok(Err("gone")) };
+        let Some(host) = self.ports.accounts.find(session.host()).await? else { return Ok(Err("gone")) };
+        Ok(refuse_over(&session, now).map(|()| {
+            let body = LetterBody::AccountExists {
+                session: about(&session, &host, account.time_zone),
+                // Not the session link: whoever typed the address has it, its owner need not.
+                sign_in_url: self.address.at("/"),
+            };
+            to_owner(message, &account, language_of(None, Some(&account), &host), body)
+        }))
+    }
+
+    pub(super) async fn lock_alert_letter(
+        &self,
+        message: &OutgoingMessage,
+        id: AccountId,
+    ) -> Result<Unsent<Letter>, PortError> {
+        let found = self.ports.accounts.find(id).await?;
+        Ok(found.ok_or("gone").map(|account| {
+            let until = message.deadline.unwrap_or(message.created_at);
+            let body = LetterBody::LockAlert { until, zone: account.time_zone };
+            to_owner(message, &account, account.language.unwrap_or_default(), body)
+        }))
+    }
+}
