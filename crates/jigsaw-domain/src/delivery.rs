@@ -2,6 +2,7 @@
 
 mod address;
 mod code;
+mod counts;
 mod letter;
 mod message;
 mod relay_watch;
@@ -10,6 +11,7 @@ mod tally;
 
 pub use address::AddressDigest;
 pub use code::{CodePurpose, MailCode, PendingProfile};
+pub use counts::{MailCount, ReminderOf};
 pub use letter::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, LetterKind, SessionLetter, Thread};
 pub use message::{Attempt, ClaimedMessage, DeliveryState, Fence, MessageBody, OutgoingMessage, Priority, retry_delay};
 pub use relay_watch::{RelayNews, RelayWatch, Round};

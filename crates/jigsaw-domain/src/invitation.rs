@@ -1,6 +1,7 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
 mod progress;
+mod rsvp;
 mod tally;
 
 use std::fmt;
@@ -18,6 +19,8 @@ use crate::malformed::Malformed;
 use crate::text::{NamePart, PersonName};
 use crate::version::Version;
 use crate::words::words;
+
+pub use rsvp::{Answer, Answers, Rsvp};
 
 words! {
     /// What a person is in a session.
@@ -107,6 +110,8 @@ pub struct Invitation {
     pub state: InvitationState,
     /// How it came about.
     pub origin: Origin,
+    /// What the invitee said about coming, if anything.
+    pub rsvp: Option<Rsvp>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -136,10 +141,26 @@ impl Invitation {
         self
     }
 
-    /// Makes it count again with a new personal link: after a revocation, a removal, or a change of role.
-    /// `None` when the link was renewed too often.
+    /// Whether the invitee said that they will not come.
+    pub fn is_declined(&self) -> bool {
+        self.rsvp.is_some_and(|rsvp| rsvp.answer == Answer::Declined)
+    }
+
+    /// With what the invitee says now. Saying the same again changes nothing.
+    #[must_use]
+    pub fn answered(mut self, answer: Answer, now: DateTime<Utc>) -> Self {
+        if self.rsvp.is_none_or(|said| said.answer != answer) {
+            self.rsvp = Some(Rsvp { answer, at: now });
+        }
+        self
+    }
+
+    /// Makes it count again with a new personal link: after a revocation, a removal, a change of role, or by the host's
+    /// wish. Who was taken off the list and is asked again has not answered yet. `None` when the link was renewed too
+    /// often.
     pub fn renewed(mut self) -> Option<Self> {
         self.generation = self.generation.next()?;
+        self.rsvp = self.rsvp.filter(|_| self.is_active());
         self.state = InvitationState::Active;
         Some(self)
     }

@@ -30,6 +30,8 @@ pub struct SessionLink {
     pub generation: Generation,
     /// After this moment the link answers `link_expired`.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Since when this generation works; the first one works since the session was created.
+    pub renewed_at: Option<DateTime<Utc>>,
 }
 
 /// Everything a session consists of, in the open: what a store writes and reads.
@@ -224,6 +226,11 @@ impl Session {
         Link { target: LinkTarget::Session(self.0.id), generation: self.0.link.generation }
     }
 
+    /// Since when the current session link works.
+    pub fn link_works_since(&self) -> DateTime<Utc> {
+        self.0.link.renewed_at.unwrap_or(self.0.created_at)
+    }
+
     /// When attendees may enter: the start, less the early entry.
     pub fn opens_at(&self) -> DateTime<Utc> {
         let starts_at = self.0.schedule.starts_at();
@@ -258,11 +265,11 @@ impl Session {
     }
 
     /// Renews the session link. The old one never admits again; people inside stay. Calendars show the link.
-    pub fn rotate_link(mut self, tell: Tell) -> Result<Self, LifecycleError> {
+    pub fn rotate_link(mut self, tell: Tell, now: DateTime<Utc>) -> Result<Self, LifecycleError> {
         self.refuse_cancelled()?;
         self.0.count_change(tell);
-        self.0.link.generation = self.0.link.generation.next().ok_or(LifecycleError::LinkWornOut)?;
-        self.0.link.expires_at = None;
+        let generation = self.0.link.generation.next().ok_or(LifecycleError::LinkWornOut)?;
+        self.0.link = SessionLink { generation, expires_at: None, renewed_at: Some(now) };
         Ok(self)
     }
 

@@ -6,6 +6,7 @@
 //! To add one: a file here with its command and its answer, `impl FrontDoor`, tests with mocks alone; then the adapters.
 
 mod announce;
+mod answer;
 mod authorise;
 mod caller;
 mod captioner;
@@ -17,13 +18,16 @@ mod explain;
 mod invite;
 mod join;
 mod letters;
+mod links;
 mod list_sessions;
 mod live;
+mod mail_calendar;
 mod mail_status;
 mod pass;
 mod profile;
 mod promote;
 mod provision;
+mod remind;
 mod roster;
 mod seats;
 mod sign_in;
@@ -32,6 +36,7 @@ mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use answer::Answered;
 pub use authorise::{Action, authorise};
 pub use caller::{Caller, ClientNetwork, Subject};
 pub use change_session::{CreateSession, SessionView};
@@ -41,6 +46,8 @@ pub use error::UseCaseError;
 pub use explain::{ExplainQuery, Explanation};
 pub use invite::{Invited, InvitedOne, NewInvitation};
 pub use join::{JoinAnswer, JoinEvidence, JoinRequest, Profile, PublicSession};
+pub use links::LinkState;
+pub use mail_calendar::{Mailing, MailingStage};
 pub use mail_status::{InvitationView, MailStatus};
 pub use pass::{PassView, Standings};
 pub use profile::ProfileEdit;

@@ -3,6 +3,7 @@
 //! One file a subject: the calls, and beside them what is sent and answered. Bodies are read into the domain's own values with
 //! every problem named; answers are records of their own, so that the wire never moves with the domain.
 
+mod answers;
 mod by;
 mod decisions;
 mod docs;
@@ -60,6 +61,7 @@ enum Tag {
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    answers::Answering,
     mail::MailOfLists,
     people::People,
     events::Happenings,
@@ -74,6 +76,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        answers::Answering,
         mail::MailOfLists,
         people::People,
         events::Happenings,

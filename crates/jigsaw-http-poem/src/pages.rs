@@ -19,12 +19,15 @@ mod home;
 mod invitations;
 mod join;
 mod language;
+mod links;
 mod live;
 mod live_actions;
+mod mail_plan;
 mod mail_words;
 mod mailbox;
 mod notice;
 mod posted;
+mod qr;
 mod room;
 mod session_form;
 mod sessions;
@@ -52,6 +55,12 @@ pub(crate) fn routes() -> Route {
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
         .at("/sessions/:id/invitations/:iid/resend", get(invitations::back).post(invitations::resend))
         .at("/sessions/:id/invitations/:iid/revoke", get(invitations::back).post(invitations::revoke))
+        .at("/sessions/:id/link", get(details::back).post(links::save_limits))
+        .at("/sessions/:id/qr.svg", get(qr::session_svg))
+        .at("/sessions/:id/qr.png", get(qr::session_png))
+        .at("/sessions/:id/invitations/:iid/link", get(invitations::back).post(links::show_personal))
+        .at("/sessions/:id/invitations/:iid/qr", get(invitations::back).post(qr::personal))
+        .at("/sessions/:id/invitations/:iid/renew-link", get(invitations::back).post(links::renew_personal))
         .at("/sessions/:id/invitations/:iid/mail-again", get(invitations::back).post(invitations::mail_again))
         .at("/sessions/:id/live", get(live::show_live))
         .at("/sessions/:id/live/invite", get(live::back).post(live_actions::invite))
@@ -70,6 +79,7 @@ pub(crate) fn routes() -> Route {
         .at("/j/:key", get(join::by_session_link).head(join::by_session_link).post(join::join_by_session_link))
         .at("/j/:key/session.ics", get(calendar::entry))
         .at("/i/:key", get(join::by_personal_link).head(join::by_personal_link).post(join::join_by_personal_link))
+        .at("/i/:key/answer", get(join::will_you_come).post(join::take_answer))
         .at("/room/:id", get(room::show_room).head(room::show_room))
         .at("/room/:id/leave", get(room::back).post(room::leave))
         .at("/mailbox", get(mailbox::list))

@@ -90,10 +90,12 @@
 
 mod access;
 mod account;
+mod coming;
 mod common;
 mod error;
 mod invitations;
 mod join;
+mod links;
 mod live;
 mod mailbox;
 mod qr;
@@ -104,19 +106,22 @@ mod zones;
 
 pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
 pub use account::{AccountPage, SetUpPage, SignInPage};
+pub use coming::{Coming, ComingPage, MailPlan, MailingRow};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
 pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
 pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
+pub use links::{LinkLimits, PersonalLinkPage, SharePanel};
 pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
 pub use mailbox::{MailPage, MailRow, MailboxPage};
 pub use qr::Qr;
+pub(crate) use qr::{png_file, svg_file};
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role, SessionState,
-    Verdict, WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof, Role,
+    Said, SessionState, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

@@ -51,6 +51,13 @@ impl<V: Clone> ViewCache<V> {
         seen.views.insert(link, (Instant::now(), view.clone()));
     }
 
+    /// The owner of this link changed something on this node: they see it at once.
+    pub(crate) fn forget(&self, link: Link) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.changes += 1;
+        seen.views.remove(&link);
+    }
+
     /// A host changed something on this node: they see it at once.
     pub(crate) fn forget_all(&self) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);

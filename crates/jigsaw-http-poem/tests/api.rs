@@ -12,6 +12,8 @@
     reason = "helpers of tests: a broken expectation ends the test"
 )]
 
+#[path = "api/answers.rs"]
+mod answers;
 #[path = "api/bad_input.rs"]
 mod bad_input;
 #[path = "api/crowds.rs"]

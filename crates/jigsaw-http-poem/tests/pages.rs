@@ -15,6 +15,7 @@ mod pages {
     pub(crate) mod server;
 
     mod account;
+    mod coming;
     mod guest_list;
     mod guest_open;
     mod guest_password;
@@ -23,6 +24,7 @@ mod pages {
     mod inputs;
     mod invitations;
     mod languages;
+    mod links;
     mod live;
     mod mailbox;
     mod quiet;

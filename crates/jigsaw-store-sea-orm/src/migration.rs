@@ -10,6 +10,7 @@ mod m0003_look_ups;
 mod m0004_languages;
 mod m0007_letters;
 mod m0008_delivery;
+mod m0010_answers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_languages::Migration),
             Box::new(m0007_letters::Migration),
             Box::new(m0008_delivery::Migration),
+            Box::new(m0010_answers::Migration),
         ]
     }
 }

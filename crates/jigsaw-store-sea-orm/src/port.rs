@@ -7,6 +7,7 @@ mod door;
 mod events;
 mod invitations;
 mod limiter;
+mod mail_counts;
 mod outbox;
 mod participants;
 mod seen;

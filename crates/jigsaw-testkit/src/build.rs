@@ -137,6 +137,7 @@ pub fn invitation(session: &Session, address: &str) -> Invitation {
         generation: Generation::FIRST,
         state: InvitationState::Active,
         origin: Origin::List,
+        rsvp: None,
         created_at: minutes(-30),
     }
 }

@@ -29,6 +29,7 @@ pub mod mailer;
 pub mod outbox;
 pub mod participants;
 pub mod password_hasher;
+pub mod reminders;
 pub mod seats;
 pub mod sessions;
 pub mod single_writes;
@@ -94,6 +95,24 @@ macro_rules! store_contract {
                 must_4_a_marked_reminder_is_due_again_for_another_start_only
                 must_4_only_scheduled_sessions_are_reminded_of
             }
+            reminders {
+                each_comes_once_at_its_minute_and_never_after_the_start
+                they_move_along_with_a_session_that_moves_earlier
+                they_come_again_for_a_start_that_moved_later
+                one_that_is_late_by_a_move_says_how_long_it_really_is
+                one_that_waits_for_the_relay_is_dropped_when_the_session_moves
+                none_comes_for_a_session_that_was_called_off
+                none_comes_to_those_who_were_taken_off_the_list
+                none_comes_to_those_who_declined
+                none_comes_to_those_who_are_in
+                none_comes_to_those_who_were_removed
+                whoever_is_invited_later_gets_the_reminders_that_are_still_to_come
+                after_a_pause_the_latest_one_comes_late_and_none_after_the_start
+                none_is_sent_after_the_start_when_the_relay_was_away
+                a_clock_that_is_put_back_reminds_nobody_twice
+                nodes_that_sweep_at_once_remind_everyone_once
+                the_mail_calendar_foretells_what_is_then_sent
+            }
             invitations {
                 must_1_find_gives_back_exactly_what_was_committed
                 must_2_find_by_emails_compares_by_key_within_the_session
@@ -155,6 +174,7 @@ macro_rules! store_contract {
                 must_7_a_message_is_answered_once_a_try_came_to_an_end
                 must_8_the_tally_counts_each_open_message_once
                 must_9_one_message_is_found_as_it_was_committed
+                must_12_the_mails_of_a_session_are_counted_by_kind_and_end
                 a_deferred_message_comes_again_when_its_time_has_come
             }
             lanes {

@@ -29,8 +29,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
 use jigsaw_domain::delivery::{
-    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, Letter, MailCode, OutboxTally, OutgoingMessage,
-    Suppression, Unsubscription,
+    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, Letter, MailCode, MailCount, OutboxTally,
+    OutgoingMessage, Suppression, Unsubscription,
 };
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
@@ -227,6 +227,7 @@ faulty! { Outbox;
     fn complete(id: MessageId, fence: Fence, attempt: Attempt, now: DateTime<Utc>) -> ();
     fn message(id: MessageId) -> Option<(OutgoingMessage, DeliveryState)>;
     fn tally(now: DateTime<Utc>) -> OutboxTally;
+    fn of_session(session: SessionId) -> Vec<MailCount>;
     fn held_since() -> Option<DateTime<Utc>>;
 }
 

@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::PortError;
-use crate::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage};
-use crate::id::MessageId;
+use crate::delivery::{Attempt, ClaimedMessage, DeliveryState, Fence, MailCount, OutboxTally, OutgoingMessage};
+use crate::id::{MessageId, SessionId};
 
 /// The queue of messages to be sent.
 ///
@@ -22,6 +22,7 @@ use crate::id::MessageId;
 ///    that time. What was deferred comes at its lane's end.
 /// 11. `held_since` MUST be the moment at which the first of those messages was put back that had no other end since, and
 ///     `None` when there is none.
+/// 12. `of_session` MUST count each message about an invitation of the session in exactly one of its counts, and no other.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
@@ -42,6 +43,9 @@ pub trait Outbox: Send + Sync {
 
     /// Counts what it holds.
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError>;
+
+    /// Counts the mails of a session, those that are done included.
+    async fn of_session(&self, session: SessionId) -> Result<Vec<MailCount>, PortError>;
 
     /// Since when the relay has been out of order, as far as the messages tell that were put back.
     async fn held_since(&self) -> Result<Option<DateTime<Utc>>, PortError>;

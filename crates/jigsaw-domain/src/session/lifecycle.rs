@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(cancelled().end(now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().unlocked(now), Err(LifecycleError::Cancelled));
         assert_eq!(cancelled().edit(SessionEdit::default(), now), Err(LifecycleError::Cancelled));
-        assert_eq!(cancelled().rotate_link(Tell::Invitees), Err(LifecycleError::Cancelled));
+        assert_eq!(cancelled().rotate_link(Tell::Invitees, minute(-5)), Err(LifecycleError::Cancelled));
         assert_eq!(waiting().end(minute(5)), Err(LifecycleError::NotLive));
         assert_eq!(waiting().start(minute(60)), Err(LifecycleError::Ended));
         assert!(by_itself().end(minute(5)).is_ok(), "live by itself");
@@ -304,11 +304,15 @@ mod tests {
         let edited = waiting().edit(list, minute(-60)).unwrap();
         assert_eq!(edited.current_link(), waiting().current_link());
         assert_eq!(edited.parts().calendar_sequence, 0, "calendars do not show it");
-        let rotated = waiting().rotate_link(Tell::Invitees).unwrap();
+        let rotated = waiting().rotate_link(Tell::Invitees, minute(-5)).unwrap();
         assert_ne!(rotated.current_link(), waiting().current_link());
+        assert_eq!((waiting().link_works_since(), rotated.link_works_since()), (minute(-600), minute(-5)));
         let mut parts = waiting().parts().clone();
         parts.link.generation = crate::link::Generation::new(u16::MAX);
-        assert_eq!(Session::from_parts(parts).rotate_link(Tell::Invitees), Err(LifecycleError::LinkWornOut));
+        assert_eq!(
+            Session::from_parts(parts).rotate_link(Tell::Invitees, minute(-5)),
+            Err(LifecycleError::LinkWornOut)
+        );
     }
 
     #[test]

@@ -89,8 +89,9 @@ impl FrontDoor {
 
     /// Renews the session link. Once this has answered, no join by the old link is admitted.
     pub async fn rotate_link(&self, caller: &Caller, id: SessionId, tell: Tell) -> Result<SessionView, UseCaseError> {
+        let now = self.now();
         let what = (Action::EditSession, "session.link_rotated", EventKind::SessionChanged);
-        self.change_session_as(caller, id, what, |session| Ok(session.rotate_link(tell)?)).await?;
+        self.change_session_as(caller, id, what, |session| Ok(session.rotate_link(tell, now)?)).await?;
         // Whoever waits by the old link is told so.
         self.promote_waiting(id).await?;
         self.view_session(caller, id).await

@@ -243,11 +243,12 @@ impl FrontDoor {
             generation: Generation::FIRST,
             state: InvitationState::Active,
             origin,
+            rsvp: None,
             created_at: now,
         }
     }
 
-    fn mail(&self, session: &Session, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
+    pub(super) fn mail(&self, session: &Session, invitation: &Invitation, now: DateTime<Utc>) -> OutgoingMessage {
         let on_the_fly = invitation.origin == Origin::OnTheFly;
         OutgoingMessage {
             id: self.message_id(now),
@@ -303,7 +304,7 @@ pub(super) const fn is_outcast(person: &Participant) -> bool {
 }
 
 /// Whether an invitation made now is on the fly; finished sessions take none.
-fn origin_now(session: &Session, now: DateTime<Utc>) -> Result<Origin, UseCaseError> {
+pub(super) fn origin_now(session: &Session, now: DateTime<Utc>) -> Result<Origin, UseCaseError> {
     match session.phase(now) {
         Phase::Scheduled => Ok(Origin::List),
         Phase::Live => Ok(Origin::OnTheFly),

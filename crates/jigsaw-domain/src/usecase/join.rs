@@ -136,6 +136,8 @@ pub struct Invitee {
     pub email: EmailAddress,
     /// Whether their full name is known.
     pub name: Option<PersonName>,
+    /// What they said about coming.
+    pub rsvp: Option<crate::invitation::Rsvp>,
 }
 
 /// One attempt while it is judged.
@@ -195,6 +197,7 @@ impl FrontDoor {
             link_standing: standing,
             invitee: situation.linked_invitation.as_ref().map(|invitation| Invitee {
                 email: invitation.email.clone(),
+                rsvp: invitation.rsvp,
                 name: before.map(|known| known.name.clone()).or_else(|| invitation.name()),
             }),
             hides_accounts: self.settings.hide_existence,
@@ -393,7 +396,7 @@ impl Attempt<'_> {
     }
 }
 
-fn door_query(
+pub(super) fn door_query(
     link: Link,
     email: Option<&EmailAddress>,
     pass: Option<crate::secret::SecretDigest>,
@@ -406,7 +409,7 @@ fn door_query(
     Some(DoorQuery { session, invitation, email: email.map(|email| email.key().clone()), pass })
 }
 
-fn presented(link: Link, situation: &DoorSituation, email: Option<&EmailAddress>) -> PresentedLink {
+pub(super) fn presented(link: Link, situation: &DoorSituation, email: Option<&EmailAddress>) -> PresentedLink {
     let own = situation.session.link();
     match &situation.linked_invitation {
         Some(invitation) => PresentedLink {

@@ -335,6 +335,7 @@ pub(crate) fn invitation(address: &str) -> Invitation {
         generation: Generation::new(3),
         state: InvitationState::Active,
         origin: Origin::List,
+        rsvp: None,
         created_at: minutes(-500),
     }
 }

@@ -179,7 +179,7 @@ fn session() -> impl Strategy<Value = Session> {
                 schedule,
                 invitation_type,
                 door,
-                link: SessionLink { generation: Generation::FIRST, expires_at },
+                link: SessionLink { expires_at, ..SessionLink::default() },
                 lock,
                 state,
                 reminders: ReminderOffsets::default(),

@@ -60,7 +60,7 @@ impl Situation {
         };
         let lock = self.door.locked.then(|| Lock { message: HostText::parse("Back at noon").ok() });
         let expires_at = (self.link_state == LinkState::Expired).then(|| minute(-120));
-        let link = SessionLink { generation: made.link().generation, expires_at };
+        let link = SessionLink { expires_at, ..made.link() };
         Session::from_parts(SessionParts { state, lock, link, ..made.parts().clone() })
     }
 

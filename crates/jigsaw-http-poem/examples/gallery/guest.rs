@@ -3,8 +3,8 @@
 use std::error::Error;
 
 use jigsaw_http_poem::view::{
-    Ask, Closing, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Me, Proof, Role, RoleCount,
-    RoomClosedPage, RoomPage, RoomRow, Wait,
+    Ask, Closing, Coming, ComingPage, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Me, Proof, Role,
+    RoleCount, RoomClosedPage, RoomPage, RoomRow, Said, Wait,
 };
 
 use crate::Gallery;
@@ -42,6 +42,7 @@ fn question(ask: Ask) -> JoinPage {
         given: given(),
         last: true,
         may_knock: false,
+        coming: None,
         errors: Errors::none(),
     }
 }
@@ -57,6 +58,19 @@ fn questions(gallery: &mut Gallery) -> Done {
     page.errors = errors(&[("email", "Write a whole email address, such as mia@example.org.")]);
     gallery.add("join-1-email-error", &page)?;
     gallery.add("join-2-name", &question(Ask::Name))?;
+    let coming = |said, chosen| Coming { action: "/i/key/answer".to_owned(), said, chosen };
+    let mut page = question(Ask::Nothing);
+    page.head = head("Weekly seminar", "Ada Lovelace", false);
+    page.given.email_may_change = false;
+    page.coming = Some(coming(Some(Said::Accepted), None));
+    gallery.add("join-7-personal", &page)?;
+    let page = ComingPage {
+        page: guest_page(),
+        head: head(LONG, "Ada Lovelace", false),
+        coming: coming(None, Some(Said::Declined)),
+        enter_url: "/i/key".to_owned(),
+    };
+    gallery.add("coming", &page)?;
     let mut page = question(Ask::Password);
     page.head = head(JAPANESE, &name(2), true);
     gallery.add("join-2-password", &page)?;

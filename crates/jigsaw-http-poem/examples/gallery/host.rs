@@ -5,9 +5,9 @@ use std::error::Error;
 use jigsaw_http_poem::view::{
     AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
     InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
-    LivePage, MailKind, MailPage, MailRow, MailboxPage, NewSessionPage, Notice, Outcome, PersonState, Proof, Question,
-    Role, RosterRow, RuleRow, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SignInPage, Tab, Tone,
-    Undo, Verdict, WaitingRow,
+    LinkLimits, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage,
+    Notice, Outcome, PersonState, PersonalLinkPage, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm,
+    SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -119,6 +119,7 @@ fn details(gallery: &mut Gallery) -> Done {
         page: host_page(),
         head: head(LONG, SessionState::Scheduled, true),
         link: Some(LinkCard::new(LINK)),
+        share: Some(share()),
         access_summary: "Anyone with the link, after proving an address, from 10 minutes early, at most 40 people."
             .to_owned(),
         conflicts: vec!["The waiting room holds everyone, but the early entry opens 60 minutes before.".to_owned()],
@@ -156,6 +157,7 @@ fn invitation(index: usize) -> InvitationRow {
         name: if index % 3 == 2 { String::new() } else { name(index) },
         role: Role::GIVEN.get(index % 4).copied().unwrap_or(Role::Attendee),
         status,
+        said: Said::ALL.get(index % 5).copied(),
         trouble: (status == InvitationStatus::Bounced).then(|| "550 5.1.1 No such user here".to_owned()),
         note: (status == InvitationStatus::Dropped).then(|| {
             "This address did not take our mail on Fri 20 Nov 2026, 09:12 Berlin time. Nothing is sent to it any more."
@@ -164,6 +166,42 @@ fn invitation(index: usize) -> InvitationRow {
         can_lift: status == InvitationStatus::Dropped,
         since: Some(at(index)),
         can_change: status != InvitationStatus::Revoked,
+    }
+}
+
+fn share() -> SharePanel {
+    SharePanel {
+        state:
+            "The link works since Mon 23 Nov 2026, 14:00 Berlin time. It ends with the session. 12 people came by it."
+                .to_owned(),
+        text: format!("Weekly seminar\nTue 24 Nov 2026, 14:00–15:00 Berlin time\n\n{LINK}\n\nYou need no account."),
+        mailto: "mailto:?subject=Weekly%20seminar".to_owned(),
+        limits: Some(LinkLimits {
+            expires: String::new(),
+            people: "40".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            version: "3".to_owned(),
+        }),
+    }
+}
+
+fn plan() -> MailPlan {
+    let row = |what: &str, index, stage, outcome: &str| MailingRow {
+        what: what.to_owned(),
+        when: at(index),
+        stage,
+        outcome: outcome.to_owned(),
+    };
+    MailPlan {
+        accepted: 31,
+        tentative: 4,
+        declined: 1,
+        unanswered: 84,
+        mailings: vec![
+            row("Invitations", 0, MailingStage::UnderWay, "118 sent, 2 in the queue"),
+            row("Reminder, 1 day before", 1, MailingStage::Done, "110 sent, 1 declined"),
+            row("Reminder, 10 minutes before", 2, MailingStage::Planned, "to 119 people"),
+        ],
     }
 }
 
@@ -178,13 +216,24 @@ fn invitations(gallery: &mut Gallery) -> Done {
         errors: Errors::none(),
         faulty_lines: Vec::new(),
         typed_lines: 0,
+        plan: MailPlan::default(),
         mail_waits: None,
         rows: Vec::new(),
         total: 0,
         next_url: None,
     };
     gallery.add("invitations-empty", &page)?;
+    let personal = PersonalLinkPage {
+        page: host_page(),
+        head: head("Weekly seminar", SessionState::Scheduled, true),
+        email: email(1),
+        invitation: "i1".to_owned(),
+        link: LinkCard::new(LINK.replace("/j/", "/i/")),
+        can_renew: true,
+    };
+    gallery.add("personal-link", &personal)?;
     page.rows = (0..50).map(invitation).collect();
+    page.plan = plan();
     page.total = 120;
     page.mail_waits = Some(at(3));
     page.next_url = Some("/sessions/s1/invitations?after=50".to_owned());

@@ -12,6 +12,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
+use super::answers::RsvpBody;
 use super::by::{By, Host};
 use super::input::{Input, given, objects};
 use super::list::{Page, cursor, limit};
@@ -113,6 +114,9 @@ struct InvitationBody {
     /// Why it waits, came back or was given up, in the relay's words; or the word why it was dropped.
     #[oai(nullable)]
     delivery_error: Option<String>,
+    /// What the person said about coming, if anything.
+    #[oai(nullable)]
+    rsvp: Option<RsvpBody>,
     /// Since when it stands there.
     #[oai(nullable)]
     delivery_since: Option<Moment>,
@@ -234,6 +238,37 @@ impl Invitations {
         let link = door.address().of(door.keyring(), invitation.current_link());
         Ok(Resent::Queued(Json(InvitedOneBody::of(&invitation, link, false))))
     }
+
+    /// Renew a personal link
+    ///
+    /// Once this has answered, nobody is admitted by the old one; whoever came by it stays in.
+    #[oai(
+        path = "/sessions/:session_id/invitations/:invitation_id/renew-link",
+        method = "post",
+        operation_id = "renewPersonalLink"
+    )]
+    async fn renew_link(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        invitation_id: Path<Id>,
+        input: Input<RenewInput>,
+    ) -> Answer<Json<InvitedOneBody>> {
+        let id = session_id.session()?;
+        let (caller, tells) = (by.caller_in(id).await?, input.0.tell.unwrap_or(true));
+        let renewed = by.context().door.renew_link(&caller, id, invitation_id.invitation()?, tells).await?;
+        Ok(Json(InvitedOneBody::of(&renewed.invitation, renewed.link, false)))
+    }
+}
+
+/// Whether the invitee is told.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(rename = "LinkRenewal")]
+struct RenewInput {
+    /// Mail the invitation with the new link; `true` unless told.
+    #[serde(default, deserialize_with = "given")]
+    tell: Option<bool>,
 }
 
 /// Reads every row, so that every fault of the list is named at once.
@@ -303,6 +338,7 @@ impl InvitationBody {
             on_the_fly: invitation.origin == Origin::OnTheFly,
             delivery: view.listed.mail.map(|state| state.as_str().into()),
             delivery_error: view.listed.mail_error.clone(),
+            rsvp: invitation.rsvp.map(RsvpBody::of),
             delivery_since: view.listed.mail_since.map(Moment::of),
             suppressed: view.suppressed.as_ref().map(SuppressedBody::of),
             unsubscribed_at: view.unsubscribed.map(Moment::of),

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use jigsaw_domain::admission::{Evidence, LinkKind, Proof};
+use jigsaw_domain::delivery::LetterKind;
 use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::Role;
+use jigsaw_domain::invitation::{Answer, Role};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
@@ -134,6 +135,12 @@ text! {
     CauseWord = one_of(["bounced", "complained"]);
     /// How far an invited person has come.
     StepWord = one_of(["opened", "waiting", "joined", "left", "refused"]);
+    /// An answer to an invitation.
+    AnswerWord = one_of(Answer::ALL.iter().map(|word| word.as_str()));
+    /// A kind of mail.
+    MailKindWord = one_of(LetterKind::ALL.iter().map(|word| word.as_str()));
+    /// How far a mailing is.
+    MailingWord = one_of(["planned", "under_way", "done", "skipped"]);
     /// Where admitted people go.
     RoomWord = one_of(["builtin", "url"]);
     /// Which of a host's sessions.

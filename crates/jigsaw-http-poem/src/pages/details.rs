@@ -11,8 +11,8 @@ use poem::{Response, handler};
 use super::console::{Console, session_id};
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as, show_faulty};
 use super::posted::Posted;
-use super::{faults, notice, session_form, summary};
-use crate::view::{DetailsPage, Errors, LinkCard, SessionForm};
+use super::{faults, links, notice, session_form, summary};
+use crate::view::{DetailsPage, Errors, LinkCard, SessionForm, SharePanel};
 
 /// Session details.
 #[handler]
@@ -100,6 +100,34 @@ pub(super) fn back(Path(id): Path<String>) -> Answer {
     Ok(see_other(&format!("/sessions/{}", session_id(&id)?)))
 }
 
+/// The page after the limits of the link were changed, or not: then with what was typed.
+pub(super) async fn after_limits(
+    visit: &Visit,
+    id: &str,
+    result: Result<&'static str, UseCaseError>,
+    typed: impl FnOnce(&mut SharePanel),
+) -> Answer {
+    let (console, session) = Console::of_host(visit, id).await?;
+    let (status, errors, notice) = match result {
+        Ok(word) => return Ok(done(&console, word)),
+        Err(UseCaseError::Invalid(problems)) => {
+            let field_of = |field: &str| if field == "link_people" { "link_people" } else { "link_expires" };
+            (StatusCode::UNPROCESSABLE_ENTITY, faults::errors(&visit.text, &problems, field_of), None)
+        }
+        Err(error) => match notice::conflict(&visit.text, &error) {
+            Some(notice) => (StatusCode::CONFLICT, Errors::none(), Some(notice)),
+            None => return Err(error.into()),
+        },
+    };
+    let form = session_form::stored(&session.session);
+    let mut view = view(visit, &console, &session, (form, errors)).await?;
+    if let Some(panel) = &mut view.share {
+        typed(panel);
+    }
+    view.page.notice = notice.or(view.page.notice);
+    show_as(status, &view)
+}
+
 async fn after(
     visit: &Visit,
     (console, session): (&Console, &SessionView),
@@ -141,6 +169,7 @@ async fn view(
         page: console.page(visit),
         head: console.counted_head(visit).await?,
         link: Some(LinkCard::new(&session.link)),
+        share: Some(links::panel(visit, console, session).await?),
         access_summary: summary::sentence(&visit.text, &session.session.access_summary()),
         conflicts: Vec::new(),
         form,

@@ -12,7 +12,7 @@ use super::address_list::{Entry, entries};
 use super::console::{Console, session_id};
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as};
 use super::posted::Posted;
-use super::{faults, mail_words, notice, times, words};
+use super::{faults, mail_plan, mail_words, notice, times, words};
 use crate::problem::Problem;
 use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationsPage};
 
@@ -185,6 +185,7 @@ async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn>
         faulty_lines: Vec::new(),
         typed_lines: 0,
         mail_waits: mail_waits.map(|since| times::stamp(&visit.text, since, console.zone())),
+        plan: mail_plan::of(visit, console).await?,
         rows: listed.iter().map(|view| row(visit, console, view)).collect(),
         total: u32::try_from(total).unwrap_or(u32::MAX),
         next_url: next.map(|id| format!("/sessions/{}/invitations?after={id}", console.id())),
@@ -204,6 +205,7 @@ fn row(visit: &Visit, console: &Console, view: &InvitationView) -> InvitationRow
         name: name.join(" "),
         role: words::role(invitation.role),
         status: words::invitation(listed, progress.as_ref().map(|progress| progress.step)),
+        said: invitation.rsvp.map(|rsvp| words::said(rsvp.answer)),
         trouble: mail_words::trouble(&visit.text, view, progress.as_ref()).filter(|_| invitation.is_active()),
         note: mail_words::note(&visit.text, view, console.zone()),
         since: Some(times::stamp(&visit.text, since.unwrap_or(invitation.created_at), console.zone())),

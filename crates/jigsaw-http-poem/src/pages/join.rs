@@ -3,6 +3,7 @@
 //! Each form carries what was given before, but for passwords and codes, so each answer is decided from scratch. Looking
 //! at a link changes nothing; joining is a form that is sent.
 
+mod answer;
 mod doorstep;
 mod evidence;
 mod screen;
@@ -20,6 +21,7 @@ use super::room;
 use crate::counted;
 use crate::problem::Problem;
 use crate::view::{Ask, Errors, Given, JoinReason};
+pub(super) use answer::{take_answer, will_you_come};
 pub(super) use doorstep::Doorstep;
 use evidence::{Step, Wrong};
 use screen::Screen;

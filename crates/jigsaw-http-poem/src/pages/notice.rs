@@ -15,6 +15,8 @@ pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> 
         "rotated" => text.t("notice-rotated"),
         "cancelled" => text.t("notice-cancelled"),
         "invited" => text.t1("notice-invited", "count", count?),
+        "answered" => text.t("notice-answered"),
+        "renewed" => text.t("notice-renewed"),
         "resent" => text.t("notice-resent"),
         "revoked" => text.t("notice-revoked"),
         "lifted" => text.t("notice-lifted"),

@@ -162,7 +162,7 @@ fn door(posted: &Posted, zone: Option<Tz>, problems: &mut Problems) -> Option<Do
     })
 }
 
-fn number(raw: &str) -> Result<i64, Malformed> {
+pub(super) fn number(raw: &str) -> Result<i64, Malformed> {
     raw.trim().parse().map_err(|_| Malformed::WrongType("must be a whole number".to_owned()))
 }
 

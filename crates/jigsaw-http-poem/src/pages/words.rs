@@ -5,11 +5,11 @@ use jigsaw_domain::delivery::DeliveryState;
 use jigsaw_domain::invitation::{self, Step};
 use jigsaw_domain::port::ListedInvitation;
 use jigsaw_domain::session::{self, Phase};
-use jigsaw_domain::usecase::RosterState;
+use jigsaw_domain::usecase::{self, RosterState};
 
 use crate::view::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, Outcome, PersonState, Proof, Role, SessionState, Verdict,
-    WaitingRoom,
+    EmailProof, InvitationStatus, InvitationType, LinkKind, MailingStage, Outcome, PersonState, Proof, Role, Said,
+    SessionState, Verdict, WaitingRoom,
 };
 
 pub(super) const fn phase(phase: Phase) -> SessionState {
@@ -41,6 +41,23 @@ pub(super) const fn email_proof(proof: session::EmailProof) -> EmailProof {
     match proof {
         session::EmailProof::None => EmailProof::None,
         session::EmailProof::Code => EmailProof::Code,
+    }
+}
+
+pub(super) const fn said(answer: invitation::Answer) -> Said {
+    match answer {
+        invitation::Answer::Accepted => Said::Accepted,
+        invitation::Answer::Tentative => Said::Tentative,
+        invitation::Answer::Declined => Said::Declined,
+    }
+}
+
+pub(super) const fn mailing_stage(stage: usecase::MailingStage) -> MailingStage {
+    match stage {
+        usecase::MailingStage::Planned => MailingStage::Planned,
+        usecase::MailingStage::UnderWay => MailingStage::UnderWay,
+        usecase::MailingStage::Done => MailingStage::Done,
+        usecase::MailingStage::Skipped => MailingStage::Skipped,
     }
 }
 

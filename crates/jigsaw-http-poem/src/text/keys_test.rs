@@ -108,14 +108,17 @@ fn no_key_is_missing() {
 #[test]
 fn every_value_of_the_vocabularies_has_words() {
     use crate::view::{
-        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, Outcome, PersonState, Proof, Role,
-        SessionState, Verdict, WaitingRoom,
+        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof,
+        Role, Said, SessionState, Verdict, WaitingRoom,
     };
     let keys = [
         SessionState::ALL.iter().map(|v| v.key()).collect::<Vec<_>>(),
         InvitationType::ALL.iter().map(|v| v.key()).collect(),
         WaitingRoom::ALL.iter().map(|v| v.key()).collect(),
         EmailProof::ALL.iter().map(|v| v.key()).collect(),
+        Said::ALL.iter().map(|v| v.key()).collect(),
+        Said::ALL.iter().map(|v| v.button()).collect(),
+        MailingStage::ALL.iter().map(|v| v.key()).collect(),
         Role::ALL.iter().map(|v| v.key()).collect(),
         Proof::ALL.iter().map(|v| v.key()).collect(),
         PersonState::ALL.iter().map(|v| v.key()).collect(),

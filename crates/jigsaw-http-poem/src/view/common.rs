@@ -127,6 +127,8 @@ impl FieldError {
             "language" => Key("label-language"),
             "last_name" => Key("label-last-name"),
             "link" => Key("label-link"),
+            "link_expires" => Key("label-link-expires"),
+            "link_people" => Key("label-link-people"),
             "new_password" | "password" => Key("label-password"),
             "reminders" => Key("label-reminders"),
             "role" => Key("label-role"),

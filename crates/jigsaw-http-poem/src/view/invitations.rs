@@ -2,9 +2,10 @@
 
 use askama::Template;
 
+use super::coming::MailPlan;
 use super::common::{Errors, Page, Stamp};
 use super::sessions::{ConsoleHead, Tab};
-use super::words::{InvitationStatus, InvitationType, Role};
+use super::words::{InvitationStatus, InvitationType, Role, Said};
 
 /// The Invitations tab. The form posts to itself.
 #[derive(Debug, Template)]
@@ -28,6 +29,8 @@ pub struct InvitationsPage {
     pub faulty_lines: Vec<FaultyLine>,
     /// How many lines were typed, for "4 of 120".
     pub typed_lines: u32,
+    /// Answers, and what is mailed when.
+    pub plan: MailPlan,
     /// Since when mail has been waiting for a relay that is out of order.
     pub mail_waits: Option<Stamp>,
     /// The list.
@@ -62,6 +65,8 @@ pub struct InvitationRow {
     pub role: Role,
     /// What has become of it.
     pub status: InvitationStatus,
+    /// What the person said about coming.
+    pub said: Option<Said>,
     /// Why they have come no further: the relay's words, or what kept them at the door.
     pub trouble: Option<String>,
     /// That nothing is sent to them, or no reminders.

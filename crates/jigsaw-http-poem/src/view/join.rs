@@ -2,7 +2,9 @@
 
 use askama::Template;
 
+use super::coming::Coming;
 use super::common::{Errors, Page, Stamp, Tone};
+use super::words::Said;
 
 /// What always stays on top: which session this is.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct JoinPage {
     pub last: bool,
     /// Offer "Ask the host to let you in".
     pub may_knock: bool,
+    /// Will you come? Asked before the session, by a personal link.
+    pub coming: Option<Coming>,
     /// Faults of the last try.
     pub errors: Errors,
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::common::{Errors, Page, Stamp};
+use super::links::{LinkLimits, SharePanel};
 use super::qr::Qr;
 use super::words::{EmailProof, InvitationType, SessionState, WaitingRoom};
 use crate::text::Key;
@@ -211,6 +212,8 @@ pub struct DetailsPage {
     pub head: ConsoleHead,
     /// The session's link in full, for copying; `None` for people who may not see it.
     pub link: Option<LinkCard>,
+    /// What the host does with it.
+    pub share: Option<SharePanel>,
     /// One sentence generated from the policy.
     pub access_summary: String,
     /// Settings that cancel each other, one sentence each.

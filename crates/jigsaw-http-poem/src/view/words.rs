@@ -74,6 +74,26 @@ words! {
         /// Proved by a mailed code.
         Code = "code", "email-proof-code", Neutral;
     }
+    /// What an invitee said about coming.
+    Said {
+        /// Will come.
+        Accepted = "accepted", "said-accepted", Good;
+        /// May come.
+        Tentative = "tentative", "said-tentative", Warn;
+        /// Will not.
+        Declined = "declined", "said-declined", Neutral;
+    }
+    /// How far a mailing is.
+    MailingStage {
+        /// Its time will come.
+        Planned = "planned", "mailing-planned", Neutral;
+        /// Some of it is in the queue.
+        UnderWay = "under_way", "mailing-under-way", Warn;
+        /// All of it has come to an end.
+        Done = "done", "mailing-done", Good;
+        /// Its time went by with nothing to send.
+        Skipped = "skipped", "mailing-skipped", Neutral;
+    }
     /// What a person may do in a session.
     Role {
         /// Owns the session; cannot be chosen.
@@ -199,6 +219,17 @@ impl InvitationType {
             Self::List => Key("type-list-help"),
             Self::LinkPassword => Key("type-link-password-help"),
             Self::LinkOpen => Key("type-link-open-help"),
+        }
+    }
+}
+
+impl Said {
+    /// What the button says that gives this answer.
+    pub const fn button(self) -> Key {
+        match self {
+            Self::Accepted => Key("said-accepted.button"),
+            Self::Tentative => Key("said-tentative.button"),
+            Self::Declined => Key("said-declined.button"),
         }
     }
 }

@@ -21,6 +21,8 @@ struct Set {
     person: String,
     waiting: String,
     invitation: String,
+    /// The secret of its personal link.
+    personal: String,
     mail: String,
 }
 
@@ -48,6 +50,7 @@ impl Set {
             person: text(&waiting["participant_id"]),
             waiting: text(&waiting["pass"]),
             invitation: text(&made["items"][0]["id"]),
+            personal: text(&made["items"][0]["link"]).rsplit('/').next().unwrap().to_owned(),
             mail: text(&mails[0]["id"]),
             stage,
         }
@@ -59,6 +62,7 @@ impl Set {
             .replace("{participant_id}", &self.person)
             .replace("{invitation_id}", &self.invitation)
             .replace("{mail_id}", &self.mail)
+            .replace("join/{key}/answer", &format!("join/{}/answer", self.personal))
             .replace("{key}", &self.key)
     }
 
@@ -76,6 +80,7 @@ impl Set {
                 json!({ "email": "a@example.com" })
             }
             ("PATCH", "/api/v1/me") => json!({ "language": "de" }),
+            ("POST", "/api/v1/join/{key}/answer") => json!({ "answer": "declined" }),
             ("POST", "/api/v1/join/{key}") => json!({ "email": "j@example.com" }),
             _ => return None,
         })

@@ -42,19 +42,22 @@ pub(crate) fn find(html: &str, button: &str, from: usize) -> Option<Form> {
     while let Some(start) = rest.find("<form") {
         let end = start + rest[start..].find("</form>").expect("forms end");
         let form = &rest[start..end];
-        if buttons(form).iter().any(|words| words == button) {
-            return Some(read(form));
+        if let Some((pressed, _)) = buttons(form).find(|(_, words)| words == button) {
+            let mut form = read(form);
+            // The button that is pressed is sent along, if it has a name.
+            form.fields.extend(attribute(pressed, "name").zip(attribute(pressed, "value")));
+            return Some(form);
         }
         rest = &rest[end..];
     }
     None
 }
 
-fn buttons(form: &str) -> Vec<String> {
+/// The buttons that submit, with what they say.
+fn buttons(form: &str) -> impl Iterator<Item = (&str, String)> {
     elements(form, "button")
         .filter(|(tag, _)| attribute(tag, "type").as_deref() != Some("button"))
-        .map(|(_, inner)| text_of(inner))
-        .collect()
+        .map(|(tag, inner)| (tag, text_of(inner)))
 }
 
 fn read(form: &str) -> Form {

@@ -111,7 +111,9 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 
     let sessions = [&open, &held, &list, &password, &ended, &cancelled];
     let mut paths = addresses(server, &sessions);
-    paths.extend(personal);
+    for link in &personal {
+        paths.extend([link.clone(), format!("{link}/answer"), format!("{link}/answer?answer=decline")]);
+    }
     (paths, vec![server.browser(), host, other, co_host, attendee, gone])
 }
 
@@ -122,8 +124,20 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
             .map(str::to_owned)
             .to_vec();
     for session in sessions {
-        for tab in ["", "/invitations", "/live", "/access", "/rotate-link", "/cancel", "/start", "/end", "/live/invite"]
-        {
+        for tab in [
+            "",
+            "/invitations",
+            "/live",
+            "/access",
+            "/rotate-link",
+            "/link",
+            "/qr.svg",
+            "/qr.png",
+            "/cancel",
+            "/start",
+            "/end",
+            "/live/invite",
+        ] {
             paths.push(format!("/sessions/{}{tab}", session.id()));
         }
         paths.push(format!("/room/{}", session.id()));
@@ -137,7 +151,7 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
     }
     for invitation in server.house.store.all_invitations() {
         let path = format!("/sessions/{}/invitations/{}", invitation.session, invitation.id);
-        paths.extend([format!("{path}/resend"), format!("{path}/revoke")]);
+        paths.extend(["resend", "revoke", "link", "qr", "renew-link"].map(|action| format!("{path}/{action}")));
         paths.push(format!("/sessions/{}/live?invited={}", invitation.session, invitation.id));
     }
     for letter in server.house.mailer.letters() {

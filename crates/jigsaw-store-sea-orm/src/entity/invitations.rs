@@ -23,6 +23,10 @@ pub(crate) struct Model {
     pub(crate) revoked_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub(crate) origin: String,
+    /// What the invitee said about coming.
+    #[sea_orm(column_type = "Text")]
+    pub(crate) answer: Option<String>,
+    pub(crate) answered_at: Option<i64>,
     pub(crate) created_at: i64,
     #[sea_orm(column_type = "Text")]
     pub(crate) language: Option<String>,

@@ -31,6 +31,7 @@ pub(crate) struct Model {
     pub(crate) joinable_until: Option<i64>,
     pub(crate) link_generation: i32,
     pub(crate) link_expires_at: Option<i64>,
+    pub(crate) link_renewed_at: Option<i64>,
     pub(crate) locked: bool,
     #[sea_orm(column_type = "Text")]
     pub(crate) lock_message: Option<String>,

@@ -1,5 +1,5 @@
 use jigsaw_domain::id::{InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationState, Origin, Role};
+use jigsaw_domain::invitation::{Answer, Invitation, InvitationState, Origin, Role, Rsvp};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::port::PortError;
 use jigsaw_domain::text::NamePart;
@@ -22,6 +22,13 @@ fn name_part(column: &str, stored: Option<&str>) -> Result<Option<NamePart>, Por
     TABLE.read(column, stored.map(NamePart::parse).transpose())
 }
 
+fn rsvp(answer: Option<&str>, at: Option<i64>) -> Result<Option<Rsvp>, PortError> {
+    let Some(answer) = answer else { return Ok(None) };
+    let answer = TABLE.read("answer", Answer::parse(answer))?;
+    let at = at.ok_or_else(|| TABLE.corrupt("answered_at", "is missing"))?;
+    Ok(Some(Rsvp { answer, at: TABLE.time("answered_at", at)? }))
+}
+
 pub(crate) fn invitation(row: &invitations::Model) -> Result<Invitation, PortError> {
     Ok(Invitation {
         id: InvitationId::from_uuid(row.id),
@@ -37,6 +44,7 @@ pub(crate) fn invitation(row: &invitations::Model) -> Result<Invitation, PortErr
             Some(at) => InvitationState::Revoked { at },
         },
         origin: TABLE.word("origin", &row.origin, &ORIGINS, origin_word)?,
+        rsvp: rsvp(row.answer.as_deref(), row.answered_at)?,
         created_at: TABLE.time("created_at", row.created_at)?,
         language: TABLE.read("language", row.language.as_deref().map(Language::parse).transpose())?,
     })
@@ -58,6 +66,8 @@ pub(crate) fn invitation_row(invitation: &Invitation) -> invitations::Model {
             InvitationState::Revoked { at } => Some(micros(at)),
         },
         origin: origin_word(invitation.origin).to_owned(),
+        answer: invitation.rsvp.map(|rsvp| rsvp.answer.as_str().to_owned()),
+        answered_at: invitation.rsvp.map(|rsvp| micros(rsvp.at)),
         created_at: micros(invitation.created_at),
         language: invitation.language.map(|language| language.as_str().to_owned()),
     }

@@ -27,6 +27,7 @@ pub(crate) fn session(row: sessions::Model) -> Result<Session, PortError> {
         link: SessionLink {
             generation: TABLE.generation("link_generation", row.link_generation)?,
             expires_at: TABLE.time_if("link_expires_at", row.link_expires_at)?,
+            renewed_at: TABLE.time_if("link_renewed_at", row.link_renewed_at)?,
         },
         lock: if row.locked {
             Some(Lock { message: host_text("lock_message", row.lock_message.as_deref())? })
@@ -134,6 +135,7 @@ pub(crate) fn session_row(session: &Session) -> Result<sessions::Model, PortErro
         joinable_until: door.joinable_until.map(micros),
         link_generation: parts.link.generation.get().into(),
         link_expires_at: parts.link.expires_at.map(micros),
+        link_renewed_at: parts.link.renewed_at.map(micros),
         locked: parts.lock.is_some(),
         lock_message: parts.lock.as_ref().and_then(|lock| lock.message.as_ref()).map(|text| text.as_str().to_owned()),
         state: state.to_owned(),

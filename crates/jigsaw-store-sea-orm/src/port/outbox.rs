@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::delivery::{
-    Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage, Suppression, SuppressionCause,
+    Attempt, ClaimedMessage, DeliveryState, Fence, MailCount, OutboxTally, OutgoingMessage, Suppression,
+    SuppressionCause,
 };
-use jigsaw_domain::id::MessageId;
+use jigsaw_domain::id::{MessageId, SessionId};
 use jigsaw_domain::port::{Outbox, PortError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -223,6 +224,10 @@ impl Outbox for Store {
             parked: count("parked")?,
             oldest_due: table.time_if("oldest_due", oldest)?,
         })
+    }
+
+    async fn of_session(&self, session: SessionId) -> Result<Vec<MailCount>, PortError> {
+        self.count_mails(session).await
     }
 }
 

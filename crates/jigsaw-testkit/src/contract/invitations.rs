@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
 use jigsaw_domain::delivery::{AddressDigest, Attempt, DeliveryState, MessageBody, OutgoingMessage};
 use jigsaw_domain::id::InvitationId;
-use jigsaw_domain::invitation::{Attempted, Invitation, InvitationTally, Origin, Role, Seen, SeenPerson};
+use jigsaw_domain::invitation::{Answer, Attempted, Invitation, InvitationTally, Origin, Role, Rsvp, Seen, SeenPerson};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::{Change, ChangeSet, ListedInvitation};
@@ -35,6 +35,7 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
         language: Some(Language::French),
         generation: Generation::new(65_535),
         origin: Origin::OnTheFly,
+        rsvp: Some(Rsvp { answer: Answer::Tentative, at: now() + TimeDelta::microseconds(9) }),
         created_at: now() + TimeDelta::microseconds(7),
         ..invitation(&stage.session, "zoë@bücher.example")
     };
@@ -46,9 +47,17 @@ pub async fn must_1_find_gives_back_exactly_what_was_committed(ports: StorePorts
     for made in &all {
         assert_same(&stored(&stage, made.id).await, made);
     }
+    let listed = plain.id;
     let changed = Invitation { role: Role::Presenter, ..plain.revoked(now()).renewed().expect("a generation") };
     stage.write([Change::UpdateInvitations(vec![changed.clone()])]).await;
     assert_same(&stored(&stage, changed.id).await, &Invitation { version: changed.version.next(), ..changed });
+    for answer in Answer::ALL {
+        let before = stored(&stage, listed).await;
+        let said = before.clone().answered(*answer, now());
+        assert_ne!(said, before, "another answer each time");
+        stage.write([Change::UpdateInvitations(vec![said.clone()])]).await;
+        assert_same(&stored(&stage, listed).await, &Invitation { version: said.version.next(), ..said });
+    }
     let unknown = invitation(&session().titled("unknown").build(), "mike@example.org");
     assert_eq!(stage.ports.invitations.find(unknown.id).await, Ok(None));
 }

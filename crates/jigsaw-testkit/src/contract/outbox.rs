@@ -11,7 +11,7 @@ use jigsaw_domain::port::{Change, ChangeSet, PortError};
 
 use super::stage::{Stage, all_at_once, assert_conflict};
 use crate::StorePorts;
-use crate::build::{account, invitation, mail_code, message, minutes, now};
+use crate::build::{account, invitation, mail_code, message, minutes, now, session};
 
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 
@@ -313,6 +313,62 @@ pub async fn must_8_the_tally_counts_each_open_message_once(ports: StorePorts) {
     // The lease has run out, and one that was deferred is due.
     assert_eq!(tally(minutes(10)).await, OutboxTally { queued: 3, deferred: 2, leased: 0, ..at_once });
     assert_eq!(tally(minutes(30)).await, OutboxTally { queued: 5, deferred: 0, leased: 0, ..at_once });
+}
+
+/// Every mail about an invitation of the session is counted once: by kind, reminder, state, and the reason why it was dropped.
+pub async fn must_12_the_mails_of_a_session_are_counted_by_kind_and_end(ports: StorePorts) {
+    let stage = with_invitation(ports).await;
+    let of_session = async |session| stage.ports.outbox.of_session(session).await.expect("counts");
+    assert_eq!(of_session(stage.session.id()).await, [], "nothing was mailed");
+    let other = session().titled("other").build();
+    let elsewhere = invitation(&other, "zoe@example.org");
+    stage.write([Change::InsertSession(other.clone()), Change::InsertInvitations(vec![elsewhere.clone()])]).await;
+    let about = invitation(&stage.session, "mike@example.org").id;
+    let starts_at = minutes(60) + TimeDelta::microseconds(1);
+    let reminder =
+        |offset_minutes, text| message(MessageBody::Reminder { invitation: about, offset_minutes, starts_at }, text);
+    let later = OutgoingMessage { created_at: minutes(3), ..mail(&stage, "later") };
+    let texts = [reminder(10, "moved"), reminder(10, "declined"), reminder(10, "declined, too"), reminder(60, "sent")];
+    queue(&stage, texts.into_iter().chain([mail(&stage, "given up")]).collect()).await;
+    let ends = [
+        Attempt::Dropped { reason: "moved" },
+        Attempt::Dropped { reason: "declined" },
+        Attempt::Dropped { reason: "declined" },
+        Attempt::Sent,
+        Attempt::Parked { error: "550".to_owned() },
+    ];
+    for (one, end) in claim(&stage, now(), 5).await.iter().zip(ends) {
+        complete(&stage, one, end).await.expect("completed");
+    }
+    let unasked = message(MessageBody::Invitation { invitation: elsewhere.id, on_the_fly: false }, "elsewhere");
+    let code = mail_code(&stage.session, "mike@example.org");
+    let nobodys = message(MessageBody::Code { code: code.id }, "a code");
+    queue(&stage, vec![mail(&stage, "queued"), later, unasked, nobodys]).await;
+    let mut found: Vec<_> = of_session(stage.session.id())
+        .await
+        .into_iter()
+        .map(|one| {
+            let offset = one.reminder.map(|reminder| {
+                assert_eq!(reminder.starts_at, starts_at);
+                reminder.offset_minutes
+            });
+            (one.kind.as_str(), offset, one.state.as_str(), one.reason, one.count, one.written_at)
+        })
+        .collect();
+    found.sort();
+    let reason = |word: &str| Some(word.to_owned());
+    assert_eq!(
+        found,
+        [
+            ("invitation", None, "parked", None, 1, now()),
+            ("invitation", None, "queued", None, 2, minutes(3)),
+            ("reminder", Some(10), "dropped", reason("declined"), 2, now()),
+            ("reminder", Some(10), "dropped", reason("moved"), 1, now()),
+            ("reminder", Some(60), "sent", None, 1, now()),
+        ]
+    );
+    let elsewhere = of_session(other.id()).await;
+    assert_eq!(elsewhere.iter().map(|one| one.count).sum::<u32>(), 1, "each session its own");
 }
 
 /// A message is found by its id as it was committed, with where it stands; one that was never written is not.

@@ -97,7 +97,7 @@ pub async fn must_2_no_guarded_join_gets_in_after_the_link_was_renewed(ports: St
         let (stage, renewed) = (stage.clone(), renewed.clone());
         async move {
             tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-            let next = stage.session.clone().rotate_link(Tell::Nobody).expect("a generation");
+            let next = stage.session.clone().rotate_link(Tell::Nobody, now()).expect("a generation");
             stage.write([Change::UpdateSession(next)]).await;
             renewed.store(true, Ordering::SeqCst);
         }

@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::delivery::{
-    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, OutboxTally, OutgoingMessage, Suppression,
-    SuppressionCause, Unsubscription,
+    AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, LetterKind, MailCount, MessageBody, OutboxTally,
+    OutgoingMessage, ReminderOf, Suppression, SuppressionCause, Unsubscription,
 };
-use jigsaw_domain::id::{AccountId, MessageId};
+use jigsaw_domain::id::{AccountId, MessageId, SessionId};
 use jigsaw_domain::port::{Outbox, PortError, Suppressions};
 
 use super::MemoryStore;
@@ -110,6 +110,37 @@ fn tally(state: &State, now: DateTime<Utc>) -> OutboxTally {
     tally
 }
 
+fn of_session(state: &State, session: SessionId) -> Vec<MailCount> {
+    let mut counts: Vec<MailCount> = Vec::new();
+    for row in &state.messages {
+        let (about, reminder) = match row.message.body {
+            MessageBody::Invitation { invitation, .. }
+            | MessageBody::Change { invitation, .. }
+            | MessageBody::Cancellation { invitation } => (invitation, None),
+            MessageBody::Reminder { invitation, offset_minutes, starts_at } => {
+                (invitation, Some(ReminderOf { starts_at, offset_minutes }))
+            }
+            MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => continue,
+        };
+        let is_listed = state.invitations.get(&about).is_some_and(|invitation| invitation.session == session);
+        let Some(kind) = LetterKind::parse(row.message.body.kind()).ok().filter(|_| is_listed) else { continue };
+        let (standing, written_at) = (row.shown(), row.message.created_at);
+        let reason = row.error.clone().filter(|_| standing == DeliveryState::Dropped);
+        let one = MailCount { kind, reminder, state: standing, reason, count: 1, written_at };
+        let alike = |other: &&mut MailCount| {
+            (other.kind, other.reminder, other.state, &other.reason) == (kind, reminder, standing, &one.reason)
+        };
+        match counts.iter_mut().find(alike) {
+            Some(known) => {
+                known.count += 1;
+                known.written_at = known.written_at.max(written_at);
+            }
+            None => counts.push(one),
+        }
+    }
+    counts
+}
+
 #[async_trait]
 impl Outbox for MemoryStore {
     async fn claim(&self, now: DateTime<Utc>, lease: TimeDelta, limit: u32) -> Result<Vec<ClaimedMessage>, PortError> {
@@ -143,6 +174,10 @@ impl Outbox for MemoryStore {
     async fn tally(&self, now: DateTime<Utc>) -> Result<OutboxTally, PortError> {
         tokio::task::yield_now().await;
         Ok(tally(&self.0.state(), now))
+    }
+
+    async fn of_session(&self, session: SessionId) -> Result<Vec<MailCount>, PortError> {
+        Ok(self.look(|state| of_session(state, session)).await)
     }
 }
 

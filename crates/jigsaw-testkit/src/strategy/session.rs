@@ -85,7 +85,7 @@ pub fn sessions_of(invitation_type: InvitationType) -> impl Strategy<Value = Ses
                 schedule,
                 invitation_type,
                 door,
-                link: SessionLink { generation: Generation::new(generation), expires_at },
+                link: SessionLink { generation: Generation::new(generation), expires_at, renewed_at: None },
                 lock,
                 state,
                 ..build::session().build().parts().clone()

@@ -131,3 +131,87 @@ async fn resend_mails_once_more_and_after_a_lost_answer_twice_more() {
     )
     .await;
 }
+
+async fn mike_listed(house: &House) -> (Session, jigsaw_domain::invitation::Invitation, jigsaw_domain::link::Link) {
+    let list = listed(house).await;
+    let (invitation, link) = invited(house, &list, MIKE, Role::Attendee).await;
+    (list, invitation, link)
+}
+
+#[tokio::test]
+async fn answer_invitation_is_noted_once() {
+    at_every_call(
+        mike_listed,
+        async |door, (_, _, link)| {
+            let nobody = jigsaw_testkit::build::as_anyone();
+            door.answer_invitation(&nobody, *link, jigsaw_domain::invitation::Answer::Declined).await
+        },
+        async |seen| {
+            seen.answer();
+            assert!(seen.house.store.all_invitations()[0].is_declined());
+            assert_eq!(seen.rows("invitation.answered"), 1);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn answers_changes_nothing() {
+    at_every_call(
+        mike_listed,
+        async |door, (list, ..)| door.answers(&as_host(), list.id()).await,
+        async |seen| assert_eq!((seen.answer().unanswered, seen.lost), (1, false)),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn mail_calendar_changes_nothing() {
+    at_every_call(
+        mike_listed,
+        async |door, (list, ..)| door.mail_calendar(&as_host(), list.id()).await,
+        async |seen| assert_eq!((seen.answer().1.len(), seen.lost), (3, false), "the invitation and two reminders"),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn link_state_changes_nothing() {
+    at_every_call(
+        listed,
+        async |door, it| door.link_state(&as_host(), it.id()).await,
+        async |seen| assert_eq!((seen.answer().came, seen.lost), (0, false)),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn show_link_is_written_down_each_time() {
+    at_every_call(
+        mike_listed,
+        async |door, (list, invitation, _)| door.show_link(&as_host(), list.id(), invitation.id).await,
+        async |seen| {
+            assert_eq!(seen.answer().invitation.generation, seen.it.1.generation);
+            assert_eq!(seen.rows("invitation.link_shown"), seen.once_more_if_lost());
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn renew_link_ends_the_old_link_and_after_a_lost_answer_the_one_between_too() {
+    at_every_call(
+        mike_listed,
+        async |door, (list, invitation, _)| door.renew_link(&as_host(), list.id(), invitation.id, true).await,
+        async |seen| {
+            let renewed = seen.house.store.all_invitations().remove(0);
+            assert_eq!(renewed.generation, seen.answer().invitation.generation);
+            assert_eq!(usize::from(renewed.generation.get()), seen.once_more_if_lost());
+            assert_eq!(mails(&seen), 1 + seen.once_more_if_lost());
+            let old = jigsaw_testkit::build::join_request(seen.it.2, MIKE);
+            let refused = seen.house.front_door().join(&old).await.unwrap();
+            assert_eq!(refused.decision.outcome.as_str(), "refused");
+        },
+    )
+    .await;
+}

@@ -90,6 +90,9 @@ impl FrontDoor {
             return Err("begun");
         }
         invitee.refuse_uninvited()?;
+        if invitee.invitation.is_declined() {
+            return Err("declined");
+        }
         if invitee.is_in(now) {
             return Err("present");
         }

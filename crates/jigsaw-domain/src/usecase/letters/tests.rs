@@ -5,7 +5,7 @@ use crate::delivery::{
     CalendarEntry, CalendarMethod, CalledOff, CodePurpose, MailCode, PendingProfile, Priority, Thread,
 };
 use crate::id::{CodeId, MessageId};
-use crate::invitation::{InvitationState, Role};
+use crate::invitation::{Answer, InvitationState, Role, Rsvp};
 use crate::link::{Generation, LinkTarget};
 use crate::port::DoorSituation;
 use crate::session::{Schedule, SessionState, Tell};
@@ -142,6 +142,19 @@ fn a_reminder_is_for_those_who_are_not_in() {
     let mut left = with_person(inside);
     left.passes[0].ended = Some(PassEnd::Left);
     letter(made_at(Some(left), &reminded()));
+}
+
+#[test]
+fn whoever_declined_is_not_reminded_and_yet_is_mailed_an_invitation_that_is_sent_again() {
+    let with = |answer| {
+        let mut door = door(session());
+        let said = Rsvp { answer, at: minutes(-1) };
+        door.linked_invitation.as_mut().unwrap().rsvp = Some(said);
+        door
+    };
+    assert_eq!(dropped(made_at(Some(with(Answer::Declined)), &reminded())), "declined");
+    letter(made_at(Some(with(Answer::Declined)), &invited()));
+    letter(made_at(Some(with(Answer::Tentative)), &reminded()));
 }
 
 #[test]

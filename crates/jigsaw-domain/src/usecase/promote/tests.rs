@@ -108,7 +108,7 @@ fn nothing_is_written_when_nothing_changes() {
 
 #[test]
 fn links_that_count_no_more_keep_people_out() {
-    let rotated = live_session().rotate_link(Tell::Invitees).unwrap();
+    let rotated = live_session().rotate_link(Tell::Invitees, now()).unwrap();
     assert_waits(&rotated, &waits_for(ReasonCode::WaitingForHost), Vec::new(), &[ReasonCode::LinkRevoked]);
     let came_later = Participant {
         via: Via { link: LinkKind::Session, generation: rotated.link().generation },

@@ -11,11 +11,11 @@ use poem::http::HeaderValue;
 
 use super::super::frame::Visit;
 use super::super::posted::Posted;
-use super::super::{faults, room, times};
+use super::super::{faults, room, times, words};
 use super::doorstep::Doorstep;
 use super::evidence::Step;
 use crate::cookie::CookieWriter;
-use crate::view::{Ask, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Notice, Tone, Wait};
+use crate::view::{Ask, Coming, Errors, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Notice, Tone, Wait};
 
 /// The name that was last joined with on this device.
 const NAME: &str = "jigsaw-name";
@@ -69,7 +69,7 @@ pub(super) fn is_last(ask: Ask, needs: &[Evidence]) -> bool {
 }
 
 impl Screen<'_> {
-    fn head(&self) -> JoinHead {
+    pub(super) fn head(&self) -> JoinHead {
         let session = &self.doorstep.session;
         JoinHead {
             title: session.title.to_string(),
@@ -120,10 +120,18 @@ impl Screen<'_> {
             action: self.doorstep.action.clone(),
             last: is_last(ask, &[]),
             may_knock: ask == Ask::ListCode && !given.knocks,
+            coming: self.coming().filter(|_| self.visit.now() < self.doorstep.session.starts_at),
             ask,
             given,
             errors,
         }
+    }
+
+    /// Will you come? Asked of invitees by their own link.
+    pub(super) fn coming(&self) -> Option<Coming> {
+        let invitee = self.doorstep.session.invitee.as_ref()?;
+        let said = invitee.rsvp.map(|rsvp| words::said(rsvp.answer));
+        Some(Coming { action: format!("{}/answer", self.doorstep.action), said, chosen: None })
     }
 
     /// The question for what is missing; `None` when nothing that can be given would help.

@@ -177,7 +177,7 @@ fn links_that_were_renewed_or_taken_back_admit_nobody() {
     assert_refused(&join(&revoked, &personally(&revoked, named())).0, ReasonCode::LinkRevoked);
 
     let mut rotated = door(OPEN);
-    rotated.session = rotated.session.rotate_link(crate::session::Tell::Nobody).unwrap();
+    rotated.session = rotated.session.rotate_link(crate::session::Tell::Nobody, now()).unwrap();
     let older = JoinRequest { link: session().current_link(), ..call(&rotated, named()) };
     assert_refused(&join(&rotated, &older).0, ReasonCode::LinkRevoked);
 }
