@@ -29,6 +29,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .env("PUPPETEER_SKIP_DOWNLOAD", "1")
         .show()?;
+    // The mails of every kind, as files to look at.
+    workspace.cargo(["test", "--quiet", "--package", "jigsaw-mail-lettre", "--test", "it", "on_disk"]).show()?;
+    let samples = server::target_directory(workspace)?.join("mail-samples");
     let databases = server::build_example(workspace, "jigsaw-testkit", "postgres")?;
     for (database, gives) in [("sqlite", None), ("postgresql", Some(databases))] {
         println!("── on {database} ──");
@@ -37,6 +40,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
             .map_err(|error| Failure::new(format!("cannot create {}: {error}", artefacts.display())))?;
         let mut tests = workspace.program(&npm, ["test"]);
         tests = tests.folder(&folder).env("E2E_JIGSAW", &jigsaw).env("E2E_CHROMIUM", &chromium);
+        tests = tests.env("E2E_MAIL_SAMPLES", &samples);
         if let Some(gives) = gives {
             tests = tests.env("E2E_DATABASES", gives).env("JIGSAW_REQUIRE_POSTGRES", "1");
         }

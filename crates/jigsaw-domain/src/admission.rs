@@ -5,6 +5,7 @@
 //! always give the same decision, in the join flow, in the waiting room's re-check, in the simulator and in tests.
 
 mod decision;
+mod difference;
 mod fact;
 mod facts;
 #[cfg(test)]
@@ -14,15 +15,18 @@ mod policy;
 mod public_view;
 mod reason;
 mod record;
+mod rehearsal;
 mod rule;
 pub mod rules;
 
 pub use decision::{Decision, Finding, Outcome, decide};
+pub use difference::{AccessChange, Acquaintance, Difference, Edit};
 pub use fact::Fact;
 pub use facts::{CodeCheck, Facts, LinkKind, PasswordCheck, PersonFact, PersonState, PresentedLink, Proof, Relation};
 pub use participant::{Participant, ParticipantState, Pass, PassEnd, PassHolder, PassState, Standing, Via};
 pub use policy::{InvitationPolicy, POLICY_VERSION, PolicyBook, RuleSet};
 pub use public_view::{PublicDecision, PublicOutcome, public_view};
 pub use reason::{Disclosure, Evidence, Reason, ReasonCode};
-pub use record::{DecisionRecord, RecordedFinding};
+pub use record::{DecisionRecord, DecisionSearch, LinkUse, NetworkTag, OpenedLink, RecordedFinding};
+pub use rehearsal::{Decided, Doorstep, Rehearsal, Visitor};
 pub use rule::{JoinRule, RuleId, Verdict};

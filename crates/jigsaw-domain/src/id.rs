@@ -71,6 +71,10 @@ ids! {
     AuditId,
     /// One API token; names the row, is not the secret.
     TokenId,
+    /// One contact of a host's directory.
+    ContactId,
+    /// One group of contacts.
+    GroupId,
     /// One request; ties answers, decisions and log lines together.
     CorrelationId,
 }

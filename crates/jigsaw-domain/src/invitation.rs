@@ -1,7 +1,9 @@
 //! Invitations: an address on a session's list, with a role and a personal link.
 
 mod progress;
+mod reader;
 mod rsvp;
+mod search;
 mod tally;
 
 use std::fmt;
@@ -20,7 +22,9 @@ use crate::text::{NamePart, PersonName};
 use crate::version::Version;
 use crate::words::words;
 
+pub use reader::{AddressList, Column, Headings, ListedPerson, Record, RowFault, write_table};
 pub use rsvp::{Answer, Answers, Rsvp};
+pub use search::{ListSearch, ListState, SearchText};
 
 words! {
     /// What a person is in a session.
@@ -83,6 +87,22 @@ pub enum InvitationState {
         /// When.
         at: DateTime<Utc>,
     },
+}
+
+/// How many of a session's invitations count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListTally {
+    /// All that were not taken back.
+    pub active: u32,
+    /// Those of them that make a co-host.
+    pub co_hosts: u32,
+}
+
+impl ListTally {
+    /// How many seats they need; co-hosts hold none.
+    pub const fn need_seats(self) -> u32 {
+        self.active.saturating_sub(self.co_hosts)
+    }
 }
 
 /// One address on one session's list.

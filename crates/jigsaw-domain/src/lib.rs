@@ -114,6 +114,7 @@ pub mod account;
 pub mod admission;
 pub mod audit;
 pub mod delivery;
+pub mod directory;
 pub mod email_address;
 pub mod event;
 pub mod id;

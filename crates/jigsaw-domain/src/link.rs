@@ -13,6 +13,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use uuid::Uuid;
 
+use crate::admission::NetworkTag;
 use crate::delivery::AddressDigest;
 use crate::email_address::EmailKey;
 use crate::id::{AccountId, CodeId, InvitationId, SessionId};
@@ -58,6 +59,8 @@ pub enum LinkTarget {
     Invitation(InvitationId),
     /// `/setup/{token}`: sets the password of a provisioned account, once.
     Setup(AccountId),
+    /// `/u/{token}`: ends the reminders of an invitation's host to its address, and nothing else.
+    Unsubscribe(InvitationId),
 }
 
 impl LinkTarget {
@@ -66,13 +69,14 @@ impl LinkTarget {
             Self::Session(_) => 1,
             Self::Invitation(_) => 2,
             Self::Setup(_) => 3,
+            Self::Unsubscribe(_) => 8,
         }
     }
 
     const fn uuid(self) -> Uuid {
         match self {
             Self::Session(id) => id.as_uuid(),
-            Self::Invitation(id) => id.as_uuid(),
+            Self::Invitation(id) | Self::Unsubscribe(id) => id.as_uuid(),
             Self::Setup(id) => id.as_uuid(),
         }
     }
@@ -82,6 +86,7 @@ impl LinkTarget {
             1 => Some(Self::Session(SessionId::from_uuid(id))),
             2 => Some(Self::Invitation(InvitationId::from_uuid(id))),
             3 => Some(Self::Setup(AccountId::from_uuid(id))),
+            8 => Some(Self::Unsubscribe(InvitationId::from_uuid(id))),
             _ => None,
         }
     }
@@ -182,6 +187,18 @@ impl Keyring {
     /// Compares a presented form token in constant time.
     pub fn form_token_matches(&self, browser: &str, presented: &str) -> bool {
         self.tag_matches(b"form", browser.as_bytes(), presented)
+    }
+
+    /// What tells a network apart from the others at one session's door: keyed, so that a database without its key file
+    /// tells nobody's address, and bound to the session, so that nobody is followed from one to the next.
+    pub fn network_tag(&self, session: SessionId, network: &str) -> NetworkTag {
+        let message = [session.as_uuid().as_bytes().as_slice(), network.as_bytes()].concat();
+        let full = mac(&self.current, b"network", &message);
+        let mut short = [0_u8; NetworkTag::LENGTH];
+        for (to, from) in short.iter_mut().zip(full) {
+            *to = from;
+        }
+        NetworkTag::new(short)
     }
 
     /// What the lists of addresses that are not mailed know an address by, one for each key and the current one first:
@@ -290,6 +307,7 @@ impl PublicAddress {
             LinkTarget::Session(_) => "j",
             LinkTarget::Invitation(_) => "i",
             LinkTarget::Setup(_) => "setup",
+            LinkTarget::Unsubscribe(_) => "u",
         };
         format!("{}/{folder}/{}", self.0, keyring.seal(link))
     }
@@ -367,6 +385,18 @@ mod tests {
         assert_ne!(new[0], old[0]);
         let same_id = Keyring::new(SigningKey::new(1, [7; 32]), vec![]);
         assert_ne!(same_id.check_values(), old);
+    }
+
+    #[test]
+    fn networks_are_told_apart_within_a_session_and_by_this_key_alone() {
+        let session = |id| SessionId::from_uuid(Uuid::from_u128(id));
+        let tag = ring().network_tag(session(1), "192.0.2.7");
+        assert_eq!(tag, ring().network_tag(session(1), "192.0.2.7"));
+        assert_ne!(tag, ring().network_tag(session(1), "192.0.2.8"));
+        assert_ne!(tag, ring().network_tag(session(2), "192.0.2.7"));
+        let other = Keyring::new(SigningKey::new(1, [43; 32]), vec![]);
+        assert_ne!(tag, other.network_tag(session(1), "192.0.2.7"));
+        assert_eq!(format!("{tag:?}"), "NetworkTag(…)");
     }
 
     #[test]

@@ -81,6 +81,9 @@ pub enum Malformed {
     /// The host's own address on the host's own list.
     #[error("is the host's own address")]
     HostInvited,
+    /// The address stands in the directory already.
+    #[error("is in the directory already")]
+    InDirectory,
     /// An address of a room that is not an absolute http(s) address.
     #[error("must be an https address")]
     NotAnAddress,
@@ -114,6 +117,7 @@ impl Malformed {
             Self::TooMany { .. } => "too_many",
             Self::SecondCaptioner => "second_captioner",
             Self::HostInvited => "host_invited",
+            Self::InDirectory => "in_directory",
             Self::NotAnAddress => "not_an_address",
             Self::UnknownField => "unknown_field",
             Self::WrongType(_) => "wrong_type",

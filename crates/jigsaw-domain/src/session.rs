@@ -3,6 +3,7 @@
 //! A [`Session`] is changed only by consuming transitions that return the next state or say why not. It never
 //! looks at a clock: what depends on time takes `now`.
 
+mod conflict;
 mod lifecycle;
 mod schedule;
 mod settings;
@@ -10,6 +11,7 @@ mod summary;
 
 use chrono::{DateTime, Utc};
 
+pub use conflict::{Conflict, ConflictCode, Occasion};
 pub use lifecycle::{LifecycleError, Phase, SessionState};
 pub use schedule::{Schedule, resolve_local};
 pub use settings::{

@@ -46,6 +46,13 @@ fn clean(raw: &str, max: usize, allow_lines: bool) -> Result<String, Malformed> 
     Ok(text)
 }
 
+/// A text as it is searched: without accents, in small letters, spaces drawn together.
+pub fn folded(text: &str) -> String {
+    let letters = text.nfkd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter));
+    let small: String = letters.flat_map(char::to_lowercase).collect();
+    small.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: max $max:literal, lines $lines:literal);+ $(;)?) => {$(
         $(#[$doc])*
@@ -86,6 +93,10 @@ texts! {
     Title: max 200, lines false;
     /// A first or a last name, one line.
     NamePart: max 100, lines false;
+    /// The name of a group of contacts, one line.
+    GroupName: max 100, lines false;
+    /// A host's own words about a contact. Several lines.
+    ContactNote: max 500, lines true;
     /// The host's own words to guests: a lock message, a reason. Several lines, always shown as plain text.
     HostText: max 1000, lines true;
 }
@@ -160,6 +171,14 @@ mod tests {
         assert!(Title::parse(&"ü".repeat(200)).is_ok());
         assert_eq!(Title::parse(&"ü".repeat(201)), Err(Malformed::TooLong { max: 200 }));
         assert_eq!(Title::parse(&"x".repeat(1 << 20)), Err(Malformed::TooLong { max: 200 }));
+    }
+
+    #[test]
+    fn searching_does_not_see_accents_case_or_spaces() {
+        assert_eq!(folded("  Zoë\u{A0}MÜLLER "), "zoe muller");
+        assert_eq!(folded("ΣΟΦΊΑ"), folded("σοφια"));
+        assert_eq!(folded("ｍｉａ"), "mia", "wide letters");
+        assert_eq!(folded("می\u{200C}خواهم"), "می\u{200C}خواهم");
     }
 
     #[test]

@@ -7,7 +7,7 @@
   const lang = document.documentElement.lang || "en";
   const announcer = document.querySelector("[data-announcer]");
   const bar = document.querySelector("[data-offline-bar]");
-  const { source, events, heartbeat, page } = main.dataset;
+  const { source, events, heartbeat, page, every } = main.dataset;
 
   const say = (text) => {
     announcer.textContent = "";
@@ -251,6 +251,13 @@
     }
   };
 
+  // One box that ticks a column of boxes.
+  for (const all of document.querySelectorAll("[data-check-all]")) {
+    all.hidden = false;
+    const boxes = () => document.getElementsByName(all.dataset.checkAll);
+    all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
+  }
+
   localTimes(document);
   for (const button of document.querySelectorAll("[data-reveal]")) button.hidden = false;
   if (document.querySelector("[data-countdown]")) {
@@ -260,7 +267,7 @@
   if (heartbeat) setInterval(beat, 15000);
   if (source) {
     if (events) listen();
-    setInterval(() => { if (stream?.readyState !== EventSource.OPEN) soon(); }, events ? 15000 : 10000);
+    setInterval(() => { if (stream?.readyState !== EventSource.OPEN) soon(); }, events ? 15000 : (every ?? 10) * 1000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
     addEventListener("pagehide", () => stream?.close());
     addEventListener("pageshow", (event) => { if (event.persisted && events) { listen(); soon(); } });

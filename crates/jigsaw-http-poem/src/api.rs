@@ -5,17 +5,23 @@
 
 mod answers;
 mod by;
+mod conflicts;
 mod decisions;
+mod directory;
 mod docs;
 mod events;
+mod hooks;
 mod input;
 mod invitations;
 mod join;
 mod list;
+mod list_body;
+mod lists;
 mod mail;
 mod mailbox;
 mod me;
 mod pass;
+mod password;
 mod people;
 mod reason;
 mod sessions;
@@ -44,6 +50,8 @@ enum Tag {
     Sessions,
     /// Invite people, by list or on the fly.
     Invitations,
+    /// The people whom hosts invite again and again.
+    Directory,
     /// Who is invited, waiting, in or gone; admit, deny, remove.
     People,
     /// Who would get in, and why; what was decided.
@@ -56,35 +64,45 @@ enum Tag {
     Mailbox,
     /// Who is asking.
     Me,
+    /// For relays: what became of mail.
+    Hooks,
 }
 
 type Apis = (
     sessions::Sessions,
     invitations::Invitations,
+    lists::Lists,
+    directory::Directory,
     answers::Answering,
     mail::MailOfLists,
     people::People,
     events::Happenings,
     decisions::Decisions,
     join::Joins,
+    hooks::Hooks,
     pass::Passes,
     mailbox::Mails,
     me::Myself,
+    password::Passwords,
 );
 
 fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         sessions::Sessions,
         invitations::Invitations,
+        lists::Lists,
+        directory::Directory,
         answers::Answering,
         mail::MailOfLists,
         people::People,
         events::Happenings,
         decisions::Decisions,
         join::Joins,
+        hooks::Hooks,
         pass::Passes,
         mailbox::Mails,
         me::Myself,
+        password::Passwords,
     );
     OpenApiService::new(apis, "Jigsaw", env!("CARGO_PKG_VERSION"))
         .description(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jigsaw_domain::delivery::HookSecret;
 use jigsaw_domain::link::Link;
 use jigsaw_domain::port::Mailbox;
 use jigsaw_domain::usecase::{FrontDoor, PublicSession, UseCaseError};
@@ -24,6 +25,8 @@ pub struct Http {
     pub door: FrontDoor,
     /// The captured mail, in captured-mail mode.
     pub mailbox: Option<Arc<dyn Mailbox>>,
+    /// What relays sign their reports with; without one none is taken.
+    pub hook_secret: Option<HookSecret>,
     /// Everyone may read the captured mail: the demo.
     pub mailbox_is_open: bool,
     /// Whether `/api/openapi.json` and `/api/docs` are served.
@@ -46,6 +49,7 @@ impl Http {
         Self {
             door,
             mailbox: None,
+            hook_secret: None,
             mailbox_is_open: false,
             api_docs: false,
             trusted_proxies: Vec::new(),

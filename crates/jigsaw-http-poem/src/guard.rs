@@ -94,7 +94,7 @@ impl<E: Endpoint> Guard<E> {
     async fn answer(&self, mut request: Request, asking: &Asking) -> Result<Response, Error> {
         site::check_head(&request, &self.context)?;
         if !is_safe(request.method()) {
-            let proof = site::origin_of(&request, asking);
+            let proof = site::source_of(&request, asking);
             // Only for someone who shows anything at all: large bodies are kept in memory.
             let may_import = asking.has_bearer() || asking.cookies().carries_authority();
             let is_import = may_import && is_import(request.uri().path());
@@ -148,9 +148,12 @@ fn is_about_sessions(path: &str) -> bool {
     path.starts_with("/sessions") || path.starts_with("/api/v1/sessions")
 }
 
-/// Lists of invitations are the one body that may be large.
+/// Lists of people are the one body that may be large.
 fn is_import(path: &str) -> bool {
-    path.strip_suffix('/').unwrap_or(path).ends_with("/invitations")
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let about_a_list = path.strip_suffix("/import").or_else(|| path.strip_suffix("/preview"));
+    let about_a_list = about_a_list.or_else(|| path.strip_suffix("/bulk")).unwrap_or(path);
+    about_a_list.ends_with("/invitations")
 }
 
 /// Methods by name; whatever else a client makes up is one label.

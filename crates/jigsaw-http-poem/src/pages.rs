@@ -9,14 +9,15 @@
 
 mod access;
 mod account;
-mod address_list;
 mod calendar;
 mod console;
 mod details;
 mod faults;
+mod forgot;
 mod frame;
 mod home;
 mod invitations;
+mod invitations_bulk;
 mod join;
 mod language;
 mod links;
@@ -27,6 +28,7 @@ mod mail_words;
 mod mailbox;
 mod notice;
 mod posted;
+mod preview;
 mod qr;
 mod room;
 mod session_form;
@@ -34,6 +36,8 @@ mod sessions;
 mod set_up;
 mod summary;
 mod times;
+mod unsubscribe;
+mod upload;
 mod words;
 
 use poem::{Route, get};
@@ -46,6 +50,7 @@ pub(crate) fn routes() -> Route {
         .at("/sign-out", get(home::front).post(home::sign_out))
         .at("/language", get(language::back).post(language::choose))
         .at("/account", get(account::show_account).post(account::save))
+        .at("/forgot", get(forgot::show_form).post(forgot::ask))
         .at("/setup/:token", get(set_up::show_form).post(set_up::set_up))
         .at("/sessions", get(sessions::list).post(sessions::create))
         .at("/sessions/new", get(sessions::form_for_new).post(sessions::create))
@@ -53,6 +58,8 @@ pub(crate) fn routes() -> Route {
         .at("/sessions/:id/rotate-link", get(details::back).post(details::rotate_link))
         .at("/sessions/:id/cancel", get(details::back).post(details::cancel))
         .at("/sessions/:id/invitations", get(invitations::show_list).post(invitations::invite))
+        .at("/sessions/:id/invitations/sample.csv", get(invitations::sample))
+        .at("/sessions/:id/invitations/bulk", get(invitations_bulk::back).post(invitations_bulk::change))
         .at("/sessions/:id/invitations/:iid/resend", get(invitations::back).post(invitations::resend))
         .at("/sessions/:id/invitations/:iid/revoke", get(invitations::back).post(invitations::revoke))
         .at("/sessions/:id/link", get(details::back).post(links::save_limits))
@@ -79,6 +86,7 @@ pub(crate) fn routes() -> Route {
         .at("/j/:key", get(join::by_session_link).head(join::by_session_link).post(join::join_by_session_link))
         .at("/j/:key/session.ics", get(calendar::entry))
         .at("/i/:key", get(join::by_personal_link).head(join::by_personal_link).post(join::join_by_personal_link))
+        .at("/u/:key", get(unsubscribe::look).post(unsubscribe::answer))
         .at("/i/:key/answer", get(join::will_you_come).post(join::take_answer))
         .at("/room/:id", get(room::show_room).head(room::show_room))
         .at("/room/:id/leave", get(room::back).post(room::leave))

@@ -149,6 +149,11 @@ impl Problem {
         Self::invalid(vec![FieldFault::new(field, fault.code(), fault.to_string())])
     }
 
+    /// 422 for a form that is not what a browser sends.
+    pub(crate) fn unreadable_form() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This form cannot be read.")
+    }
+
     /// 413.
     pub fn too_large(limit: usize) -> Self {
         Self::new(

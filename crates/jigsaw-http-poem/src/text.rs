@@ -148,6 +148,25 @@ impl Text {
     }
 }
 
+/// Settings that cancel each other, and what becomes of people.
+impl Text {
+    /// What is odd about settings, by the conflict's code and its numbers.
+    pub fn odd(&self, code: &str, numbers: &[(&'static str, u32)]) -> String {
+        let values = numbers.iter().map(|(name, value)| (*name, self.arg(*value)));
+        self.args(&format!("odd-{code}"), values.collect())
+    }
+
+    /// How many people an edit does something to, by the change's code: the head of their list.
+    pub fn changed_people(&self, change: &str, count: u32) -> String {
+        self.t1(&format!("preview-people-{change}"), "count", count)
+    }
+
+    /// What an edit does to everyone else who has the link, by the change's code.
+    pub fn changed_others(&self, change: &str, because: &str) -> String {
+        self.t1(&format!("preview-others-{change}"), "because", because)
+    }
+}
+
 /// Faults of fields.
 impl Text {
     /// What is wrong with a field and how to mend it, from the fault's code and its numbers

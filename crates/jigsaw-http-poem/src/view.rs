@@ -28,11 +28,15 @@
 //! | [`AccountPage`] | `/account` | `first_name`, `last_name`, `time_zone`, `language` (may be empty) |
 //! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
-//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `reminder_{minutes}` … |
-//! | [`DetailsPage`] | `/sessions/{id}` | the same |
-//! | | `/sessions/{id}/rotate-link` | |
-//! | | `/sessions/{id}/cancel` | `reason` |
-//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `role` |
+//! | [`ForgotPage`] | `/forgot` | `email` |
+//! | [`NewSessionPage`] | `/sessions/new` | `title`, `starts`, `ends`, `time_zone`, `invitation_type`, `early_entry_minutes`, `capacity`, `wait_for_host`, `waiting_room`, `email_proof`, `joinable_until`, `message`, `reminder_{minutes}` … |
+//! | [`DetailsPage`] | `/sessions/{id}` | the same, and `tell` |
+//! | [`PreviewPage`] | `/sessions/{id}` | the same, with `anyway` or `back` |
+//! | | `/sessions/{id}/rotate-link` | `tell` |
+//! | | `/sessions/{id}/cancel` | `reason`, `tell` |
+//! | [`InvitationsPage`] | `/sessions/{id}/invitations` | `emails` (free text), `file`, `role`, `step`, `format` and `seen` once there is a preview; multipart |
+//! | | `/sessions/{id}/invitations/bulk` | `selected` (several), `which`, `action`, `q`, `in_role`, `in_state` |
+//! | [`BulkPage`] | `/sessions/{id}/invitations/bulk` | the same, and `sure` |
 //! | | `/sessions/{id}/invitations/{iid}/resend`, `…/revoke` | |
 //! | [`LivePage`] | `/sessions/{id}/start`, `…/end`, `…/unlock`, `…/admit-all` | |
 //! | | `/sessions/{id}/lock` | `message` |
@@ -40,7 +44,7 @@
 //! | | `/sessions/{id}/participants/{pid}/remove` | `reason`, `ban` |
 //! | | `/sessions/{id}/participants/{pid}/role` | `role` |
 //! | | `/sessions/{id}/live/invite` | `email`, `first_name`, `last_name`, `role` |
-//! | [`AccessPage`] | `/sessions/{id}/access` | `email`, `at`, `link` (`session`, `personal`) |
+//! | [`AccessPage`] | `/sessions/{id}/access` | `email`, `at`, `link` (`session`, `personal`), `signed_in`, `same_device`, `old_link` |
 //! | [`JoinPage`] | `action` (`/j/{key}`, `/i/{token}`) | `step` and `email`, then by step, see below |
 //! | [`JoinAnswerPage`] | `action` | `step`, `email`, `first_name`, `last_name` as given so far |
 //! | | `wait.leave_action` | |
@@ -98,30 +102,36 @@ mod join;
 mod links;
 mod live;
 mod mailbox;
+mod preview;
 mod qr;
 mod room;
 mod sessions;
+mod unsubscribe;
 mod words;
 mod zones;
 
-pub use access::{AccessPage, DecisionRow, Explained, Question, RuleRow};
-pub use account::{AccountPage, SetUpPage, SignInPage};
+pub use access::{AccessPage, ComingChoice, DecisionFilter, DecisionRow, Explained, LinkRow, Question, RuleRow};
+pub use account::{AccountPage, ForgotPage, SetUpPage, SignInPage};
 pub use coming::{Coming, ComingPage, MailPlan, MailingRow};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};
-pub use invitations::{FaultyLine, InvitationRow, InvitationsPage};
+pub use invitations::{
+    BulkPage, FaultyLine, InvitationRow, InvitationsPage, ListNumbers, PreviewCard, PreviewRow, SearchForm, TypedList,
+};
 pub use join::{Ask, Given, JoinAnswerPage, JoinHead, JoinPage, JoinReason, Wait};
 pub use links::{LinkLimits, PersonalLinkPage, SharePanel};
 pub use live::{InviteForm, InvitedCard, LivePage, RosterRow, WaitingRow};
 pub use mailbox::{MailPage, MailRow, MailboxPage};
+pub use preview::{PreviewGroup, PreviewPage, PreviewPerson};
 pub use qr::Qr;
 pub(crate) use qr::{png_file, svg_file};
 pub use room::{Closing, Me, RoleCount, RoomClosedPage, RoomPage, RoomRow};
 pub use sessions::{
     ConsoleHead, DetailsPage, LinkCard, NewSessionPage, ReminderChoice, SessionForm, SessionRow, SessionsPage, Tab,
 };
+pub use unsubscribe::UnsubscribePage;
 pub use words::{
-    EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof, Role,
-    Said, SessionState, Verdict, WaitingRoom,
+    BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, MailingStage, Outcome,
+    Outlook, PersonState, Proof, Role, Said, SessionState, Verdict, WaitingRoom,
 };
 pub use zones::{ZoneGroup, is_listed_zone, zone_groups};

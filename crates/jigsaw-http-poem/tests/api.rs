@@ -18,12 +18,18 @@ mod answers;
 mod bad_input;
 #[path = "api/crowds.rs"]
 mod crowds;
+#[path = "api/directory.rs"]
+mod directory;
 #[path = "api/doors.rs"]
 mod doors;
 #[path = "api/guard.rs"]
 mod guard;
+#[path = "api/hooks.rs"]
+mod hooks;
 #[path = "api/hosting.rs"]
 mod hosting;
+#[path = "api/lists.rs"]
+mod lists;
 #[path = "api/logs.rs"]
 mod logs;
 #[path = "api/matrix.rs"]
@@ -34,5 +40,7 @@ mod problems;
 mod stage;
 #[path = "api/streams.rs"]
 mod streams;
+#[path = "api/why.rs"]
+mod why;
 #[path = "api/wire.rs"]
 mod wire;

@@ -16,6 +16,7 @@ mod pages {
 
     mod account;
     mod coming;
+    mod edits;
     mod guest_list;
     mod guest_open;
     mod guest_password;
@@ -30,5 +31,6 @@ mod pages {
     mod quiet;
     mod rights;
     mod simulator;
+    mod unsubscribe;
     mod waiting;
 }

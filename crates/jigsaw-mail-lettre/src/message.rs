@@ -13,7 +13,7 @@
 
 use std::time::SystemTime;
 
-use jigsaw_domain::delivery::{CalendarMethod, Letter};
+use jigsaw_domain::delivery::{CalendarMethod, Letter, LetterBody};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::MessageId;
 use jigsaw_domain::port::DeliveryError;
@@ -72,8 +72,17 @@ fn headers(from: &MailFrom, letter: &Letter) -> impl Iterator<Item = (&'static s
     // before the invitation, has the same thread.
     let thread = letter.thread.map(|thread| format!("<thread.{thread}@{}>", from.address().domain()));
     let thread = thread.into_iter().flat_map(|root| [("References", root.clone()), ("In-Reply-To", root)]);
+    // RFC 8058: one click in the mail program ends reminders, without a page and without a sign-in.
+    let unsubscribe = match &letter.body {
+        LetterBody::Reminder { unsubscribe_url, .. } => Some(unsubscribe_url),
+        _ => None,
+    };
+    let unsubscribe = unsubscribe.into_iter().flat_map(|url| {
+        let one_click = "List-Unsubscribe=One-Click".to_owned();
+        [("List-Unsubscribe", format!("<{url}>")), ("List-Unsubscribe-Post", one_click)]
+    });
     // RFC 3834: no answer by machines, please.
-    std::iter::once(("Auto-Submitted", "auto-generated".to_owned())).chain(thread)
+    std::iter::once(("Auto-Submitted", "auto-generated".to_owned())).chain(thread).chain(unsubscribe)
 }
 
 /// A mail that says that sending works.

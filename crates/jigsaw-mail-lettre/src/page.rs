@@ -2,6 +2,7 @@
 //! cannot disagree.
 
 mod account;
+mod host;
 mod invitee;
 
 use chrono::{DateTime, Datelike as _, Utc};
@@ -49,6 +50,8 @@ pub(crate) struct Page {
     /// Whether what stands in `when` does not take place.
     pub(crate) is_off: bool,
     pub(crate) next: Vec<String>,
+    /// People, each with what there is to say of them.
+    pub(crate) people: Vec<(String, String)>,
     pub(crate) quote: Option<Quote>,
     pub(crate) link: Option<Link>,
     /// Text only: the button's words, as they stand before its address.
@@ -77,7 +80,7 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
         LetterBody::Invitation { session, role, personal_link, on_the_fly, .. } => {
             invitee::invitation(words, frame, session, (*role, *on_the_fly), link(personal_link)?)
         }
-        LetterBody::Reminder { session, personal_link, offset_minutes } => {
+        LetterBody::Reminder { session, personal_link, offset_minutes, .. } => {
             invitee::reminder(words, frame, session, *offset_minutes, link(personal_link)?)
         }
         LetterBody::Change { session, personal_link, was, .. } => {
@@ -94,6 +97,16 @@ pub(crate) fn page(words: &Words, letter: &Letter) -> Result<Page, DeliveryError
             account::exists(words, frame, session, link(sign_in_url)?)
         }
         LetterBody::LockAlert { until, zone } => account::lock_alert(words, frame, (*until, *zone)),
+        LetterBody::Welcome { sign_in_url, may_host } => account::welcome(words, frame, *may_host, link(sign_in_url)?),
+        LetterBody::PasswordReset { link: url, until, zone } => {
+            account::password_reset(words, frame, (*until, *zone), link(url)?)
+        }
+        LetterBody::AccessRequest { session, people, more, live_url } => {
+            host::access_request(words, frame, session, (people, *more), link(live_url)?)
+        }
+        LetterBody::Digest { session, people, more, list_url } => {
+            host::digest(words, frame, session, (people, *more), link(list_url)?)
+        }
     };
     let label = page.link.as_ref().map(|link| Value::Own(link.label.clone()));
     let before_link = label.map(|label| words.say("before-link", &[("label", label)])).unwrap_or_default();
@@ -155,7 +168,11 @@ fn check_times(letter: &Letter) -> Result<(), DeliveryError> {
         | LetterBody::Cancellation { session, .. }
         | LetterBody::Reminder { session, .. }
         | LetterBody::Code { session, .. }
-        | LetterBody::AccountExists { session, .. } => of(session),
+        | LetterBody::AccountExists { session, .. }
+        | LetterBody::AccessRequest { session, .. }
+        | LetterBody::Digest { session, .. } => of(session),
+        LetterBody::Welcome { .. } => Vec::new(),
+        LetterBody::PasswordReset { until, .. } => until.iter().copied().collect(),
         LetterBody::Change { session, was, .. } => of(session).into_iter().chain(*was).collect(),
         LetterBody::LockAlert { until, .. } => vec![*until],
     };

@@ -151,6 +151,15 @@ pub(crate) struct Explain {
     /// The link they come by.
     #[arg(long, default_value = "session")]
     pub(crate) link: Link,
+    /// They are signed in to their account.
+    #[arg(long)]
+    pub(crate) signed_in: bool,
+    /// They come with the device they were last there with.
+    #[arg(long)]
+    pub(crate) same_device: bool,
+    /// They come by the link as it was before it was last renewed.
+    #[arg(long)]
+    pub(crate) old_link: bool,
     /// Answer in JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
+use jigsaw_domain::delivery::HookSecret;
 use jigsaw_mail_lettre::{RelayAddress, SmtpOptions, SmtpSetupError};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,7 @@ pub(crate) struct Config {
     pub(crate) api: Api,
     pub(crate) accounts: Accounts,
     pub(crate) smtp: Smtp,
+    pub(crate) mail: Mail,
     pub(crate) limits: LimitSizes,
 }
 
@@ -60,6 +62,13 @@ pub(crate) struct Smtp {
     pub(crate) hello: Option<String>,
 }
 
+/// What is about mail, however it leaves.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    pub(crate) hook_secret: Option<String>,
+}
+
 /// Sizes of the budgets; 0 turns one off.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -72,7 +81,7 @@ pub(crate) struct LimitSizes {
 }
 
 /// Settings that may hold secrets: also read from a file, never printed.
-const SECRETS: [&str; 2] = ["database_url", "smtp_url"];
+const SECRETS: [&str; 3] = ["database_url", "smtp_url", "mail.hook_secret"];
 
 impl Config {
     /// Reads all layers. `over` comes on top of everything: what a command line flag says.
@@ -210,10 +219,23 @@ impl Config {
         Ok(Some((address, SmtpOptions { connections: connections.into(), patience, hello })))
     }
 
+    /// What relays sign their reports with, if they may report.
+    pub(crate) fn hook_secret(&self) -> Result<Option<HookSecret>, Failure> {
+        let Some(text) = &self.mail.hook_secret else { return Ok(None) };
+        let secret = HookSecret::parse(text).ok_or_else(|| {
+            Failure::usage(
+                "JIGSAW_MAIL__HOOK_SECRET is no secret of a webhook",
+                "set it to whsec_ and base64 of 24 to 64 bytes, e.g. whsec_$(openssl rand -base64 32)",
+            )
+        })?;
+        Ok(Some(secret))
+    }
+
     /// The effective settings as TOML, secrets left out.
     pub(crate) fn shown(&self) -> String {
         let mut shown = self.clone();
         shown.smtp_url = shown.smtp_url.map(|_| "(set)".to_owned());
+        shown.mail.hook_secret = shown.mail.hook_secret.map(|_| "(set)".to_owned());
         if shown.database_url.contains('@') {
             "(set)".clone_into(&mut shown.database_url);
         }
@@ -232,6 +254,7 @@ impl Config {
             ));
         }
         self.relay()?;
+        self.hook_secret()?;
         self.metrics_address()?;
         Ok(())
     }
@@ -251,7 +274,7 @@ fn names_secret_file(key: &str) -> bool {
 }
 
 fn secret_from_file(name: &str) -> Result<Option<String>, Failure> {
-    let variable = format!("JIGSAW_{}_FILE", name.to_uppercase());
+    let variable = format!("JIGSAW_{}_FILE", name.to_uppercase().replace('.', "__"));
     let Some(path) = std::env::var_os(&variable) else { return Ok(None) };
     let text = std::fs::read_to_string(&path).map_err(|error| {
         Failure::usage(format!("cannot read the file named by {variable}: {error}"), "check the path")
@@ -317,6 +340,22 @@ mod tests {
                 assert!(load().is_err(), "{name}");
             });
         }
+    }
+
+    #[test]
+    fn the_secret_of_the_hook_comes_from_a_file_too_and_is_checked() {
+        in_jail(|jail| {
+            assert!(load().unwrap().hook_secret().unwrap().is_none());
+            jail.create_file("hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n").unwrap();
+            jail.set_env("JIGSAW_MAIL__HOOK_SECRET_FILE", "hook");
+            let config = load().unwrap();
+            assert!(config.hook_secret().unwrap().is_some());
+            assert!(!config.shown().contains("MfKQ9r8"));
+            jail.set_env("JIGSAW_MAIL__HOOK_SECRET", "hunter2");
+            jail.create_file("hook", "hunter2").unwrap();
+            let failure = format!("{:?}", load().unwrap().check(false).unwrap_err());
+            assert!(failure.contains("JIGSAW_MAIL__HOOK_SECRET") && !failure.contains("hunter2"), "{failure}");
+        });
     }
 
     #[test]

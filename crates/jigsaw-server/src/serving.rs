@@ -74,6 +74,7 @@ pub(crate) async fn run(
     let metrics = bound.telemetry.map(|kept| kept.serve(Sampled::new(server.store.clone(), Arc::clone(&pause))));
     let http = Http {
         mailbox: server.captured.clone().map(|captured| captured as _),
+        hook_secret: config.hook_secret()?,
         mailbox_is_open: mode.demo,
         api_docs: config.api.docs || mode.demo,
         trusted_proxies: config.proxies()?.into_iter().map(Network::from).collect(),

@@ -83,6 +83,7 @@ pub(crate) async fn assemble(config: &Config, store: Store, origin: &str) -> Res
         door: shared.clone(),
         accounts: shared.clone(),
         decisions: shared.clone(),
+        directory: shared.clone(),
         events: shared.clone(),
         outbox: shared.clone(),
         suppressions: shared.clone(),

@@ -7,6 +7,9 @@
 pub(crate) mod accounts;
 pub(crate) mod api_tokens;
 pub(crate) mod audit;
+pub(crate) mod contact_group_members;
+pub(crate) mod contact_groups;
+pub(crate) mod contacts;
 pub(crate) mod decisions;
 pub(crate) mod events;
 pub(crate) mod invitations;

@@ -40,7 +40,7 @@ impl LimitSettings {
 
 impl Default for LimitSettings {
     /// 600 joins a minute per network and session, 10 guesses a minute per address and network and 50 per address, 5 mailed
-    /// codes an hour per address, 2,000 mails a day per host.
+    /// codes an hour per address, 2,000 mails a day per host, one mail in 10 minutes that somebody knocks at a session.
     fn default() -> Self {
         let minute = TimeDelta::minutes(1);
         Self::off()
@@ -49,6 +49,7 @@ impl Default for LimitSettings {
             .with(Budget::GuessesAtAddress, 50, minute)
             .with(Budget::CodesToAddress, 5, TimeDelta::hours(1))
             .with(Budget::MailsOfHost, 2_000, TimeDelta::days(1))
+            .with(Budget::AccessRequests, 1, TimeDelta::minutes(10))
     }
 }
 

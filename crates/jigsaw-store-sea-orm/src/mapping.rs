@@ -5,6 +5,7 @@
 
 mod account;
 mod code;
+mod contact;
 mod decision;
 mod event;
 mod invitation;
@@ -29,6 +30,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use account::{account, account_row, hosting_words, sign_in, sign_in_row, token, token_row};
 pub(crate) use code::{code, code_row};
+pub(crate) use contact::{contact, contact_row, group, group_row};
 pub(crate) use decision::{audit_row, decision, decision_row, denials};
 pub(crate) use event::{event, event_row};
 pub(crate) use invitation::{invitation, invitation_row};

@@ -8,8 +8,10 @@ mod m0001_first;
 mod m0002_operations;
 mod m0003_look_ups;
 mod m0004_languages;
+mod m0005_directory;
 mod m0007_letters;
 mod m0008_delivery;
+mod m0009_openings;
 mod m0010_answers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -23,8 +25,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_operations::Migration),
             Box::new(m0003_look_ups::Migration),
             Box::new(m0004_languages::Migration),
+            Box::new(m0005_directory::Migration),
             Box::new(m0007_letters::Migration),
             Box::new(m0008_delivery::Migration),
+            Box::new(m0009_openings::Migration),
             Box::new(m0010_answers::Migration),
         ]
     }

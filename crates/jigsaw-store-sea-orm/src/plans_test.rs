@@ -4,15 +4,17 @@
 mod listening;
 
 use chrono::TimeDelta;
-use jigsaw_domain::admission::{ParticipantState, PassEnd, ReasonCode};
+use jigsaw_domain::account::Account;
+use jigsaw_domain::admission::{DecisionSearch, ParticipantState, PassEnd, PublicOutcome, ReasonCode};
 use jigsaw_domain::delivery::{
     AddressDigest, Attempt, DeliveryState, MessageBody, Suppression, SuppressionCause, Unsubscription,
 };
+use jigsaw_domain::directory::ContactSearch;
 use jigsaw_domain::event::{EventKind, EventSeq};
-use jigsaw_domain::invitation::Invitation;
+use jigsaw_domain::invitation::{Invitation, ListSearch, ListState, SearchText};
 use jigsaw_domain::port::{
-    Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Door as _, DoorQuery, Events as _, Invitations,
-    LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf, Suppressions as _,
+    Accounts, Budget, Change, ChangeSet, Commits as _, Decisions, Directory as _, Door as _, DoorQuery, Events as _,
+    Invitations, LimitKey, Limiter as _, Outbox as _, Participants, Sessions, SessionsOf, Suppressions as _,
 };
 use jigsaw_domain::session::{Capacity, Session};
 use jigsaw_testkit::build;
@@ -143,21 +145,43 @@ async fn everything(store: &Store) {
     let _ = store.overdue(now, 10).await.unwrap();
     assert_eq!(store.reminders_due(now, 10).await.unwrap().len(), 2);
     let _ = Invitations::find(store, invitation.id).await.unwrap();
-    let _ = store.find_by_emails(session.id(), vec![invitation.email.key().clone()]).await.unwrap();
+    let _ = store.mailed(session.id(), None).await.unwrap();
+    let _ = store.mailed(session.id(), Some(invitation.id)).await.unwrap();
+    let keys = vec![invitation.email.key().clone()];
+    let _ = Invitations::find_by_emails(store, session.id(), keys.clone()).await.unwrap();
+    let _ = store.active(session.id()).await.unwrap();
     let _ = Invitations::list(store, session.id(), None, 10).await.unwrap();
     let _ = Invitations::list(store, session.id(), Some(invitation.id), 10).await.unwrap();
+    let _ = store.find_all(session.id(), vec![invitation.id]).await.unwrap();
+    for state in ListState::ALL {
+        let text = SearchText::parse("guest example").unwrap();
+        let search = ListSearch { text, role: Some(invitation.role), state: Some(*state) };
+        let _ = Invitations::search(store, session.id(), search.clone(), Some(invitation.id), 10).await.unwrap();
+        let _ = store.count(session.id(), search).await.unwrap();
+    }
+    let _ = Invitations::tally(store, session.id()).await.unwrap();
     let _ = Participants::find(store, person.id).await.unwrap();
     let _ = Participants::list(store, session.id()).await.unwrap();
     let _ = store.waiting(session.id()).await.unwrap();
     let _ = store.seats_taken(session.id()).await.unwrap();
     let _ = store.standing(session.id()).await.unwrap();
+    let _ = store.by_account(guest.email.key()).await.unwrap();
     let _ = Accounts::find(store, host.id).await.unwrap();
     let _ = store.find_by_email(host.email.key()).await.unwrap();
+    let _ = Accounts::find_by_emails(store, keys).await.unwrap();
     let _ = store.by_sign_in(sign_in.digest).await.unwrap().unwrap();
     let _ = store.by_token(token.digest).await.unwrap().unwrap();
     let _ = store.any_host().await.unwrap();
     let record = Decisions::list(store, session.id(), None, 10).await.unwrap().remove(0);
     let _ = Decisions::list(store, session.id(), Some(record.id), 10).await.unwrap();
+    let wanted = DecisionSearch {
+        address: Some("mike".to_owned()),
+        outcome: Some(PublicOutcome::Needs),
+        reason: Some(ReasonCode::NameRequired),
+    };
+    let _ = Decisions::search(store, session.id(), wanted, Some(record.id), 10).await.unwrap();
+    let _ = store.link_uses(session.id(), None, 10).await.unwrap();
+    let _ = store.link_uses(session.id(), Some(invitation.id), 10).await.unwrap();
     let _ = store.code(code.id).await.unwrap();
     let _ = store.since(session.id(), EventSeq(0), 10).await.unwrap();
     let _ = store.subscribe(session.id()).await.unwrap();
@@ -168,6 +192,7 @@ async fn everything(store: &Store) {
     for _ in 0..2 {
         store.spend(Budget::Guesses, &LimitKey("key".to_owned()), 1, now).await.unwrap();
     }
+    directory(store, &host).await;
     let ends = [Change::UseCode(code.id), Change::DeleteSignIn(sign_in.digest), Change::DeleteSignIns(host.id)];
     store.commit(ChangeSet::of(ends)).await.unwrap();
     store.prune(now).await.unwrap();
@@ -202,6 +227,32 @@ async fn everything_about_mail(store: &Store, session: &Session, invitation: &In
     }
     let undo = [Change::LiftSuppressions(vec![address]), Change::Resubscribe(session.host(), vec![address])];
     store.commit(ChangeSet::of(undo)).await.unwrap();
+}
+
+/// The same for the directory of participants.
+async fn directory(store: &Store, host: &Account) {
+    let (mia, group) = (build::contact(host, "mia@example.org"), build::group(host, "Class"));
+    let made = [
+        Change::InsertContacts(vec![mia.clone()]),
+        Change::InsertGroup(group.clone()),
+        Change::UpdateContact(mia.clone()),
+        Change::UpdateGroup(group.clone()),
+        Change::AddToGroup(group.id, vec![mia.id]),
+    ];
+    store.commit(ChangeSet::of(made)).await.unwrap();
+    let _ = store.contact(mia.id).await.unwrap();
+    let _ = store.contacts_by_emails(host.id, vec![mia.email.key().clone()]).await.unwrap();
+    let _ = store.contacts_by_ids(host.id, vec![mia.id]).await.unwrap();
+    let text = SearchText::parse("mia").unwrap();
+    for search in [ContactSearch::default(), ContactSearch { text, group: Some(group.id) }] {
+        let _ = store.contacts(host.id, search.clone(), None, 10).await.unwrap();
+        let _ = store.contacts(host.id, search, Some(mia.id), 10).await.unwrap();
+    }
+    let _ = store.group(group.id).await.unwrap();
+    let _ = store.groups(host.id).await.unwrap();
+    let gone =
+        [Change::RemoveFromGroup(group.id, vec![mia.id]), Change::DeleteGroup(group.id), Change::DeleteContact(mia.id)];
+    store.commit(ChangeSet::of(gone)).await.unwrap();
 }
 
 #[tokio::test]

@@ -179,7 +179,18 @@ impl Store {
         &self.0.limits
     }
 
-    /// Asks a statement that is written out for both databases.
+    /// Every row of a statement that is written out for both databases.
+    pub(crate) async fn ask<const N: usize>(
+        &self,
+        statement: &str,
+        values: [Value; N],
+    ) -> Result<Vec<QueryResult>, PortError> {
+        let db = self.reader();
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), statement, values);
+        db.query_all_raw(statement).await.map_err(port_error)
+    }
+
+    /// The same of one row.
     pub(crate) async fn ask_one<const N: usize>(
         &self,
         statement: &str,

@@ -15,6 +15,7 @@
 
 mod accounts;
 mod change;
+mod directory;
 mod entries;
 mod inserts;
 mod people;

@@ -11,13 +11,14 @@ mod situation;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, PasswordHash, Scope, SignIn, Standing};
 use jigsaw_domain::admission::{LinkKind, Participant, ParticipantState, Pass, Proof, Via};
+use jigsaw_domain::directory::{Contact, Group};
 use jigsaw_domain::email_address::EmailAddress;
-use jigsaw_domain::id::{AccountId, InvitationId, ParticipantId, PassId, TokenId};
+use jigsaw_domain::id::{AccountId, ContactId, GroupId, InvitationId, ParticipantId, PassId, TokenId};
 use jigsaw_domain::invitation::{Invitation, InvitationState, Origin, Role};
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::secret::{Secret, SecretKind};
 use jigsaw_domain::session::Session;
-use jigsaw_domain::text::PersonName;
+use jigsaw_domain::text::{GroupName, PersonName};
 use jigsaw_domain::version::Version;
 
 pub use records::{
@@ -138,6 +139,34 @@ pub fn invitation(session: &Session, address: &str) -> Invitation {
         state: InvitationState::Active,
         origin: Origin::List,
         rsvp: None,
+        created_at: minutes(-30),
+    }
+}
+
+/// A private contact of this host, without a name.
+pub fn contact(owner: &Account, address: &str) -> Contact {
+    Contact {
+        id: ContactId::mint(minutes(-30), id_seed(&format!("{}{address}", owner.id))),
+        version: Version::FIRST,
+        owner: owner.id,
+        email: email(address),
+        first_name: None,
+        last_name: None,
+        language: None,
+        note: None,
+        shared: false,
+        created_at: minutes(-30),
+    }
+}
+
+/// A private group of this host.
+pub fn group(owner: &Account, name: &str) -> Group {
+    Group {
+        id: GroupId::mint(minutes(-30), id_seed(&format!("{}{name}", owner.id))),
+        version: Version::FIRST,
+        owner: owner.id,
+        name: GroupName::parse(name).expect("a name"),
+        shared: false,
         created_at: minutes(-30),
     }
 }

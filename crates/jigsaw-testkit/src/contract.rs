@@ -19,6 +19,7 @@
 pub mod accounts;
 pub mod commits;
 pub mod decisions;
+pub mod directory;
 pub mod door;
 pub mod due;
 pub mod events;
@@ -122,13 +123,17 @@ macro_rules! store_contract {
                 must_4_listed_with_what_its_person_did
                 must_5_the_tally_counts_each_active_invitation_once
                 must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still
+                                must_7_find_all_gives_those_of_the_session
+                must_8_search_finds_what_the_rule_finds_page_by_page
+                must_9_active_counts_what_was_not_taken_back
             }
             participants {
                 must_1_find_gives_back_exactly_what_was_committed
                 must_2_list_gives_everyone_once_in_the_order_they_came
                 must_3_waiting_gives_exactly_those_who_wait
                 must_4_by_pass_finds_the_holder_of_ended_passes_too
-                must_5_standing_gives_the_open_passes_of_the_session
+                must_5_by_account_gives_those_who_are_there_by_their_account
+                must_6_standing_gives_the_open_passes_of_the_session
                 seats_are_taken_by_the_admitted_but_host_and_co_hosts
             }
             door {
@@ -147,10 +152,22 @@ macro_rules! store_contract {
                 must_2_what_was_deleted_is_gone_at_once
                 must_2_what_has_expired_is_given_back
                 must_3_any_host_tells_whether_someone_may_host
+                must_4_find_by_emails_gives_each_account_once
             }
             decisions {
                 must_1_pages_give_each_record_once_newest_first
                 must_2_a_code_is_found_until_a_newer_one_replaces_it
+                must_3_search_gives_what_fits
+                must_4_link_uses_tell_what_came_by_each_link
+            }
+            directory {
+                must_1_everything_is_given_back_exactly_as_committed
+                must_2_contacts_by_emails_are_the_owners_own
+                must_3_pages_give_what_a_host_may_read_in_the_order_of_names
+                must_4_contacts_by_ids_are_those_that_may_be_read
+                must_5_groups_are_counted_as_the_reader_sees_them
+                must_6_what_was_deleted_is_gone_from_everywhere
+                contacts_and_groups_are_guarded_by_version_and_address
             }
             events {
                 must_1_since_gives_what_came_after_oldest_first

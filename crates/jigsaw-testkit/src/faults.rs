@@ -27,19 +27,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use jigsaw_domain::account::{Account, ApiToken, Password, PasswordHash, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, PassHolder, Standing};
+use jigsaw_domain::admission::{DecisionRecord, DecisionSearch, LinkUse, Participant, PassHolder, Standing};
 use jigsaw_domain::delivery::{
     AddressDigest, Attempt, ClaimedMessage, DeliveryState, Fence, Letter, MailCode, MailCount, OutboxTally,
     OutgoingMessage, Suppression, Unsubscription,
 };
+use jigsaw_domain::directory::{Contact, ContactSearch, Group};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::{Event, EventSeq};
-use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, MessageId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally};
+use jigsaw_domain::id::{
+    AccountId, CodeId, ContactId, DecisionId, GroupId, InvitationId, MessageId, ParticipantId, PassId, SessionId,
+};
+use jigsaw_domain::invitation::{Invitation, InvitationTally, ListSearch, ListTally};
 use jigsaw_domain::port::{
-    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Door, DoorQuery, DoorSituation, DueReminder,
-    EventFeed, Events, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox, Participants, PasswordHasher,
-    PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions, SessionsOf, Spend, Suppressions,
+    Accounts, Budget, ChangeSet, Commits, Decisions, DeliveryError, Directory, Door, DoorQuery, DoorSituation,
+    DueReminder, EventFeed, Events, GroupSize, Invitations, LimitKey, Limiter, ListedInvitation, Mailer, Outbox,
+    Participants, PasswordHasher, PasswordVerdict, PortError, RoomEntry, RoomTicket, Rooms, SessionPage, Sessions,
+    SessionsOf, Spend, Suppressions,
 };
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::Session;
@@ -110,6 +114,7 @@ impl Faults {
             door: self.port(ports.door),
             accounts: self.port(ports.accounts),
             decisions: self.port(ports.decisions),
+            directory: self.port(ports.directory),
             events: self.port(ports.events),
             outbox: self.port(ports.outbox),
             suppressions: self.port(ports.suppressions),
@@ -185,8 +190,17 @@ faulty! { Sessions;
 faulty! { Invitations;
     fn find(id: InvitationId) -> Option<Invitation>;
     fn find_by_emails(session: SessionId, emails: Vec<EmailKey>) -> Vec<Invitation>;
+    fn active(session: SessionId) -> ListTally;
     fn mailed(session: SessionId, only: Option<InvitationId>) -> Vec<Invitation>;
     fn list(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<ListedInvitation>;
+    fn find_all(session: SessionId, ids: Vec<InvitationId>) -> Vec<Invitation>;
+    fn search(
+        session: SessionId,
+        search: ListSearch,
+        after: Option<InvitationId>,
+        limit: u32
+    ) -> Vec<ListedInvitation>;
+    fn count(session: SessionId, search: ListSearch) -> u32;
     fn tally(session: SessionId) -> InvitationTally;
 }
 
@@ -196,6 +210,7 @@ faulty! { Participants;
     fn waiting(session: SessionId) -> Vec<Participant>;
     fn seats_taken(session: SessionId) -> u32;
     fn standing(session: SessionId) -> Vec<Standing>;
+    fn by_account(email: &EmailKey) -> Vec<(Participant, Vec<PassId>)>;
     fn by_pass(digest: SecretDigest) -> Option<PassHolder>;
 }
 
@@ -206,14 +221,26 @@ faulty! { Door;
 faulty! { Accounts;
     fn find(id: AccountId) -> Option<Account>;
     fn find_by_email(email: &EmailKey) -> Option<Account>;
+    fn find_by_emails(emails: Vec<EmailKey>) -> Vec<Account>;
     fn by_sign_in(digest: SecretDigest) -> Option<(SignIn, Account)>;
     fn by_token(digest: SecretDigest) -> Option<(ApiToken, Account)>;
     fn any_host() -> bool;
 }
 
 faulty! { Decisions;
+    fn search(session: SessionId, wanted: DecisionSearch, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
+    fn link_uses(session: SessionId, after: Option<InvitationId>, limit: u32) -> Vec<LinkUse>;
     fn list(session: SessionId, before: Option<DecisionId>, limit: u32) -> Vec<DecisionRecord>;
     fn code(id: CodeId) -> Option<MailCode>;
+}
+
+faulty! { Directory;
+    fn contact(id: ContactId) -> Option<Contact>;
+    fn contacts_by_emails(owner: AccountId, emails: Vec<EmailKey>) -> Vec<Contact>;
+    fn contacts_by_ids(reader: AccountId, ids: Vec<ContactId>) -> Vec<Contact>;
+    fn contacts(reader: AccountId, search: ContactSearch, after: Option<ContactId>, limit: u32) -> Vec<Contact>;
+    fn group(id: GroupId) -> Option<Group>;
+    fn groups(reader: AccountId) -> Vec<GroupSize>;
 }
 
 faulty! { Events;

@@ -116,6 +116,7 @@ impl House {
             door: store.door,
             accounts: store.accounts,
             decisions: store.decisions,
+            directory: store.directory,
             events: store.events,
             outbox: store.outbox,
             suppressions: store.suppressions,

@@ -5,6 +5,7 @@
 //! names a session, account or person that does not exist is [`PortError::Backend`].
 
 mod apply;
+mod directory;
 mod door;
 mod feed;
 mod limiter;
@@ -22,6 +23,7 @@ use jigsaw_domain::account::{Account, ApiToken, SignIn};
 use jigsaw_domain::admission::{DecisionRecord, Participant, Pass};
 use jigsaw_domain::audit::AuditEntry;
 use jigsaw_domain::delivery::{DeliveryState, MailCode, OutgoingMessage};
+use jigsaw_domain::directory::{Contact, Group};
 use jigsaw_domain::event::Event;
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::port::{ChangeSet, Commits, PortError};
@@ -123,6 +125,16 @@ impl MemoryStore {
     /// Every account, by id.
     pub fn all_accounts(&self) -> Vec<Account> {
         self.read(|state| state.accounts.values().cloned().collect())
+    }
+
+    /// Every contact of every directory, by id.
+    pub fn all_contacts(&self) -> Vec<Contact> {
+        self.read(|state| state.contacts.values().cloned().collect())
+    }
+
+    /// Every group of every directory, by id.
+    pub fn all_groups(&self) -> Vec<Group> {
+        self.read(|state| state.groups.values().cloned().collect())
     }
 
     /// Every sign-in.

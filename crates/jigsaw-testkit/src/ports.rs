@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jigsaw_domain::port::{
-    Accounts, Commits, Decisions, Door, Events, Invitations, Outbox, Participants, Sessions, Suppressions,
+    Accounts, Commits, Decisions, Directory, Door, Events, Invitations, Outbox, Participants, Sessions, Suppressions,
 };
 
 /// Reads the audit rows, for which there is no port yet.
@@ -31,6 +31,8 @@ pub struct StorePorts {
     pub accounts: Arc<dyn Accounts>,
     /// Reading what was decided.
     pub decisions: Arc<dyn Decisions>,
+    /// Reading the directory of participants.
+    pub directory: Arc<dyn Directory>,
     /// What happened in sessions.
     pub events: Arc<dyn Events>,
     /// The queue of messages.
@@ -55,6 +57,7 @@ impl StorePorts {
             + Door
             + Accounts
             + Decisions
+            + Directory
             + Events
             + Outbox
             + Suppressions
@@ -68,6 +71,7 @@ impl StorePorts {
             door: store.clone(),
             accounts: store.clone(),
             decisions: store.clone(),
+            directory: store.clone(),
             events: store.clone(),
             outbox: store.clone(),
             suppressions: store.clone(),

@@ -14,6 +14,8 @@
 
 #[path = "every_fault/accounts.rs"]
 mod accounts;
+#[path = "every_fault/directory.rs"]
+mod directory;
 #[path = "every_fault/given.rs"]
 mod given;
 #[path = "every_fault/joining.rs"]

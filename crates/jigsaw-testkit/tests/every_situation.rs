@@ -21,7 +21,7 @@ use jigsaw_domain::admission::{
     LinkKind, Outcome, ParticipantState, PasswordCheck, PersonState, PublicOutcome, RecordedFinding,
 };
 use jigsaw_domain::session::InvitationType;
-use jigsaw_domain::usecase::{ExplainQuery, Explanation, JoinAnswer, JoinRequest};
+use jigsaw_domain::usecase::{Coming, ExplainQuery, Explanation, JoinAnswer, JoinRequest};
 use jigsaw_testkit::build;
 
 use disagreements::Disagreements;
@@ -129,6 +129,7 @@ async fn explain(row: &Situation) -> Explanation {
             Link::Personal => LinkKind::Personal,
             Link::Session | Link::Anothers => LinkKind::Session,
         },
+        coming: Coming::default(),
     };
     let door = stored.house.front_door();
     let explained = door.explain(&build::as_host(), &query).await.unwrap();

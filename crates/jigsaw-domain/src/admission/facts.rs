@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Fact;
 use crate::email_address::EmailAddress;
-use crate::invitation::Role;
+use crate::invitation::{Invitation, Origin, Role};
 use crate::link::Generation;
 use crate::session::{InvitationType, Phase, Session};
 use crate::words::words;
@@ -107,6 +107,16 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// What an invitation makes of an address. One that was taken back makes nothing.
+    pub fn of(invitation: Option<&Invitation>) -> Self {
+        match invitation {
+            Some(invitation) if invitation.is_active() => {
+                Self::Invited { role: invitation.role, on_the_fly: invitation.origin == Origin::OnTheFly }
+            }
+            _ => Self::Stranger,
+        }
+    }
+
     /// The role that a proved address has.
     pub const fn role(self) -> Role {
         match self {

@@ -20,6 +20,9 @@ pub enum PublicOutcome {
 }
 
 impl PublicOutcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Admitted, Self::Needs, Self::Waiting, Self::Refused];
+
     /// The word in the API.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use crate::admission::Proof;
 use crate::email_address::EmailAddress;
 use crate::id::{InvitationId, MessageId, SessionId};
 use crate::invitation::Role;
@@ -31,6 +32,14 @@ words! {
         Change = "change",
         /// Called off, or not invited any more.
         Cancellation = "cancellation",
+        /// Your account was created.
+        Welcome = "welcome",
+        /// A way to a new password.
+        PasswordReset = "password_reset",
+        /// People ask to be let in.
+        AccessRequest = "access_request",
+        /// Invitations that could not be delivered.
+        Digest = "digest",
     } list "a kind of mail"
 }
 
@@ -86,6 +95,26 @@ pub enum CalledOff {
     Invitation,
 }
 
+/// Someone who asks to be let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knocker {
+    /// The name that they gave.
+    pub name: PersonName,
+    /// The domain of the address that they gave; the rest of it is theirs.
+    pub domain: String,
+    /// How well the address is proved.
+    pub proof: Proof,
+}
+
+/// Someone whom an invitation did not reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreached {
+    /// The address.
+    pub email: EmailAddress,
+    /// What the mail server of the address, or ours, said.
+    pub reason: String,
+}
+
 /// What ties the mails of one session to one person together in their mail program. Made of ids, so it says nothing and
 /// never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,6 +123,11 @@ pub struct Thread(Uuid);
 impl Thread {
     /// Everything that is mailed to an invitee.
     pub const fn of_invitation(id: InvitationId) -> Self {
+        Self(id.as_uuid())
+    }
+
+    /// Everything that is mailed to the host about a session.
+    pub const fn of_session(id: SessionId) -> Self {
         Self(id.as_uuid())
     }
 }
@@ -128,6 +162,8 @@ pub enum LetterBody {
         personal_link: String,
         /// Minutes before the start.
         offset_minutes: u32,
+        /// Where reminders from this host are ended (RFC 8058).
+        unsubscribe_url: String,
     },
     /// Your six digits.
     Code {
@@ -176,6 +212,44 @@ pub enum LetterBody {
         /// The calendar part.
         calendar: CalendarEntry,
     },
+    /// You have an account now.
+    Welcome {
+        /// Where to sign in.
+        sign_in_url: String,
+        /// Whether the account may create sessions.
+        may_host: bool,
+    },
+    /// Choose a new password.
+    PasswordReset {
+        /// The one-time link.
+        link: String,
+        /// Until when it works; `None`: until it is used.
+        until: Option<DateTime<Utc>>,
+        /// The recipient's zone.
+        zone: Tz,
+    },
+    /// Someone asks to be let in.
+    AccessRequest {
+        /// The session.
+        session: SessionLetter,
+        /// Who, the first of them.
+        people: Vec<Knocker>,
+        /// How many more.
+        more: usize,
+        /// Where they are let in.
+        live_url: String,
+    },
+    /// Invitations did not arrive.
+    Digest {
+        /// The session.
+        session: SessionLetter,
+        /// Whom, the first of them.
+        people: Vec<Unreached>,
+        /// How many more.
+        more: usize,
+        /// The list.
+        list_url: String,
+    },
 }
 
 impl LetterBody {
@@ -189,6 +263,10 @@ impl LetterBody {
             Self::LockAlert { .. } => LetterKind::LockAlert,
             Self::Change { .. } => LetterKind::Change,
             Self::Cancellation { .. } => LetterKind::Cancellation,
+            Self::Welcome { .. } => LetterKind::Welcome,
+            Self::PasswordReset { .. } => LetterKind::PasswordReset,
+            Self::AccessRequest { .. } => LetterKind::AccessRequest,
+            Self::Digest { .. } => LetterKind::Digest,
         }
     }
 
@@ -198,7 +276,14 @@ impl LetterBody {
             Self::Invitation { session, calendar, .. }
             | Self::Change { session, calendar, .. }
             | Self::Cancellation { session, calendar, .. } => Some((session, calendar)),
-            Self::Reminder { .. } | Self::Code { .. } | Self::AccountExists { .. } | Self::LockAlert { .. } => None,
+            Self::Reminder { .. }
+            | Self::Code { .. }
+            | Self::AccountExists { .. }
+            | Self::LockAlert { .. }
+            | Self::Welcome { .. }
+            | Self::PasswordReset { .. }
+            | Self::AccessRequest { .. }
+            | Self::Digest { .. } => None,
         }
     }
 }

@@ -56,6 +56,26 @@ pub enum MessageBody {
         /// The invitation.
         invitation: InvitationId,
     },
+    /// Your account was created.
+    Welcome {
+        /// The account.
+        account: AccountId,
+    },
+    /// A way to a new password. The account may be none: asking for one costs the same for every address.
+    PasswordReset {
+        /// The account.
+        account: AccountId,
+    },
+    /// People ask to be let in, and nobody who could do it is there.
+    AccessRequest {
+        /// The session.
+        session: SessionId,
+    },
+    /// Invitations of a session could not be delivered.
+    Digest {
+        /// The session.
+        session: SessionId,
+    },
 }
 
 impl MessageBody {
@@ -69,6 +89,10 @@ impl MessageBody {
             Self::LockAlert { .. } => "lock_alert",
             Self::Change { .. } => "change",
             Self::Cancellation { .. } => "cancellation",
+            Self::Welcome { .. } => "welcome",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::AccessRequest { .. } => "access_request",
+            Self::Digest { .. } => "digest",
         }
     }
 }
@@ -177,6 +201,13 @@ words! {
         /// Given up.
         Parked = "parked",
     } list "queued, deferred, sent, bounced, dropped, parked"
+}
+
+impl DeliveryState {
+    /// Whether it was meant to arrive and never will.
+    pub const fn is_given_up(self) -> bool {
+        matches!(self, Self::Bounced | Self::Parked)
+    }
 }
 
 /// The wait before the next try: 5 s, 30 s, 2 m, 10 m, 30 m, 1 h, 2 h, then every 4 h, with full jitter.

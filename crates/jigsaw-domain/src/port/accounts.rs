@@ -11,6 +11,7 @@ use crate::secret::SecretDigest;
 /// 1. `find`, `find_by_email`, `by_sign_in` and `by_token` MUST give back exactly what was committed.
 /// 2. A sign-in or token that was deleted MUST be gone at once. Expired ones are given back; the use case judges.
 /// 3. `any_host` MUST tell whether an account exists that may host.
+/// 4. `find_by_emails` MUST give exactly the accounts of these addresses, each once, however many are asked for.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Accounts: Send + Sync {
@@ -19,6 +20,9 @@ pub trait Accounts: Send + Sync {
 
     /// The account with this address.
     async fn find_by_email(&self, email: &EmailKey) -> Result<Option<Account>, PortError>;
+
+    /// The accounts with these addresses, in any order.
+    async fn find_by_emails(&self, emails: Vec<EmailKey>) -> Result<Vec<Account>, PortError>;
 
     /// The sign-in with this digest, and its account.
     async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError>;

@@ -6,8 +6,9 @@ use crate::account::{Account, ApiToken, SignIn};
 use crate::admission::{DecisionRecord, Participant, Pass, PassEnd};
 use crate::audit::AuditEntry;
 use crate::delivery::{AddressDigest, DeliveryState, MailCode, OutgoingMessage, Suppression, Unsubscription};
+use crate::directory::{Contact, Group};
 use crate::event::NewEvent;
-use crate::id::{AccountId, CodeId, MessageId, PassId, SessionId};
+use crate::id::{AccountId, CodeId, ContactId, GroupId, MessageId, PassId, SessionId};
 use crate::invitation::Invitation;
 use crate::secret::SecretDigest;
 use crate::session::{Capacity, ReminderOffset, Session};
@@ -59,6 +60,22 @@ pub enum Change {
     DeleteSignIns(AccountId),
     /// A new API token.
     InsertToken(ApiToken),
+    /// New contacts; an address that its owner's directory has already is a conflict.
+    InsertContacts(Vec<Contact>),
+    /// A changed contact; guarded by its version.
+    UpdateContact(Contact),
+    /// Takes a contact away, out of every group, too; gone already is a conflict.
+    DeleteContact(ContactId),
+    /// A new group.
+    InsertGroup(Group),
+    /// A changed group; guarded by its version.
+    UpdateGroup(Group),
+    /// Takes a group away; gone already is a conflict.
+    DeleteGroup(GroupId),
+    /// Puts contacts into a group; those that are in it stay.
+    AddToGroup(GroupId, Vec<ContactId>),
+    /// Takes contacts out of a group; those that are not in it are fine.
+    RemoveFromGroup(GroupId, Vec<ContactId>),
     /// Writes down a decision.
     RecordDecision(DecisionRecord),
     /// The reminders of this offset are planned for this start.

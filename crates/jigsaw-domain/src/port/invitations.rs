@@ -5,7 +5,7 @@ use super::PortError;
 use crate::delivery::DeliveryState;
 use crate::email_address::EmailKey;
 use crate::id::{InvitationId, SessionId};
-use crate::invitation::{Invitation, InvitationTally, Seen};
+use crate::invitation::{Invitation, InvitationTally, ListSearch, ListTally, Seen};
 
 /// An invitation, what became of its mail, and what its person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ impl ListedInvitation {
 /// 5. `tally` MUST count each active invitation in exactly one of its numbers, by the same mail as `list`.
 /// 6. `mailed` MUST give the active invitations of the session of which an invitation mail was sent, oldest first; only this
 ///    one when one is named.
+/// 7. `find_all` MUST give those of the invitations that belong to the session, and no other session's.
+/// 8. `search` MUST give those that [`ListSearch::finds`], as `list` gives them, and `count` MUST be how many there are.
+/// 9. `active` MUST count the session's invitations that were not taken back.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Invitations: Send + Sync {
@@ -48,6 +51,9 @@ pub trait Invitations: Send + Sync {
 
     /// Those of these addresses that the session lists.
     async fn find_by_emails(&self, session: SessionId, emails: Vec<EmailKey>) -> Result<Vec<Invitation>, PortError>;
+
+    /// How many of a session's invitations count.
+    async fn active(&self, session: SessionId) -> Result<ListTally, PortError>;
 
     /// Those of a session's invitations whose people were mailed.
     async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError>;
@@ -59,6 +65,21 @@ pub trait Invitations: Send + Sync {
         after: Option<InvitationId>,
         limit: u32,
     ) -> Result<Vec<ListedInvitation>, PortError>;
+
+    /// Those of these invitations that the session lists, in any order.
+    async fn find_all(&self, session: SessionId, ids: Vec<InvitationId>) -> Result<Vec<Invitation>, PortError>;
+
+    /// What a search finds on a session's list, `limit` a page, after a cursor.
+    async fn search(
+        &self,
+        session: SessionId,
+        search: ListSearch,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<ListedInvitation>, PortError>;
+
+    /// How many a search finds.
+    async fn count(&self, session: SessionId, search: ListSearch) -> Result<u32, PortError>;
 
     /// How far the mail of a session's list is. Cheap enough to be asked every second.
     async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError>;

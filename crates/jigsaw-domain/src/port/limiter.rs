@@ -16,12 +16,20 @@ pub enum Budget {
     CodesToAddress,
     /// Mails that a host causes, per day.
     MailsOfHost,
+    /// Mails to a host that somebody knocks, per session.
+    AccessRequests,
 }
 
 impl Budget {
     /// Every budget.
-    pub const ALL: [Self; 5] =
-        [Self::Joins, Self::Guesses, Self::GuessesAtAddress, Self::CodesToAddress, Self::MailsOfHost];
+    pub const ALL: [Self; 6] = [
+        Self::Joins,
+        Self::Guesses,
+        Self::GuessesAtAddress,
+        Self::CodesToAddress,
+        Self::MailsOfHost,
+        Self::AccessRequests,
+    ];
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +39,7 @@ impl Budget {
             Self::GuessesAtAddress => "guesses_at_address",
             Self::CodesToAddress => "codes_to_address",
             Self::MailsOfHost => "mails_of_host",
+            Self::AccessRequests => "access_requests",
         }
     }
 }

@@ -2,7 +2,8 @@ use async_trait::async_trait;
 
 use super::PortError;
 use crate::admission::{Participant, PassHolder, Standing};
-use crate::id::{ParticipantId, SessionId};
+use crate::email_address::EmailKey;
+use crate::id::{ParticipantId, PassId, SessionId};
 use crate::secret::SecretDigest;
 
 /// Reading the people of sessions.
@@ -11,7 +12,9 @@ use crate::secret::SecretDigest;
 /// 2. `list` MUST give every participant of the session once, in the order they came.
 /// 3. `waiting` MUST give exactly those whose state is waiting.
 /// 4. `by_pass` MUST find a pass by its digest, ended ones included.
-/// 5. `standing` MUST give exactly the open passes of the session, each once, with its person as they are now.
+/// 5. `by_account` MUST give the people of this address in sessions that have neither ended nor were cancelled who are in or
+///    waiting by their account, each with their open passes.
+/// 6. `standing` MUST give exactly the open passes of the session, each once, with its person as they are now.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Participants: Send + Sync {
@@ -29,6 +32,9 @@ pub trait Participants: Send + Sync {
 
     /// Where everyone with an open pass stands: what thousands of streams need of one event, in one reading.
     async fn standing(&self, session: SessionId) -> Result<Vec<Standing>, PortError>;
+
+    /// Where someone is, or waits, who showed their account.
+    async fn by_account(&self, email: &EmailKey) -> Result<Vec<(Participant, Vec<PassId>)>, PortError>;
 
     /// The holder of a pass.
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError>;

@@ -40,6 +40,8 @@ pub struct AccessSummary {
     pub wait_for_host: bool,
     /// When the door closes, if not at the end.
     pub joinable_until: Option<DateTime<Utc>>,
+    /// When the session link runs out, if the host set that.
+    pub link_expires_at: Option<DateTime<Utc>>,
     /// The session's zone, in which the sentence says times.
     pub zone: Tz,
 }
@@ -62,12 +64,18 @@ impl Session {
             waiting_room: door.waiting_room,
             wait_for_host: door.wait_for_host,
             joinable_until: door.joinable_until,
+            link_expires_at: self.link().expires_at,
             zone: self.schedule().zone(),
         }
     }
 }
 
 impl AccessSummary {
+    /// Whether a waiting room for guests holds anyone: where every address is proved, nobody is a mere guest.
+    pub const fn holds_guests(&self) -> bool {
+        matches!(self.invitation_type, InvitationType::LinkPasswordNotRequested)
+    }
+
     /// The English sentence, as the API gives it.
     pub fn to_sentence(&self) -> String {
         self.to_string()
@@ -77,7 +85,7 @@ impl AccessSummary {
 impl fmt::Display for AccessSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.proof {
-            AccessProof::ListedMailbox => "Only people on the invitation list",
+            AccessProof::ListedMailbox => "Only people on the invitation list, after proving their address",
             AccessProof::Account => "Anyone with the link, after signing in or creating a profile",
             AccessProof::Mailbox => "Anyone with the link, after proving an address",
             AccessProof::None => "Anyone with the link",
@@ -95,17 +103,23 @@ impl fmt::Display for AccessSummary {
             Some(people) => write!(f, ", at most {people} people")?,
         }
         f.write_str(match self.waiting_room {
-            WaitingRoom::Off => "",
-            WaitingRoom::Guests => ", guests let in one by one",
+            WaitingRoom::Guests if self.holds_guests() => ", guests let in one by one",
+            WaitingRoom::Off | WaitingRoom::Guests => "",
             WaitingRoom::Everyone => ", everyone let in one by one",
         })?;
         if !self.wait_for_host {
             f.write_str(", even before the host is there")?;
         }
+        let said = |at: DateTime<Utc>| {
+            format!("{} ({})", at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M"), self.zone.name())
+        };
         if let Some(until) = self.joinable_until {
-            write!(f, ", until {} ({})", until.with_timezone(&self.zone).format("%Y-%m-%d %H:%M"), self.zone.name())?;
+            write!(f, ", until {}", said(until))?;
         }
-        Ok(())
+        match self.link_expires_at {
+            Some(end) => write!(f, ", by the session link until {}", said(end)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -133,7 +147,10 @@ mod tests {
     #[test]
     fn each_type_says_what_it_asks_for() {
         let of = |kind| said(|parts| parts.invitation_type = kind);
-        assert_eq!(of(InvitationType::InvitationList), "Only people on the invitation list, from 10 minutes early");
+        assert_eq!(
+            of(InvitationType::InvitationList),
+            "Only people on the invitation list, after proving their address, from 10 minutes early"
+        );
         assert_eq!(
             of(InvitationType::LinkPasswordRequested),
             "Anyone with the link, after signing in or creating a profile, from 10 minutes early"
@@ -147,7 +164,64 @@ mod tests {
             parts.invitation_type = InvitationType::InvitationList;
             parts.door.email_proof = EmailProof::Code;
         });
-        assert_eq!(sentence, "Only people on the invitation list, from 10 minutes early");
+        assert_eq!(sentence, "Only people on the invitation list, after proving their address, from 10 minutes early");
+    }
+
+    /// Every combination of settings, each said: one with another effect is another sentence, and none says what has none.
+    #[test]
+    fn all_combinations_are_said_apart() {
+        use std::collections::BTreeMap;
+        let (early, capacities, moments) = ([0, 1, 60, 90], [None, Some(1), Some(40)], [None, Some(minutes(90))]);
+        let mut said_of = BTreeMap::new();
+        let mut combinations = 0;
+        for invitation_type in InvitationType::ALL {
+            for (email_proof, room) in EmailProof::ALL.iter().flat_map(|p| WaitingRoom::ALL.iter().map(move |r| (p, r)))
+            {
+                for (early, capacity) in early.iter().flat_map(|e| capacities.iter().map(move |c| (*e, *c))) {
+                    for (until, end) in moments.iter().flat_map(|u| moments.iter().map(move |e| (*u, *e))) {
+                        for wait_for_host in [true, false] {
+                            combinations += 1;
+                            let sentence = said(|parts| {
+                                parts.invitation_type = *invitation_type;
+                                parts.door.email_proof = *email_proof;
+                                parts.door.waiting_room = *room;
+                                parts.door.early_entry = EarlyEntry::parse(early).unwrap();
+                                parts.door.capacity = capacity.map(|people| Capacity::parse(people).unwrap());
+                                parts.door.joinable_until = until;
+                                parts.link.expires_at = end;
+                                parts.door.wait_for_host = wait_for_host;
+                            });
+                            let open = *invitation_type == InvitationType::LinkPasswordNotRequested;
+                            // What has no effect on this type is no difference.
+                            let proof = open.then_some(email_proof.as_str());
+                            let room = if *room == WaitingRoom::Guests && !open { WaitingRoom::Off } else { *room };
+                            let effect = format!(
+                                "{invitation_type:?} {proof:?} {room:?} {early} {capacity:?} {until:?} {end:?} {wait_for_host}"
+                            );
+                            let parts = [
+                                (capacity.is_some(), "at most"),
+                                (until.is_some(), ", until "),
+                                (end.is_some(), ", by the session link until "),
+                                (!wait_for_host, "even before the host is there"),
+                                (room != WaitingRoom::Off, "let in one by one"),
+                                (early > 0, "early"),
+                                (!open || proof == Some("code"), "after "),
+                            ];
+                            for (is_said, part) in parts {
+                                assert_eq!(sentence.contains(part), is_said, "{part:?} in {sentence:?}");
+                            }
+                            let earlier = said_of.insert(sentence.clone(), effect.clone());
+                            assert!(
+                                earlier.is_none_or(|earlier| earlier == effect),
+                                "one sentence for two: {sentence}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(combinations, 3 * 2 * 3 * 4 * 3 * 4 * 2);
+        assert_eq!(said_of.len(), (2 * 3 + 2 + 2) * 4 * 3 * 4 * 2, "as many sentences as effects");
     }
 
     #[test]

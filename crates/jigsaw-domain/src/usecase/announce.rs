@@ -13,7 +13,7 @@ use super::invite::is_outcast;
 use super::{Action, Caller, FrontDoor, UseCaseError};
 use crate::delivery::{Letter, LetterBody, MessageBody, OutgoingMessage, Priority};
 use crate::email_address::EmailKey;
-use crate::id::SessionId;
+use crate::id::{InvitationId, SessionId};
 use crate::invitation::Invitation;
 use crate::port::{ChangeSet, PortError};
 use crate::session::{Phase, Session, SessionState};
@@ -62,6 +62,22 @@ impl FrontDoor {
         Ok(mailed.iter().map(|invitation| self.cancellation(session, invitation, now)).collect())
     }
 
+    /// The same for many at once.
+    pub(super) async fn all_uninvited(
+        &self,
+        session: &Session,
+        invitations: &[Invitation],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OutgoingMessage>, UseCaseError> {
+        if matches!(session.phase(now), Phase::Ended | Phase::Cancelled) {
+            return Ok(Vec::new());
+        }
+        let gone: HashSet<InvitationId> = invitations.iter().map(|invitation| invitation.id).collect();
+        let mailed = self.ports.invitations.mailed(session.id(), None).await?;
+        let told = mailed.iter().filter(|invitation| gone.contains(&invitation.id));
+        Ok(told.map(|invitation| self.cancellation(session, invitation, now)).collect())
+    }
+
     /// After an invitation was sent: if the session changed while it was on its way, whoever got it is told, too, as if they
     /// had been mailed before the change.
     pub(super) async fn overtaken(&self, letter: &Letter) -> Result<(), PortError> {
@@ -84,9 +100,10 @@ impl FrontDoor {
         self.ports.commits.commit(ChangeSet { messages: messages.collect(), ..ChangeSet::default() }).await
     }
 
-    /// Those who were mailed, are invited still, and were not removed.
+    /// Those who were mailed, are invited still, were not removed, and have not said that they do not come.
     async fn told_of(&self, id: SessionId) -> Result<Vec<Invitation>, PortError> {
         let mut mailed = self.ports.invitations.mailed(id, None).await?;
+        mailed.retain(|invitation| !invitation.is_declined());
         if mailed.is_empty() {
             return Ok(mailed);
         }

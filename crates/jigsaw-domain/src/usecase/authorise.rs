@@ -28,6 +28,10 @@ pub enum Action {
     ChangeRole,
     /// See decisions and use the simulator.
     ViewDecisions,
+    /// Read the directory of participants: one's own, and what is shared.
+    ReadDirectory,
+    /// Change one's own directory.
+    EditDirectory,
     /// Read the captured mail of the server.
     ReadMailbox,
     /// Provision hosts and tokens.
@@ -38,7 +42,7 @@ pub enum Action {
 
 impl Action {
     /// Every action; the matrix test walks it.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Host,
         Self::List,
         Self::ViewSession,
@@ -48,6 +52,8 @@ impl Action {
         Self::Run,
         Self::ChangeRole,
         Self::ViewDecisions,
+        Self::ReadDirectory,
+        Self::EditDirectory,
         Self::ReadMailbox,
         Self::Provision,
         Self::EditProfile,
@@ -55,10 +61,16 @@ impl Action {
 
     const fn scope(self) -> Option<Scope> {
         match self {
-            Self::List | Self::ViewSession | Self::ViewRoster | Self::ViewDecisions => Some(Scope::SessionsRead),
-            Self::Host | Self::EditSession | Self::Invite | Self::Run | Self::ChangeRole | Self::EditProfile => {
-                Some(Scope::SessionsWrite)
+            Self::List | Self::ViewSession | Self::ViewRoster | Self::ViewDecisions | Self::ReadDirectory => {
+                Some(Scope::SessionsRead)
             }
+            Self::Host
+            | Self::EditSession
+            | Self::Invite
+            | Self::Run
+            | Self::ChangeRole
+            | Self::EditDirectory
+            | Self::EditProfile => Some(Scope::SessionsWrite),
             Self::ReadMailbox => Some(Scope::MailboxRead),
             Self::Provision => None,
         }
@@ -110,9 +122,11 @@ fn by_account(
 ) -> Result<(), UseCaseError> {
     match (action, session) {
         (Action::List | Action::EditProfile, _) => Ok(()),
-        (Action::Host, _) if standing >= Standing::Host => Ok(()),
+        (Action::Host | Action::ReadDirectory | Action::EditDirectory, _) if standing >= Standing::Host => Ok(()),
         (Action::ReadMailbox, _) if standing == Standing::Operator => Ok(()),
-        (Action::Host | Action::ReadMailbox | Action::Provision, _) => Err(UseCaseError::Forbidden),
+        (Action::Host | Action::ReadDirectory | Action::EditDirectory | Action::ReadMailbox | Action::Provision, _) => {
+            Err(UseCaseError::Forbidden)
+        }
         (_, Some(session)) if session.host() == id => Ok(()),
         // Other people's sessions do not exist.
         (_, Some(_) | None) => Err(UseCaseError::NotFound),

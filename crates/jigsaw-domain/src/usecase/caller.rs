@@ -27,6 +27,11 @@ impl ClientNetwork {
         Self("local".to_owned())
     }
 
+    /// Whether there is none, see [`Self::local`].
+    pub fn is_local(&self) -> bool {
+        self.0 == "local"
+    }
+
     /// As text, for limit keys.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -72,14 +72,7 @@ impl FrontDoor {
                 if if_version.is_some_and(|version| version != session.version()) {
                     return Err(UseCaseError::Contradiction("version_moved"));
                 }
-                let (was, until) = (session.schedule().clone(), session.door().joinable_until);
-                let edited = session.edit(edit.clone(), now)?;
-                if *edited.schedule() != was {
-                    check_times(edited.schedule(), edited.door().joinable_until, now)?;
-                } else if edited.door().joinable_until != until {
-                    check_joinable(edited.schedule(), edited.door().joinable_until)?;
-                }
-                Ok(edited)
+                edited(session, edit.clone(), now)
             },
         )
         .await?;
@@ -145,6 +138,18 @@ impl FrontDoor {
         let link = self.address.of(&self.keyring, session.current_link());
         SessionView { session, host_name, link }
     }
+}
+
+/// The session with other settings, checked as far as they changed.
+pub(super) fn edited(session: Session, edit: SessionEdit, now: DateTime<Utc>) -> Result<Session, UseCaseError> {
+    let (was, until) = (session.schedule().clone(), session.door().joinable_until);
+    let edited = session.edit(edit, now)?;
+    if *edited.schedule() != was {
+        check_times(edited.schedule(), edited.door().joinable_until, now)?;
+    } else if edited.door().joinable_until != until {
+        check_joinable(edited.schedule(), edited.door().joinable_until)?;
+    }
+    Ok(edited)
 }
 
 /// A session to come, or one under way, is fine; one that is over already is a slip of the pen.

@@ -9,8 +9,8 @@ use crate::event::{EventKind, NewEvent};
 use crate::id::{AuditId, MessageId, SessionId};
 use crate::link::{Keyring, PublicAddress};
 use crate::port::{
-    Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Door, Events, Invitations, LimitKey, Limiter, Mailer,
-    Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend, Suppressions,
+    Accounts, Budget, ChangeSet, Clock, Commits, Decisions, Directory, Door, Events, Invitations, LimitKey, Limiter,
+    Mailer, Outbox, Participants, PasswordHasher, PortError, Random, Rooms, Sessions, Spend, Suppressions,
 };
 
 /// Everything outside that the use cases need.
@@ -27,6 +27,7 @@ pub struct Ports {
     pub door: Arc<dyn Door>,
     pub accounts: Arc<dyn Accounts>,
     pub decisions: Arc<dyn Decisions>,
+    pub directory: Arc<dyn Directory>,
     pub events: Arc<dyn Events>,
     pub outbox: Arc<dyn Outbox>,
     pub suppressions: Arc<dyn Suppressions>,

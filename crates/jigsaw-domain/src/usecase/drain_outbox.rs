@@ -10,8 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::letters::{Made, last_moment};
 use super::{FrontDoor, UseCaseError};
-use crate::delivery::{Attempt, ClaimedMessage, retry_delay};
-use crate::port::{DeliveryError, PortError};
+use crate::delivery::{Attempt, ClaimedMessage, MessageBody, OutgoingMessage, Priority, retry_delay};
+use crate::id::InvitationId;
+use crate::port::{ChangeSet, DeliveryError, PortError};
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,10 +71,11 @@ impl FrontDoor {
             Err(away @ (PortError::Conflict | PortError::Unavailable(_))) => return Err(away.into()),
         };
         Ok(match self.ports.mailer.deliver(&letter).await {
-            Ok(()) => {
-                self.overtaken(&letter).await?;
-                Attempt::Sent
-            }
+            Ok(()) => match self.overtaken(&letter).await {
+                Ok(()) => Attempt::Sent,
+                // Nobody knows whether it said what holds. It is sent again, as it stands then.
+                Err(error) => self.later(claimed, error.to_string()),
+            },
             Err(DeliveryError::Temporary(error)) => self.later(claimed, error),
             Err(DeliveryError::Bounced(error)) => {
                 Attempt::Bounced { error, address: self.keyring.address_digest(letter.to.key()) }
@@ -88,6 +90,11 @@ impl FrontDoor {
     /// counts. When it fails because the database is away, do it again for as long as the lease lasts: a message that was sent
     /// and not written down is sent twice.
     pub async fn finish_message(&self, claimed: &ClaimedMessage, attempt: Attempt) -> Result<bool, UseCaseError> {
+        let is_given_up = matches!(attempt, Attempt::Parked { .. } | Attempt::Bounced { .. });
+        if let (true, MessageBody::Invitation { invitation, .. }) = (is_given_up, claimed.message.body) {
+            // Before it counts as given up: if this is where we stop, it is given up again.
+            self.plan_digest(invitation).await?;
+        }
         match self.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, self.now()).await {
             Ok(()) => Ok(true),
             Err(PortError::Conflict) => Ok(false),
@@ -129,6 +136,25 @@ impl FrontDoor {
         Ok(drained)
     }
 
+    /// The host is told of invitations that were given up, once an hour.
+    async fn plan_digest(&self, invitation: InvitationId) -> Result<(), UseCaseError> {
+        let Some(invitation) = self.ports.invitations.find(invitation).await? else { return Ok(()) };
+        let (session, now) = (invitation.session, self.now());
+        let hour = now.timestamp().div_euclid(3_600);
+        let message = OutgoingMessage {
+            id: self.message_id(now),
+            body: MessageBody::Digest { session },
+            priority: Priority::Bulk,
+            // Always at the end of an hour, so that an hour lies between two of them.
+            not_before: DateTime::from_timestamp((hour + 1) * 3_600, 0).unwrap_or(now),
+            deadline: None,
+            unique_key: Some(format!("digest:{session}:{hour}")),
+            lane: None,
+            created_at: now,
+        };
+        self.commit(ChangeSet { messages: vec![message], ..ChangeSet::default() }).await
+    }
+
     fn unwritable(&self, claimed: &ClaimedMessage, error: String) -> Attempt {
         if claimed.tries + 1 >= MOST_UNWRITABLE { Attempt::Parked { error } } else { self.later(claimed, error) }
     }
@@ -154,7 +180,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::delivery::{Fence, MessageBody, OutgoingMessage, Priority};
+    use crate::delivery::Fence;
     use crate::id::MessageId;
     use crate::port::DoorSituation;
     use crate::usecase::testing::*;
@@ -195,6 +221,8 @@ mod tests {
             Ok(Some(DoorSituation { linked_invitation: Some(invitation(ADDRESS)), ..situation(session()) }))
         });
         mocks.sessions.expect_find().returning(|_| Ok(Some(session())));
+        // What is given up is told to the host; see the tests of `forgotten`.
+        mocks.invitations.expect_find().returning(|_| Ok(None));
         let completed = Completed::default();
         let kept = completed.clone();
         mocks.outbox.expect_complete().returning(move |id, fence, attempt, _| {

@@ -2,12 +2,18 @@
 
 use chrono::{DateTime, Utc};
 
+use super::join::{door_query, presented, relation};
 use super::list_sessions::MAX_PAGE;
-use super::{Action, Caller, FrontDoor, JoinEvidence, JoinRequest, UseCaseError};
-use crate::admission::{Decision, DecisionRecord, LinkKind, PublicDecision, Relation};
+use super::{Action, Caller, FrontDoor, UseCaseError};
+use crate::account::Account;
+use crate::admission::{
+    Decision, DecisionRecord, DecisionSearch, Doorstep, Evidence, LinkKind, LinkUse, Pass, PersonFact, PublicDecision,
+    Relation, Visitor,
+};
 use crate::email_address::EmailAddress;
-use crate::id::{DecisionId, SessionId};
-use crate::link::Link;
+use crate::id::{DecisionId, InvitationId, SessionId};
+use crate::link::{Generation, Link};
+use crate::port::DoorSituation;
 use crate::session::Session;
 
 /// A question to the simulator.
@@ -21,6 +27,19 @@ pub struct ExplainQuery {
     pub at: Option<DateTime<Utc>>,
     /// By which link.
     pub link: LinkKind,
+    /// How they come.
+    pub coming: Coming,
+}
+
+/// How someone comes, beside their link. Unless told: on a new device that is signed in to nothing, by the link that counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coming {
+    /// Signed in to the account with the address; nothing where there is none.
+    pub signed_in: bool,
+    /// With the device they were last there with; nothing where there is none.
+    pub same_device: bool,
+    /// By the link as it was before it was last renewed; the current one where it never was.
+    pub old_link: bool,
 }
 
 /// The simulator's answer, by the very rules that joining is decided by.
@@ -34,6 +53,8 @@ pub struct Explanation {
     pub satisfied: Decision,
     /// What the guest would be shown of that.
     pub satisfied_public: PublicDecision,
+    /// What they gave on the way, in order.
+    pub given: Vec<Evidence>,
     /// What the address is to the session.
     pub relation: Relation,
     /// The link that was judged. An address that was never invited has no personal link: it is judged by the session link.
@@ -44,33 +65,47 @@ pub struct Explanation {
 
 impl FrontDoor {
     /// Tells what would be decided on someone, rule by rule. Writes nothing and spends nothing.
-    ///
-    /// The person comes on a new device, by the current link: one that was taken back is judged as taken back.
     pub async fn explain(&self, caller: &Caller, query: &ExplainQuery) -> Result<Explanation, UseCaseError> {
         let session = self.session_for(caller, query.session, Action::ViewDecisions).await?;
         let (link, kind) = self.link_for(&session, query).await?;
-        let request = JoinRequest {
-            link,
-            evidence: JoinEvidence { email: Some(query.email.clone()), ..JoinEvidence::default() },
-            signed_in: None,
-            pass: None,
-            network: caller.network.clone(),
-            correlation: caller.correlation,
+        let door = door_query(link, Some(&query.email), None).ok_or(UseCaseError::NotFound)?;
+        let situation = self.ports.door.situation(door).await?.ok_or(UseCaseError::NotFound)?;
+        let at = query.at.unwrap_or_else(|| self.now());
+        let doorstep = Doorstep {
+            policy: self.policies.of(situation.session.invitation_type()),
+            session: &situation.session,
+            now: at,
+            hide_accounts: self.settings.hide_existence,
+            seats_taken: situation.seats_taken,
         };
-        let simulated = self.simulate(&request, query.at).await?;
-        let ((decision, public), (satisfied, satisfied_public)) = (simulated.bare, simulated.satisfied);
-        let (relation, at) = (simulated.relation, simulated.at);
-        Ok(Explanation { decision, public, satisfied, satisfied_public, relation, link: kind, at })
+        let visitor = visitor(&situation, (query, link), at);
+        let rehearsed = doorstep.rehearse(&visitor);
+        Ok(Explanation {
+            decision: rehearsed.bare.decision,
+            public: rehearsed.bare.public,
+            satisfied: rehearsed.satisfied.decision,
+            satisfied_public: rehearsed.satisfied.public,
+            given: rehearsed.given,
+            relation: visitor.relation,
+            link: kind,
+            at,
+        })
     }
 
     async fn link_for(&self, session: &Session, query: &ExplainQuery) -> Result<(Link, LinkKind), UseCaseError> {
-        if query.link == LinkKind::Personal {
-            let listed = self.ports.invitations.find_by_emails(session.id(), vec![query.email.key().clone()]).await?;
-            if let Some(invitation) = listed.first() {
-                return Ok((invitation.current_link(), LinkKind::Personal));
+        let (link, kind) = match query.link {
+            LinkKind::Session => (session.current_link(), LinkKind::Session),
+            LinkKind::Personal => {
+                let key = query.email.key().clone();
+                let listed = self.ports.invitations.find_by_emails(session.id(), vec![key]).await?;
+                match listed.first() {
+                    Some(invitation) => (invitation.current_link(), LinkKind::Personal),
+                    None => (session.current_link(), LinkKind::Session),
+                }
             }
-        }
-        Ok((session.current_link(), LinkKind::Session))
+        };
+        let older = Generation::new(link.generation.get().saturating_sub(1));
+        Ok((if query.coming.old_link { Link { generation: older, ..link } } else { link }, kind))
     }
 
     /// What was decided at a session's door, newest first.
@@ -84,21 +119,65 @@ impl FrontDoor {
         self.session_for(caller, session, Action::ViewDecisions).await?;
         Ok(self.ports.decisions.list(session, before, limit.clamp(1, MAX_PAGE)).await?)
     }
+
+    /// The same of those that fit.
+    pub async fn search_decisions(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        wanted: DecisionSearch,
+        (before, limit): (Option<DecisionId>, u32),
+    ) -> Result<Vec<DecisionRecord>, UseCaseError> {
+        self.session_for(caller, session, Action::ViewDecisions).await?;
+        Ok(self.ports.decisions.search(session, wanted, before, limit.clamp(1, MAX_PAGE)).await?)
+    }
+
+    /// What became of a session's personal links: never opened, or how often, from how many networks, when. Oldest
+    /// invitation first.
+    pub async fn link_uses(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<LinkUse>, UseCaseError> {
+        self.session_for(caller, session, Action::ViewDecisions).await?;
+        Ok(self.ports.decisions.link_uses(session, after, limit.clamp(1, MAX_PAGE)).await?)
+    }
+}
+
+/// The person of a question, as far as they are stored.
+fn visitor<'a>(situation: &DoorSituation, (query, link): (&'a ExplainQuery, Link), at: DateTime<Utc>) -> Visitor<'a> {
+    let has_account = situation.account.as_ref().is_some_and(Account::is_usable);
+    let last = situation.passes.iter().max_by_key(|pass| (pass.seen_at, pass.id));
+    let own = last.filter(|_| query.coming.same_device);
+    let holds_the_place =
+        |pass: &Pass| pass.link == LinkKind::Personal && own.is_none_or(|own| own.id != pass.id) && pass.is_present(at);
+    let elsewhere = situation.passes.iter().any(holds_the_place);
+    let listed = situation.invitation.as_ref().filter(|invitation| invitation.is_active());
+    Visitor {
+        email: &query.email,
+        relation: relation(situation, Some(&query.email)),
+        link: presented(link, situation, Some(&query.email)),
+        has_account,
+        signed_in: query.coming.signed_in && has_account,
+        person: situation.participant.as_ref().map_or(PersonFact::NEW, |known| known.fact(own, elsewhere)),
+        is_named: listed.is_some_and(|invitation| invitation.name().is_some()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::admission::{
-        Evidence, LinkKind, Outcome, ParticipantState, PublicOutcome, ReasonCode, RecordedFinding, RuleId, Verdict,
-    };
+    use crate::admission::{Outcome, ParticipantState, PublicOutcome, ReasonCode, RecordedFinding, RuleId, Verdict};
     use crate::invitation::{InvitationState, Role};
     use crate::port::{Change, DoorQuery, DoorSituation};
     use crate::session::{InvitationType, SessionParts, WaitingRoom};
     use crate::usecase::testing::*;
+    use crate::usecase::{JoinEvidence, JoinRequest};
 
     fn query(address: &str, link: LinkKind) -> ExplainQuery {
-        ExplainQuery { session: session().id(), email: email(address), at: None, link }
+        ExplainQuery { session: session().id(), email: email(address), at: None, link, coming: Coming::default() }
     }
 
     fn mocks_at(situation: DoorSituation) -> Mocks {
@@ -280,6 +359,10 @@ mod tests {
             let asked = query("mike@example.org", LinkKind::Session);
             assert_eq!(block_on(front_door.explain(&caller, &asked)).unwrap_err(), error);
             assert_eq!(block_on(front_door.decisions(&caller, session().id(), None, 10)).unwrap_err(), error);
+            let all = DecisionSearch::default();
+            let found = block_on(front_door.search_decisions(&caller, session().id(), all, (None, 10)));
+            assert_eq!(found.unwrap_err(), error);
+            assert_eq!(block_on(front_door.link_uses(&caller, session().id(), None, 10)).unwrap_err(), error);
         }
     }
 

@@ -1,5 +1,8 @@
 //! Inviting: to the list, or on the fly while the session is live. The host alone.
 
+mod listed;
+mod preview;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,6 +24,9 @@ use crate::session::{LifecycleError, Phase, Session};
 use crate::text::NamePart;
 use crate::version::Version;
 use chrono::{DateTime, Utc};
+
+pub use listed::ListView;
+pub use preview::{FaultyRows, ListPreview, Outlook, PreviewedPerson};
 
 /// One row of a list, as the host gives it.
 #[derive(Clone, Debug)]
@@ -149,6 +155,7 @@ impl FrontDoor {
             (!renewed.is_empty()).then_some(Change::UpdateInvitations(renewed)),
         ];
         changes.changes.extend(writes.into_iter().flatten());
+        changes.changes.extend(self.remembered(&session, rows, now).await?);
         changes.events.push(event(id, EventKind::InvitationsChanged, now));
         self.pay(&session, (changes.messages.len(), paid), now).await?;
         self.commit(changes).await?;

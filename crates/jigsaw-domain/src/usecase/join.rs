@@ -4,7 +4,6 @@ mod admit;
 mod ask;
 mod check;
 mod memo;
-mod simulate;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +15,8 @@ use self::memo::{Cause, Memo};
 use super::{Caller, ClientNetwork, FrontDoor, Subject, UseCaseError};
 use crate::account::{Account, Password};
 use crate::admission::{
-    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, Outcome, Participant, PasswordCheck,
-    PersonFact, PresentedLink, Proof, PublicDecision, PublicOutcome, Relation, decide, public_view,
+    CodeCheck, Decision, DecisionRecord, Evidence, Fact, Facts, LinkKind, OpenedLink, Outcome, Participant,
+    PasswordCheck, PersonFact, PresentedLink, Proof, PublicDecision, PublicOutcome, Relation, decide, public_view,
 };
 use crate::email_address::EmailAddress;
 use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
@@ -141,7 +140,6 @@ pub struct Invitee {
 }
 
 /// One attempt while it is judged.
-#[derive(Clone)]
 pub(super) struct Attempt<'a> {
     request: &'a JoinRequest,
     memo: &'a Memo,
@@ -208,7 +206,7 @@ impl FrontDoor {
     pub async fn join(&self, request: &JoinRequest) -> Result<JoinAnswer, UseCaseError> {
         let memo = Memo::default();
         self.until_settled(|| async {
-            let attempt = self.attempt(request, &memo, None).await?;
+            let attempt = self.attempt(request, &memo).await?;
             let key = format!("{}|{}", attempt.situation.session.id(), request.network.as_str());
             self.spend_once(&attempt, (Cause::Call, Budget::Joins), key).await?;
             self.judge(attempt).await
@@ -216,13 +214,8 @@ impl FrontDoor {
         .await
     }
 
-    /// Everything that is known of an attempt, now or, for the simulator, at another moment.
-    async fn attempt<'a>(
-        &self,
-        request: &'a JoinRequest,
-        memo: &'a Memo,
-        at: Option<DateTime<Utc>>,
-    ) -> Result<Attempt<'a>, UseCaseError> {
+    /// Everything that is known of an attempt.
+    async fn attempt<'a>(&self, request: &'a JoinRequest, memo: &'a Memo) -> Result<Attempt<'a>, UseCaseError> {
         let by_sign_in = match (request.link.target, &request.signed_in) {
             (LinkTarget::Session(_), Some(account)) => Some(account.email.clone()),
             _ => None,
@@ -232,7 +225,7 @@ impl FrontDoor {
         let mut query = door_query(request.link, typed.as_ref(), None).ok_or(UseCaseError::NotFound)?;
         query.pass = pass;
         let situation = self.ports.door.situation(query).await?.ok_or(UseCaseError::NotFound)?;
-        let now = at.unwrap_or_else(|| self.now());
+        let now = self.now();
         let email = typed.or_else(|| situation.linked_invitation.as_ref().map(|invitation| invitation.email.clone()));
         let link = presented(request.link, &situation, email.as_ref());
         let relation = relation(&situation, email.as_ref());
@@ -271,7 +264,7 @@ impl FrontDoor {
         }
     }
 
-    /// From what is known to what follows; joining and the simulator both come through here.
+    /// From what is known to what follows.
     fn decided(&self, attempt: &Attempt<'_>, password: PasswordCheck, code: CodeCheck) -> Decided {
         let facts = attempt.facts(password, code, self.settings.hide_existence);
         let (proof, role) = (facts.proof(), facts.role());
@@ -320,14 +313,22 @@ impl FrontDoor {
     }
 
     fn record(&self, attempt: &Attempt<'_>, decision: &Decision, participant: Option<ParticipantId>) -> DecisionRecord {
-        DecisionRecord::of(
+        let session = attempt.situation.session.id();
+        let record = DecisionRecord::of(
             self.mint(DecisionId::mint, attempt.now),
-            (attempt.situation.session.id(), participant),
+            (session, participant),
             (attempt.email.clone(), attempt.link.kind),
             decision,
             attempt.now,
             attempt.request.correlation,
-        )
+        );
+        let link = attempt.situation.linked_invitation.as_ref();
+        let network = Some(&attempt.request.network).filter(|network| !network.is_local());
+        DecisionRecord {
+            opened: link.map(|link| OpenedLink { invitation: link.id, generation: attempt.link.presented }),
+            network: network.map(|network| self.keyring.network_tag(session, network.as_str())),
+            ..record
+        }
     }
 }
 
@@ -404,7 +405,7 @@ pub(super) fn door_query(
     let (session, invitation) = match link.target {
         LinkTarget::Session(id) => (Some(id), None),
         LinkTarget::Invitation(id) => (None, Some(id)),
-        LinkTarget::Setup(_) => return None,
+        LinkTarget::Setup(_) | LinkTarget::Unsubscribe(_) => return None,
     };
     Some(DoorQuery { session, invitation, email: email.map(|email| email.key().clone()), pass })
 }
@@ -435,7 +436,7 @@ pub(super) fn relation(situation: &DoorSituation, email: Option<&EmailAddress>) 
     if email.is_some_and(|email| *email == situation.host.email) {
         return Relation::Host;
     }
-    crate::usecase::promote::relation_of(situation.invitation.as_ref())
+    Relation::of(situation.invitation.as_ref())
 }
 
 impl PresentedLink {

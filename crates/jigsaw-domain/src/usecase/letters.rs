@@ -7,14 +7,16 @@
 
 mod account;
 mod code;
+mod host;
 mod invitee;
+mod unwanted;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::FrontDoor;
 use crate::account::Account;
-use crate::delivery::{Letter, LetterBody, MessageBody, OutgoingMessage, SessionLetter, Suppression};
+use crate::delivery::{Letter, LetterBody, MessageBody, OutgoingMessage, SessionLetter};
 use crate::language::Language;
 use crate::port::PortError;
 use crate::session::{Phase, Session};
@@ -48,6 +50,10 @@ impl FrontDoor {
                 self.account_exists_letter(message, (account, session), now).await?
             }
             MessageBody::LockAlert { account } => self.lock_alert_letter(message, account).await?,
+            MessageBody::Welcome { account } => self.welcome_letter(message, account).await?,
+            MessageBody::PasswordReset { account } => self.password_reset_letter(message, account, now).await?,
+            MessageBody::AccessRequest { session } => self.access_request_letter(message, session, now).await?,
+            MessageBody::Digest { session } => self.digest_letter(message, session, now).await?,
         };
         let letter = match made {
             Ok(letter) => letter,
@@ -57,26 +63,6 @@ impl FrontDoor {
             Some(reason) => Made::Dropped(reason),
             None => Made::Letter(Box::new(letter)),
         })
-    }
-
-    /// Neither to an address whose mailbox takes no mail, nor reminders to whoever wants none from this host. A code is asked
-    /// for by the person themselves, who wait for it: it is sent, and shows whether the mailbox takes mail again.
-    async fn refuse_unwanted(
-        &self,
-        message: &OutgoingMessage,
-        letter: &Letter,
-    ) -> Result<Option<&'static str>, PortError> {
-        if matches!(message.body, MessageBody::Code { .. }) {
-            return Ok(None);
-        }
-        let addresses = self.keyring.address_digests(letter.to.key());
-        if !self.ports.suppressions.suppressed(addresses.clone()).await?.is_empty() {
-            return Ok(Some(Suppression::WORD));
-        }
-        let host = message.lane.filter(|_| matches!(message.body, MessageBody::Reminder { .. }));
-        let Some(host) = host else { return Ok(None) };
-        let unsubscribed = self.ports.suppressions.unsubscribed(host, addresses).await?;
-        Ok((!unsubscribed.is_empty()).then_some("unsubscribed"))
     }
 }
 

@@ -44,7 +44,16 @@ impl FrontDoor {
     ) -> Result<Vec<InvitationView>, UseCaseError> {
         let session = self.session_for(caller, id, Action::ViewSession).await?;
         let listed = self.ports.invitations.list(id, after, limit.clamp(1, MAX_PAGE)).await?;
-        let mut unwanted = self.unwanted(session.host(), &listed).await?;
+        self.viewed(session.host(), listed).await
+    }
+
+    /// A page of a list as its host sees it.
+    pub(super) async fn viewed(
+        &self,
+        host: AccountId,
+        listed: Vec<ListedInvitation>,
+    ) -> Result<Vec<InvitationView>, UseCaseError> {
+        let mut unwanted = self.unwanted(host, &listed).await?;
         let shown = listed.into_iter().map(|listed| {
             let Unwanted { suppressed, unsubscribed } = unwanted.remove(&listed.invitation.id).unwrap_or_default();
             let link = listed.invitation.is_active().then(|| self.personal_link(&listed.invitation));
@@ -87,6 +96,7 @@ impl FrontDoor {
     }
 }
 
+/// What keeps mail from one of them.
 #[derive(Debug, Default)]
 struct Unwanted {
     suppressed: Option<Suppression>,

@@ -72,7 +72,7 @@ impl FrontDoor {
         let mut admitted = 0;
         for person in waiting {
             let invitation = invitations.get(person.email.key());
-            let relation = if person.email == host.email { Relation::Host } else { relation_of(invitation) };
+            let relation = if person.email == host.email { Relation::Host } else { Relation::of(invitation) };
             let has_account = self.has_account(&session, &person, relation).await?;
             let next = self.judge_again(&session, &person, (invitation, relation, has_account), seats, now);
             if next.state == ParticipantState::Admitted {
@@ -211,17 +211,6 @@ fn link_of(session: &Session, person: &Participant, invitation: Option<&Invitati
             expires_at: None,
             fits_address: true,
         },
-    }
-}
-
-/// What an invitation makes of an address. One that was taken back makes nothing.
-pub(super) fn relation_of(invitation: Option<&Invitation>) -> Relation {
-    match invitation {
-        Some(invitation) if invitation.is_active() => Relation::Invited {
-            role: invitation.role,
-            on_the_fly: invitation.origin == crate::invitation::Origin::OnTheFly,
-        },
-        _ => Relation::Stranger,
     }
 }
 

@@ -179,8 +179,8 @@ impl FrontDoor {
         current.map(Newcomer::Provisioned).ok_or(UseCaseError::NotFound)
     }
 
-    /// Uses a set-up link: sets the password, ends every earlier sign-in of the account, and signs in. The link works
-    /// once.
+    /// Uses a set-up link: sets the password, ends every earlier sign-in of the account and every place that was taken with
+    /// the earlier password, and signs in. The link works once. Whose account is new is welcomed by mail.
     pub async fn set_up(&self, caller: &Caller, link: Link, form: SetUpForm) -> Result<SignedIn, UseCaseError> {
         let SetUpForm { email, name, password, time_zone, language } = form;
         let first_look = self.newcomer(link).await?;
@@ -192,26 +192,33 @@ impl FrontDoor {
         self.until_settled(|| async {
             let now = self.now();
             // The link is looked at again at each try: of two people who use it at once, the second one is late.
-            let (account, change) = match self.newcomer(link).await? {
+            let (account, change, is_new) = match self.newcomer(link).await? {
                 Newcomer::FirstOperator => {
                     let account = operator((&email, &name), &hash, now);
                     let account = Account { time_zone: time_zone.unwrap_or(account.time_zone), language, ..account };
-                    (account.clone(), Change::InsertAccount(account))
+                    (account.clone(), Change::InsertAccount(account), true)
                 }
                 Newcomer::Provisioned(account) => {
+                    let is_new = !account.is_usable();
                     let account = Account {
                         setup_generation: next_generation(&account)?,
                         setup_expires_at: None,
                         name: name.clone(),
                         password: Some(hash.clone()),
                         time_zone: time_zone.unwrap_or(account.time_zone),
-                        language: language.or(account.language),
+                        // Who chose one before keeps it: this link also leads back in after a forgotten password.
+                        language: account.language.or(language),
                         ..account
                     };
-                    (written(account.clone()), Change::UpdateAccount(account))
+                    (written(account.clone()), Change::UpdateAccount(account), is_new)
                 }
             };
             let mut changes = ChangeSet::of([change, Change::DeleteSignIns(account.id)]);
+            if is_new {
+                changes.messages.push(self.welcome(account.id, now));
+            } else {
+                self.end_passes_of(caller, &account, &mut changes, now).await?;
+            }
             let fields = [FieldChange::set("email", email.as_typed()), FieldChange::set("name", &name)];
             let (owner, object) = (as_owner(caller, &account), (None, account.id.as_uuid()));
             changes.audit.push(self.audit(&owner, "account.set_up", object, fields, now));
@@ -261,11 +268,11 @@ impl FrontDoor {
     }
 }
 
-const fn set_up_link(account: &Account) -> Link {
+pub(super) const fn set_up_link(account: &Account) -> Link {
     Link { target: LinkTarget::Setup(account.id), generation: account.setup_generation }
 }
 
-fn next_generation(account: &Account) -> Result<Generation, UseCaseError> {
+pub(super) fn next_generation(account: &Account) -> Result<Generation, UseCaseError> {
     account.setup_generation.next().ok_or(UseCaseError::Contradiction("link_worn_out"))
 }
 

@@ -23,14 +23,15 @@ use uuid::Uuid;
 use super::{Caller, ClientNetwork, FrontDoor, Ports, Settings, Subject};
 use crate::account::{Account, PasswordHash, Standing};
 use crate::admission::{LinkKind, Participant, ParticipantState, Pass, PassHolder, Proof, Via};
-use crate::email_address::EmailAddress;
-use crate::id::{AccountId, CorrelationId, InvitationId, ParticipantId, PassId, SessionId};
+use crate::directory::Contact;
+use crate::email_address::{EmailAddress, EmailKey};
+use crate::id::{AccountId, ContactId, CorrelationId, InvitationId, ParticipantId, PassId, SessionId};
 use crate::invitation::{Invitation, InvitationState, Origin, Role};
 use crate::link::{Generation, Keyring, PublicAddress, SigningKey};
 use crate::port::{
-    Change, ChangeSet, DoorSituation, MockAccounts, MockClock, MockCommits, MockDecisions, MockDoor, MockEvents,
-    MockInvitations, MockLimiter, MockMailer, MockOutbox, MockParticipants, MockPasswordHasher, MockRandom, MockRooms,
-    MockSessions, MockSuppressions, PortError, Spend,
+    Change, ChangeSet, DoorSituation, MockAccounts, MockClock, MockCommits, MockDecisions, MockDirectory, MockDoor,
+    MockEvents, MockInvitations, MockLimiter, MockMailer, MockOutbox, MockParticipants, MockPasswordHasher, MockRandom,
+    MockRooms, MockSessions, MockSuppressions, PortError, Spend,
 };
 use crate::secret::{Secret, SecretKind};
 use crate::session::{
@@ -63,6 +64,7 @@ pub(crate) struct Mocks {
     pub(crate) door: MockDoor,
     pub(crate) accounts: MockAccounts,
     pub(crate) decisions: MockDecisions,
+    pub(crate) directory: MockDirectory,
     pub(crate) events: MockEvents,
     pub(crate) outbox: MockOutbox,
     suppressions: Option<MockSuppressions>,
@@ -102,6 +104,7 @@ impl Mocks {
             door: MockDoor::new(),
             accounts: MockAccounts::new(),
             decisions: MockDecisions::new(),
+            directory: full_directory(),
             events: MockEvents::new(),
             outbox: MockOutbox::new(),
             suppressions: None,
@@ -166,6 +169,7 @@ impl Mocks {
             door: Arc::new(self.door),
             accounts: Arc::new(self.accounts),
             decisions: Arc::new(self.decisions),
+            directory: Arc::new(self.directory),
             events: Arc::new(self.events),
             outbox: Arc::new(self.outbox),
             suppressions: Arc::new(self.suppressions.unwrap_or_else(nobody_is_kept_from_mail)),
@@ -175,6 +179,28 @@ impl Mocks {
         };
         FrontDoor::new(ports, keyring(), address(), self.settings)
     }
+}
+
+/// A directory that has everyone already, by name, so that lists write nothing into it.
+fn full_directory() -> MockDirectory {
+    let mut directory = MockDirectory::new();
+    directory.expect_contacts_by_emails().returning(|owner, emails| {
+        let name = name("Known Already");
+        let contact = |key: EmailKey| Contact {
+            id: ContactId::mint(now(), [3; 16]),
+            version: Version::FIRST,
+            owner,
+            email: email(key.as_str()),
+            first_name: Some(name.first().clone()),
+            last_name: Some(name.last().clone()),
+            language: None,
+            note: None,
+            shared: false,
+            created_at: now(),
+        };
+        Ok(emails.into_iter().map(contact).collect())
+    });
+    directory
 }
 
 fn nobody_is_kept_from_mail() -> MockSuppressions {

@@ -3,11 +3,13 @@
 use std::error::Error;
 
 use jigsaw_http_poem::view::{
-    AccessPage, ConsoleHead, DecisionRow, DetailsPage, ErrorKind, ErrorPage, Errors, Explained, FaultyLine,
-    InvitationRow, InvitationStatus, InvitationType, InvitationsPage, InviteForm, InvitedCard, LinkCard, LinkKind,
-    LinkLimits, LivePage, MailKind, MailPage, MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage,
-    Notice, Outcome, PersonState, PersonalLinkPage, Proof, Question, Role, RosterRow, RuleRow, Said, SessionForm,
-    SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel, SignInPage, Tab, Tone, Undo, Verdict, WaitingRow,
+    AccessPage, BulkAction, BulkPage, ComingChoice, ConsoleHead, DecisionFilter, DecisionRow, DetailsPage, ErrorKind,
+    ErrorPage, Errors, Explained, FaultyLine, InvitationRow, InvitationStatus, InvitationType, InvitationsPage,
+    InviteForm, InvitedCard, LinkCard, LinkKind, LinkLimits, LinkRow, ListNumbers, LivePage, MailKind, MailPage,
+    MailPlan, MailRow, MailboxPage, MailingRow, MailingStage, NewSessionPage, Notice, Outcome, Outlook, PersonState,
+    PersonalLinkPage, PreviewCard, PreviewGroup, PreviewPage, PreviewPerson, PreviewRow, Proof, Question, Role,
+    RosterRow, RuleRow, Said, SearchForm, SessionForm, SessionRow, SessionState, SessionsPage, SetUpPage, SharePanel,
+    SignInPage, Tab, Tone, TypedList, Undo, Verdict, WaitingRow,
 };
 
 use crate::Gallery;
@@ -22,6 +24,7 @@ pub(crate) fn add(gallery: &mut Gallery) -> Done {
     invitations(gallery)?;
     live(gallery)?;
     access(gallery)?;
+    preview(gallery)?;
     mailbox(gallery)?;
     for kind in ErrorKind::ALL {
         let page = ErrorPage {
@@ -37,6 +40,7 @@ pub(crate) fn add(gallery: &mut Gallery) -> Done {
 
 fn accounts(gallery: &mut Gallery) -> Done {
     let mut page = SetUpPage {
+        is_reset: false,
         page: guest_page(),
         action: "/setup/abc".to_owned(),
         asks_email: false,
@@ -211,16 +215,17 @@ fn invitations(gallery: &mut Gallery) -> Done {
         head: head("Weekly seminar", SessionState::Scheduled, true),
         invitation_type: InvitationType::List,
         can_invite: true,
-        emails: String::new(),
-        role: Role::Attendee,
+        typed: TypedList { text: String::new(), is_file: false, role: Role::Attendee },
         errors: Errors::none(),
-        faulty_lines: Vec::new(),
-        typed_lines: 0,
+        preview: None,
         plan: MailPlan::default(),
         mail_waits: None,
+        search: SearchForm::default(),
         rows: Vec::new(),
-        total: 0,
+        numbers: ListNumbers::default(),
         next_url: None,
+        first_url: None,
+        own_url: "/sessions/s1/invitations".to_owned(),
     };
     gallery.add("invitations-empty", &page)?;
     let personal = PersonalLinkPage {
@@ -234,13 +239,14 @@ fn invitations(gallery: &mut Gallery) -> Done {
     gallery.add("personal-link", &personal)?;
     page.rows = (0..50).map(invitation).collect();
     page.plan = plan();
-    page.total = 120;
+    page.search.found = 10_020;
+    page.numbers = ListNumbers { total: 10_020, waiting: 3_868, sent: 6_120, undelivered: 12 };
     page.mail_waits = Some(at(3));
     page.next_url = Some("/sessions/s1/invitations?after=50".to_owned());
     gallery.add("invitations-50", &page)?;
-    page.emails = String::from("mia@example.org\nnot an address\nmia@example.org");
-    page.typed_lines = 3;
-    page.faulty_lines = vec![
+    page.numbers.waiting = 0;
+    page.typed.text = String::from("mia@example.org\nnot an address\nmia@example.org");
+    let faulty = vec![
         FaultyLine {
             line: 2,
             typed: "not an address".to_owned(),
@@ -249,11 +255,39 @@ fn invitations(gallery: &mut Gallery) -> Done {
         FaultyLine {
             line: 3,
             typed: "mia@example.org".to_owned(),
-            message: "This address is in line 1 already.".to_owned(),
+            message: "This is the host’s own address. The host is always in.".to_owned(),
         },
     ];
+    let person = |index: usize| PreviewRow {
+        line: 1,
+        email: email(index),
+        name: name(index),
+        role: Role::Presenter,
+        former_role: (index == 2).then_some(Role::Attendee),
+        outlook: Outlook::ALL.get(index % 4).copied().unwrap_or(Outlook::New),
+    };
+    page.preview = Some(PreviewCard {
+        rows: 5_000,
+        good: 4_966,
+        sums: vec!["4,950 people will be invited".to_owned(), "4,950 mails will be sent".to_owned()],
+        faulty,
+        faults: 30,
+        people: (0..12).map(person).collect(),
+        seen: "0".to_owned(),
+    });
     page.rows.truncate(3);
     gallery.add("invitations-errors", &page)?;
+    let bulk = BulkPage {
+        page: host_page(),
+        head: head("Weekly seminar", SessionState::Scheduled, true),
+        action: BulkAction::Revoke,
+        people: (0..12).map(|index| (name(index), email(index))).collect(),
+        count: 3_000,
+        left: 2,
+        selected: Vec::new(),
+        search: Some(SearchForm::default()),
+    };
+    gallery.add("invitations-bulk", &bulk)?;
     page.head.is_host = false;
     gallery.add("invitations-co-host", &page)
 }
@@ -356,11 +390,17 @@ fn access(gallery: &mut Gallery) -> Done {
             at: String::new(),
             zone: "Berlin time".to_owned(),
             link: LinkKind::Session,
+            coming: ComingChoice::all(),
         },
         errors: Errors::none(),
         answer: None,
         decisions: Vec::new(),
         next_url: None,
+        filter: DecisionFilter::default(),
+        reset_url: None,
+        export_url: "/api/v1/sessions/s1/decisions.csv".to_owned(),
+        links: Vec::new(),
+        more_links_url: None,
     };
     gallery.add("access-empty", &page)?;
     page.question.email = String::from("mia@example.org");
@@ -382,7 +422,54 @@ fn access(gallery: &mut Gallery) -> Done {
             correlation: "01JD9Q3V7T".to_owned(),
         })
         .collect();
+    page.filter = DecisionFilter {
+        address: "mia".to_owned(),
+        outcome: "refused".to_owned(),
+        reason: "not_on_list".to_owned(),
+        reasons: vec![("full", page.page.text.reason("full")), ("not_on_list", page.page.text.reason("not_on_list"))],
+    };
+    page.reset_url = Some("/sessions/s1/access".to_owned());
+    page.links = (0..5).map(link_row).collect();
     gallery.add("access", &page)
+}
+
+fn link_row(index: usize) -> LinkRow {
+    let used = index > 0;
+    LinkRow {
+        name: (index % 2 == 0).then(|| name(index)),
+        email: email(index),
+        used: if used { "6 times, from 5 networks".to_owned() } else { "Never".to_owned() },
+        first: used.then(|| at(index)),
+        last: used.then(|| at(index + 3)),
+        looks_forwarded: index == 3,
+    }
+}
+
+fn preview(gallery: &mut Gallery) -> Done {
+    let person = |index| PreviewPerson {
+        name: (index % 3 != 0).then(|| name(index)),
+        email: email(index),
+        because: "Not on the invitation list".to_owned(),
+    };
+    let page = host_page();
+    let (shut_out, more) = (page.text.changed_people("shut_out", 54), page.text.t1("preview-more", "count", 50_u32));
+    let waits = page.text.changed_people("must_wait", 1);
+    gallery.add(
+        "preview",
+        &PreviewPage {
+            head: head(LONG, SessionState::Scheduled, true),
+            kept: vec![("title".to_owned(), LONG.to_owned())],
+            when: at(1),
+            groups: vec![
+                PreviewGroup { heading: shut_out, people: (0..4).map(person).collect(), more: Some(more) },
+                PreviewGroup { heading: waits, people: vec![person(7)], more: None },
+            ],
+            others: Some(page.text.changed_others("shut_out", "Not on the invitation list")),
+            incomplete: None,
+            conflicts: vec![page.text.odd("proof_needless", &[])],
+            page,
+        },
+    )
 }
 
 fn mailbox(gallery: &mut Gallery) -> Done {

@@ -12,3 +12,10 @@ unsubscribed-since = Möchte seit { $date } keine Erinnerungen mehr von Ihnen. E
 lift-suppression = Wieder Post senden
 notice-lifted = An diese Adresse wird wieder Post gesendet. Senden Sie die Einladung erneut, falls sie nicht angekommen ist.
 relay-out-of-order = Post wartet seit { $date }: Der Mailserver ist gestört. Es geht nichts verloren; alles wird gesendet, sobald er wieder da ist.
+
+unsubscribe-heading = Erinnerungen von { $host }
+unsubscribe-wanted = An { $email } werden Erinnerungen gesendet.
+unsubscribe-stopped = An { $email } werden keine Erinnerungen mehr gesendet.
+unsubscribe-still-comes = Einladungen, Änderungen und Absagen kommen weiterhin.
+unsubscribe-stop = Erinnerungen abbestellen
+unsubscribe-undo = Wieder erinnern lassen

@@ -12,3 +12,10 @@ unsubscribed-since = Wants no reminders from you since { $date }. Invitations, c
 lift-suppression = Send mail here again
 notice-lifted = Mail is sent to this address again. Send the invitation again if it did not arrive.
 relay-out-of-order = Mail has been waiting since { $date }: the mail server is out of order. Nothing is lost; everything is sent when it is back.
+
+unsubscribe-heading = Reminders from { $host }
+unsubscribe-wanted = Reminders are sent to { $email }.
+unsubscribe-stopped = No more reminders are sent to { $email }.
+unsubscribe-still-comes = Invitations, changes and cancellations still come.
+unsubscribe-stop = Stop reminders
+unsubscribe-undo = Get reminders again

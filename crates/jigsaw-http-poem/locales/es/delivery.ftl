@@ -12,3 +12,10 @@ unsubscribed-since = No desea recibir sus recordatorios desde el { $date }. Las 
 lift-suppression = Volver a enviar correo
 notice-lifted = Se vuelve a enviar correo a esta dirección. Reenvíe la invitación si no llegó.
 relay-out-of-order = El correo espera desde el { $date }: el servidor de correo no funciona. No se pierde nada; todo se enviará cuando vuelva.
+
+unsubscribe-heading = Recordatorios de { $host }
+unsubscribe-wanted = Se envían recordatorios a { $email }.
+unsubscribe-stopped = Ya no se envían recordatorios a { $email }.
+unsubscribe-still-comes = Las invitaciones, los cambios y las cancelaciones siguen llegando.
+unsubscribe-stop = No recibir más recordatorios
+unsubscribe-undo = Volver a recibir recordatorios

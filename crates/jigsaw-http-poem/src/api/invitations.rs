@@ -2,7 +2,7 @@
 
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::InvitationId;
-use jigsaw_domain::invitation::{Invitation, Origin, Role};
+use jigsaw_domain::invitation::{Invitation, ListSearch, Origin, Role};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::text::NamePart;
@@ -16,9 +16,10 @@ use super::answers::RsvpBody;
 use super::by::{By, Host};
 use super::input::{Input, given, objects};
 use super::list::{Page, cursor, limit};
+use super::lists::read_search;
 use super::mail::{ProgressBody, SuppressedBody};
 use super::sessions::Nothing;
-use super::words::{DeliveryWord, Id, InvitedRoleWord, LanguageWord, Moment};
+use super::words::{DeliveryWord, Id, InvitedRoleWord, LanguageWord, ListStateWord, Moment};
 use super::{Answer, Tag};
 use crate::problem::{FieldFault, Problem};
 
@@ -58,7 +59,7 @@ struct InvitationInput {
 /// What became of a list.
 #[derive(Debug, Object)]
 #[oai(rename = "InvitedList")]
-struct InvitedBody {
+pub(super) struct InvitedBody {
     /// How many are new, or count again; each is mailed an invitation.
     created: usize,
     /// How many were listed already and stay as they were.
@@ -70,7 +71,7 @@ struct InvitedBody {
 /// What became of one row.
 #[derive(Debug, Object)]
 #[oai(rename = "InvitedOne")]
-struct InvitedOneBody {
+pub(super) struct InvitedOneBody {
     /// The invitation.
     id: Id,
     /// The address.
@@ -186,10 +187,22 @@ impl Invitations {
         /// The `next_cursor` of the page before.
         #[oai(name = "cursor")]
         after: Query<Option<String>>,
+        /// Only those with all of these words in address or name.
+        q: Query<Option<String>>,
+        /// Only those with this role.
+        role: Query<Option<InvitedRoleWord>>,
+        /// Only those in this state.
+        state: Query<Option<ListStateWord>>,
     ) -> Answer<Json<Page<InvitationBody>>> {
         let (id, size) = (session_id.session()?, limit(size.0, 1000)?);
         let after = cursor(after.0.as_deref(), InvitationId::parse)?;
         let caller = by.caller_in(id).await?;
+        let search = read_search(["q", "role", "state"], (q.0.as_deref(), role.0.as_ref(), state.0.as_ref()))?;
+        if search != ListSearch::default() {
+            let found = by.context().door.search_invitations(&caller, id, &search, (after, size)).await?;
+            let next = found.next.map(|id| id.to_string());
+            return Ok(Json(Page::new(found.items.iter().map(InvitationBody::of).collect(), next)));
+        }
         let listed = by.context().door.list_invitations(&caller, id, after, size).await?;
         let full = listed.len() >= size as usize;
         let next = listed.last().filter(|_| full).map(|last| last.listed.invitation.id.to_string());
@@ -296,7 +309,7 @@ fn read(rows: &[InvitationInput]) -> Result<Vec<NewInvitation>, Problem> {
 }
 
 impl InvitedBody {
-    fn of(invited: &Invited) -> Self {
+    pub(super) fn of(invited: &Invited) -> Self {
         let created = invited.invitations.iter().filter(|one| one.is_new).count();
         Self {
             created,
@@ -311,7 +324,7 @@ impl InvitedBody {
 }
 
 impl InvitedOneBody {
-    fn of(invitation: &Invitation, link: String, created: bool) -> Self {
+    pub(super) fn of(invitation: &Invitation, link: String, created: bool) -> Self {
         Self {
             id: invitation.id.into(),
             email: invitation.email.as_typed().to_owned(),

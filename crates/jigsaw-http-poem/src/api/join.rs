@@ -176,7 +176,11 @@ impl Joins {
 
 /// Opens a session link or a personal link.
 fn open(context: &Context, key: &str) -> Result<Link, Problem> {
-    let link = context.door.keyring().open(key).filter(|link| !matches!(link.target, LinkTarget::Setup(_)));
+    let link = context
+        .door
+        .keyring()
+        .open(key)
+        .filter(|link| matches!(link.target, LinkTarget::Session(_) | LinkTarget::Invitation(_)));
     link.ok_or_else(Problem::unknown_link)
 }
 

@@ -26,7 +26,8 @@ struct MailBody {
     to: String,
     /// The subject line.
     subject: String,
-    /// `invitation`, `code`, `reminder`, `change`, `cancellation`, `account_exists`, `lock_alert`, …
+    /// `invitation`, `code`, `reminder`, `change`, `cancellation`, `account_exists`, `welcome`, `password_reset`,
+    /// `access_request`, `digest`, `lock_alert`.
     kind: String,
     /// An invitation that was made while the session was live.
     on_the_fly: bool,

@@ -6,13 +6,15 @@ mod show;
 
 use chrono::{DateTime, Utc};
 use jigsaw_domain::port::SessionsOf;
-use jigsaw_domain::usecase::{SessionView, UseCaseError};
+use jigsaw_domain::session::Occasion;
+use jigsaw_domain::usecase::{Caller, SessionView, UseCaseError};
 use jigsaw_domain::version::Version;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::by::{By, Host, Runner};
+use super::conflicts::PreviewBody;
 use super::input::Input;
 use super::list::{Page, cursor, limit};
 use super::words::{Id, WhichWord};
@@ -54,8 +56,10 @@ pub(crate) enum Shown {
 }
 
 impl Shown {
-    fn of(view: &SessionView, now: DateTime<Utc>) -> Self {
-        Self::Session(Json(SessionBody::of(view, now)), etag(view))
+    /// The session, with what is odd about it.
+    async fn of(by: &By<Host>, caller: &Caller, view: &SessionView, occasion: Occasion) -> Result<Self, UseCaseError> {
+        let conflicts = by.context().door.conflicts(caller, view.session.id(), occasion).await?;
+        Ok(Self::Session(Json(SessionBody::of(view, by.now()).with(&conflicts)), etag(view)))
     }
 }
 
@@ -69,8 +73,9 @@ impl Sessions {
         let caller = by.caller().await?;
         let draft = input.0.read()?;
         let view = by.context().door.create_session(&caller, draft).await?;
+        let conflicts = by.context().door.conflicts(&caller, view.session.id(), Occasion::Saving).await?;
         let location = by.context().door.address().at(&format!("/api/v1/sessions/{}", view.session.id()));
-        Ok(Created::Session(Json(SessionBody::of(&view, by.now())), location, etag(&view)))
+        Ok(Created::Session(Json(SessionBody::of(&view, by.now()).with(&conflicts)), location, etag(&view)))
     }
 
     /// List your sessions
@@ -98,8 +103,9 @@ impl Sessions {
     /// Show a session
     #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession")]
     async fn show(&self, by: By<Host>, session_id: Path<Id>) -> Answer<Shown> {
-        let view = by.context().door.view_session(&by.caller().await?, session_id.session()?).await?;
-        Ok(Shown::of(&view, by.now()))
+        let caller = by.caller().await?;
+        let view = by.context().door.view_session(&caller, session_id.session()?).await?;
+        Ok(Shown::of(&by, &caller, &view, Occasion::Looking).await?)
     }
 
     /// Change a session
@@ -127,10 +133,33 @@ impl Sessions {
             let edit = input.0.read(&current.session)?;
             match door.edit_session(&caller, id, edit, Some(version)).await {
                 Err(UseCaseError::Contradiction("version_moved")) if wanted == IfMatch::Anything => {}
-                edited => return Ok(Shown::of(&edited?, by.now())),
+                edited => {
+                    let edited = edited?;
+                    let is_saved = edited.session.version() != version;
+                    let occasion = if is_saved { Occasion::Saving } else { Occasion::Looking };
+                    return Ok(Shown::of(&by, &caller, &edited, occasion).await?);
+                }
             }
         }
         Err(Problem::unavailable(1))
+    }
+
+    /// Ask what a change would do
+    ///
+    /// Takes what `PATCH` takes, checks it alike, and changes nothing: who could enter and no longer can, who must wait, who
+    /// is let in or asked for something else, and why, by the rules that decide joins. Everyone is judged as coming on a new
+    /// device, by their personal link if they have one, while the session runs.
+    #[oai(path = "/sessions/:session_id/preview-edit", method = "post", operation_id = "previewEdit")]
+    async fn preview(
+        &self,
+        by: By<Host>,
+        session_id: Path<Id>,
+        input: Input<SessionEditInput>,
+    ) -> Answer<Json<PreviewBody>> {
+        let (door, caller, id) = (&by.context().door, by.caller().await?, session_id.session()?);
+        let current = door.view_session(&caller, id).await?;
+        let preview = door.preview_edit(&caller, id, input.0.read(&current.session)?).await?;
+        Ok(Json(PreviewBody::of(&preview)))
     }
 
     /// Call a session off
@@ -141,7 +170,7 @@ impl Sessions {
         let caller = by.caller().await?;
         let (reason, tell) = input.0.read()?;
         let view = by.context().door.cancel_session(&caller, session_id.session()?, reason, tell).await?;
-        Ok(Shown::of(&view, by.now()))
+        Ok(Shown::of(&by, &caller, &view, Occasion::Looking).await?)
     }
 
     /// Renew the session link
@@ -151,7 +180,7 @@ impl Sessions {
     async fn rotate(&self, by: By<Host>, session_id: Path<Id>, input: Input<RotateInput>) -> Answer<Shown> {
         let (caller, tell) = (by.caller().await?, input.0.read());
         let view = by.context().door.rotate_link(&caller, session_id.session()?, tell).await?;
-        Ok(Shown::of(&view, by.now()))
+        Ok(Shown::of(&by, &caller, &view, Occasion::Looking).await?)
     }
 
     /// Start a session

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use chrono::{DateTime, SecondsFormat, Utc};
 use jigsaw_domain::admission::{Evidence, LinkKind, Proof};
 use jigsaw_domain::delivery::LetterKind;
-use jigsaw_domain::id::{InvitationId, ParticipantId, SessionId};
-use jigsaw_domain::invitation::{Answer, Role};
+use jigsaw_domain::id::{ContactId, GroupId, InvitationId, ParticipantId, SessionId};
+use jigsaw_domain::invitation::{Answer, ListState, Role};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::Malformed;
 use jigsaw_domain::session::{EmailProof, InvitationType, WaitingRoom};
+use jigsaw_domain::usecase::{FaultyRows, ListChange, Outlook};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToHeader, ToJSON, Type};
 use serde::Deserialize;
@@ -131,10 +132,20 @@ text! {
     VerdictWord = one_of(["permit", "deny", "hold", "require", "abstain"]);
     /// What became of a mail.
     DeliveryWord = one_of(["queued", "deferred", "sent", "bounced", "dropped", "parked"]);
+    /// What a relay reports of a mail.
+    ReportWord = one_of(["bounced", "complained", "deferred"]);
     /// Why nothing is sent to an address.
     CauseWord = one_of(["bounced", "complained"]);
     /// How far an invited person has come.
     StepWord = one_of(["opened", "waiting", "joined", "left", "refused"]);
+    /// What invitations are looked for by.
+    ListStateWord = one_of(ListState::ALL.iter().map(|word| word.as_str()));
+    /// What would become of one person of a list.
+    OutlookWord = one_of(["new", "renewed", "changed", "listed"]);
+    /// What is done about rows of a list that cannot be used.
+    FaultyRowsWord = one_of(["refuse", "leave_out"]);
+    /// What is done to many invitations.
+    ListChangeWord = one_of(["resend", "revoke", "role"]);
     /// An answer to an invitation.
     AnswerWord = one_of(Answer::ALL.iter().map(|word| word.as_str()));
     /// A kind of mail.
@@ -162,6 +173,41 @@ impl Moment {
     }
 }
 
+impl OutlookWord {
+    pub(crate) fn of(outlook: Outlook) -> Self {
+        Self::from(match outlook {
+            Outlook::New => "new",
+            Outlook::Renewed => "renewed",
+            Outlook::Changed { .. } => "changed",
+            Outlook::Listed => "listed",
+        })
+    }
+}
+
+impl FaultyRowsWord {
+    pub(crate) fn read(&self) -> Result<FaultyRows, Malformed> {
+        match self.as_str() {
+            "refuse" => Ok(FaultyRows::Refuse),
+            "leave_out" => Ok(FaultyRows::LeaveOut),
+            _ => Err(Malformed::NotAChoice("refuse, leave_out")),
+        }
+    }
+}
+
+impl ListChangeWord {
+    /// What is to be done, with the role that goes with it.
+    pub(crate) fn read(&self, role: Option<Role>) -> Result<ListChange, Problem> {
+        match (self.as_str(), role) {
+            ("resend", None) => Ok(ListChange::Resend),
+            ("revoke", None) => Ok(ListChange::Revoke),
+            ("role", Some(role)) => Ok(ListChange::Role(role)),
+            ("role", None) => Err(Problem::field("role", &Malformed::Blank)),
+            ("resend" | "revoke", Some(_)) => Err(Problem::field("role", &Malformed::UnknownField)),
+            _ => Err(Problem::field("action", &Malformed::NotAChoice("resend, revoke, role"))),
+        }
+    }
+}
+
 /// An identifier in a path names something, or it names nothing: what cannot be read is as absent as what is not there.
 impl Id {
     pub(crate) fn session(&self) -> Result<SessionId, Problem> {
@@ -170,6 +216,14 @@ impl Id {
 
     pub(crate) fn invitation(&self) -> Result<InvitationId, Problem> {
         InvitationId::parse(&self.0).ok_or_else(Problem::not_found)
+    }
+
+    pub(crate) fn contact(&self) -> Result<ContactId, Problem> {
+        ContactId::parse(&self.0).ok_or_else(Problem::not_found)
+    }
+
+    pub(crate) fn group(&self) -> Result<GroupId, Problem> {
+        GroupId::parse(&self.0).ok_or_else(Problem::not_found)
     }
 
     pub(crate) fn participant(&self) -> Result<ParticipantId, Problem> {

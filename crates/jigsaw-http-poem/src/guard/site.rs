@@ -38,11 +38,17 @@ pub(super) fn check_head(request: &Request, context: &Context) -> Result<(), Pro
     Ok(())
 }
 
-/// Reads the source of an unsafe request.
+/// Reads the source of an unsafe request. Ending reminders borrows nobody's authority, whoever sends it: the address alone does
+/// it (RFC 8058), for mail programs post there from wherever they are, without a cookie and often without an origin.
+pub(super) fn source_of(request: &Request, asking: &Asking) -> Source {
+    if request.uri().path().starts_with("/u/") { Source::Own } else { origin_of(request, asking) }
+}
+
+/// What the request says of itself.
 ///
 /// A bearer token is never sent by a browser on its own, so nothing is borrowed. Otherwise `Sec-Fetch-Site` decides;
 /// without it `Origin`; without both a request that carries no cookie of ours borrows nothing either.
-pub(super) fn origin_of(request: &Request, asking: &Asking) -> Source {
+fn origin_of(request: &Request, asking: &Asking) -> Source {
     if asking.has_bearer() {
         return Source::Own;
     }
@@ -80,11 +86,18 @@ fn cross_site() -> Problem {
 }
 
 fn form_token(content_type: Option<&str>, body: &[u8]) -> Option<String> {
-    let is_form = content_type?.split(';').next()?.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded");
-    let fields: Vec<(String, String)> = if is_form {
-        serde_urlencoded::from_bytes(body).ok()?
+    let kind = content_type?.split(';').next()?.trim();
+    if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).ok()?;
+        fields.into_iter().find(|(name, _)| name == "form_token").map(|(_, value)| value)
+    } else if kind.eq_ignore_ascii_case("multipart/form-data") {
+        // Wherever it stands: another site does not know it, so that it is there at all is the proof.
+        let head = b"name=\"form_token\"\r\n\r\n";
+        let start = body.windows(head.len()).position(|window| window == head)? + head.len();
+        let rest = body.get(start..)?;
+        let end = rest.windows(2).position(|window| window == b"\r\n")?;
+        String::from_utf8(rest.get(..end)?.to_vec()).ok()
     } else {
-        return None;
-    };
-    fields.into_iter().find(|(name, _)| name == "form_token").map(|(_, value)| value)
+        None
+    }
 }

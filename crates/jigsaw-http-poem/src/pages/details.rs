@@ -1,6 +1,6 @@
 //! `/sessions/{id}`: what a session is, its link, and calling it off.
 
-use jigsaw_domain::session::{SessionEdit, SessionState};
+use jigsaw_domain::session::{Occasion, SessionEdit, SessionState};
 use jigsaw_domain::text::HostText;
 use jigsaw_domain::usecase::{SessionView, UseCaseError};
 use jigsaw_domain::version::Version;
@@ -11,7 +11,7 @@ use poem::{Response, handler};
 use super::console::{Console, session_id};
 use super::frame::{Answer, Turn, Visit, see_other, show, show_as, show_faulty};
 use super::posted::Posted;
-use super::{faults, links, notice, session_form, summary};
+use super::{faults, links, notice, preview, session_form, summary};
 use crate::view::{DetailsPage, Errors, LinkCard, SessionForm, SharePanel};
 
 /// Session details.
@@ -22,11 +22,16 @@ pub(super) async fn show_details(visit: Visit, Path(id): Path<String>) -> Answer
     show(&view(&visit, &console, &session, (form, Errors::none())).await?)
 }
 
-/// Saves the form.
+/// Saves the form. An edit that shuts people out is asked about first; whoever goes back finds what they typed.
 #[handler]
 pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
     let posted = session_form::only(posted)?;
     let (console, session) = Console::of_host(&visit, &id).await?;
+    if posted.is_on(session_form::BACK) {
+        return show(&view(&visit, &console, &session, (session_form::typed(&posted), Errors::none())).await?);
+    }
+    let seen = posted.get("version").and_then(|version| version.parse().ok()).map(Version::new);
+    let moved = seen.is_some_and(|seen| seen != session.session.version());
     let saved = match session_form::check(&posted) {
         Ok(checked) => {
             let edit = SessionEdit {
@@ -39,8 +44,12 @@ pub(super) async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -
                 tell: checked.tell,
                 ..SessionEdit::default()
             };
-            let seen = posted.get("version").and_then(|version| version.parse().ok()).map(Version::new);
-            visit.door().edit_session(&console.caller, console.id(), edit, seen).await
+            let asks = !posted.is_on(session_form::ANYWAY) && !moved;
+            match preview::if_anyone_is_shut_out(&visit, &console, edit.clone(), asks).await {
+                Ok(Some(preview)) => return show(&preview::view(&visit, &console, &posted, &preview).await?),
+                Ok(None) => visit.door().edit_session(&console.caller, console.id(), edit, seen).await,
+                Err(error) => Err(error),
+            }
         }
         Err(problems) => Err(UseCaseError::Invalid(problems)),
     };
@@ -163,6 +172,12 @@ async fn view(
         SessionState::Cancelled { reason, .. } => Some(reason.as_ref().map(ToString::to_string).unwrap_or_default()),
         _ => None,
     };
+    // On the page that follows a saving, what came too late is told as well.
+    let occasion = match visit.query("done") {
+        Some("created" | "saved") => Occasion::Saving,
+        _ => Occasion::Looking,
+    };
+    let conflicts = visit.door().conflicts(&console.caller, console.id(), occasion).await?;
     let can_edit = console.is_open(visit);
     let told = if can_edit { visit.door().count_told(&console.caller, console.id()).await? } else { 0 };
     Ok(DetailsPage {
@@ -171,7 +186,7 @@ async fn view(
         link: Some(LinkCard::new(&session.link)),
         share: Some(links::panel(visit, console, session).await?),
         access_summary: summary::sentence(&visit.text, &session.session.access_summary()),
-        conflicts: Vec::new(),
+        conflicts: conflicts.iter().map(|found| visit.text.odd(found.code.as_str(), &found.numbers)).collect(),
         form,
         can_edit,
         told,

@@ -1,25 +1,29 @@
 //! `/sessions/{id}/invitations`: the list, and inviting people.
 
+mod listing;
+mod preview;
+
 use jigsaw_domain::id::{InvitationId, SessionId};
-use jigsaw_domain::invitation::Role;
-use jigsaw_domain::malformed::{FieldProblem, Malformed};
-use jigsaw_domain::usecase::{InvitationView, NewInvitation, RosterState, UseCaseError};
+use jigsaw_domain::invitation::{AddressList, Headings, ListedPerson, Role, write_table};
+use jigsaw_domain::malformed::Malformed;
+use jigsaw_domain::usecase::{FaultyRows, UseCaseError};
+use poem::Response;
 use poem::handler;
-use poem::http::StatusCode;
+use poem::http::{StatusCode, header};
 use poem::web::Path;
+use sha2::{Digest as _, Sha256};
 
-use super::address_list::{Entry, entries};
 use super::console::{Console, session_id};
-use super::frame::{Answer, Turn, Visit, see_other, show, show_as};
+use super::frame::{Answer, Visit, see_other, show, show_as};
 use super::posted::Posted;
-use super::{faults, mail_plan, mail_words, notice, times, words};
+use super::upload::Upload;
+use super::{faults, notice};
 use crate::problem::Problem;
-use crate::view::{self, Errors, FaultyLine, InvitationRow, InvitationsPage};
+use crate::table;
+use crate::text::Text;
+use crate::view::{self, Errors, TypedList};
 
-/// Rows of one page of the list.
-const PAGE: u32 = 500;
-/// Faulty lines that are shown; a list with more is mended from the top.
-const MOST_FAULTS: usize = 50;
+pub(super) use listing::{read_search, view};
 
 /// The list.
 #[handler]
@@ -28,82 +32,146 @@ pub(super) async fn show_list(visit: Visit, Path(id): Path<String>) -> Answer {
     show(&view(&visit, &console).await?)
 }
 
-/// Invites everyone on the typed list, or nobody.
+/// What a host wants to be done with a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Everyone is invited, or nobody.
+    Invite,
+    /// Nothing yet.
+    Look,
+    /// The rows that can be used, after looking.
+    Good,
+}
+
+/// Invites everyone on the list or nobody, shows what the list would do, or invites without the rows that cannot be used.
 #[handler]
-pub(super) async fn invite(visit: Visit, Path(id): Path<String>, posted: Posted) -> Answer {
-    let posted = posted.only(&["emails", "role"])?;
+pub(super) async fn invite(visit: Visit, Path(id): Path<String>, upload: Upload) -> Answer {
+    let posted = upload.posted.only(&["emails", "file", "format", "role", "seen", "step"])?;
     let (console, _) = Console::of_host(&visit, &id).await?;
-    let entries = entries(posted.text("emails"));
-    let invited = match read(&entries, posted.filled("role")) {
-        Ok(rows) => visit.door().invite(&console.caller, console.id(), rows).await,
-        Err(problems) => Err(UseCaseError::Invalid(problems)),
+    let (typed, list, mut errors) = read(&visit.text, &posted, &upload.file);
+    let step = match posted.text("step") {
+        "" => Step::Invite,
+        "good" if posted.text("seen") == seen(&typed) => Step::Good,
+        _ => Step::Look,
     };
-    let (status, problems, notice) = match invited {
-        Ok(invited) => {
-            let new = invited.invitations.iter().filter(|one| one.is_new).count();
-            return Ok(see_other(&format!("/sessions/{}/invitations?done=invited&count={new}", console.id())));
+    let role = Role::parse_invited(typed.role.code()).ok();
+    let mut status = if step == Step::Look { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut said = None;
+    if let Some(list) = &list
+        && errors.is_empty()
+        && step != Step::Look
+    {
+        let faulty = if step == Step::Good { FaultyRows::LeaveOut } else { FaultyRows::Refuse };
+        match visit.door().invite_list(&console.caller, console.id(), (list, role), faulty).await {
+            Ok(invited) => {
+                let new = invited.invitations.iter().filter(|one| one.is_new).count();
+                let path = format!("/sessions/{}/invitations?done=invited&count={new}", console.id());
+                return Ok(see_other(&path));
+            }
+            // Which rows they are, the preview says.
+            Err(UseCaseError::Invalid(_)) => {}
+            Err(error) => match notice::conflict(&visit.text, &error) {
+                Some(notice) => {
+                    status = StatusCode::CONFLICT;
+                    said = Some(notice);
+                }
+                None => return Err(error.into()),
+            },
         }
-        Err(UseCaseError::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems, None),
-        Err(error) => match notice::conflict(&visit.text, &error) {
-            Some(notice) => (StatusCode::CONFLICT, Vec::new(), Some(notice)),
-            None => return Err(error.into()),
-        },
-    };
-    let mut view = view(&visit, &console).await?;
-    view.page.notice = notice;
-    posted.text("emails").clone_into(&mut view.emails);
-    view.role = view::Role::parse(posted.text("role")).unwrap_or(view.role);
-    view.typed_lines = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-    for problem in problems {
-        place(&visit, &mut view, &entries, problem);
     }
+    let mut view = view(&visit, &console).await?;
+    if let Some(list) = list.filter(|_| errors.is_empty() && said.is_none()) {
+        match visit.door().preview_list(&console.caller, console.id(), &list, role).await {
+            Ok(preview) => view.preview = Some(preview::card(&visit.text, &list, &preview, seen(&typed))),
+            Err(error) => match notice::conflict(&visit.text, &error) {
+                Some(notice) => {
+                    status = StatusCode::CONFLICT;
+                    said = Some(notice);
+                }
+                None => return Err(error.into()),
+            },
+        }
+    }
+    if !errors.is_empty() {
+        status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    view.page.notice = said;
+    std::mem::swap(&mut view.errors, &mut errors);
+    view.typed = typed;
     show_as(status, &view)
 }
 
-/// Every row, or every fault, named by row as the use case does.
-fn read(entries: &[Entry<'_>], role: Option<&str>) -> Result<Vec<NewInvitation>, Vec<FieldProblem>> {
-    let fault = |field: String, fault| FieldProblem { field, fault };
-    let role = match role.map_or(Ok(Role::Attendee), Role::parse_invited) {
-        Ok(role) => role,
-        Err(wrong) => return Err(vec![fault("role".to_owned(), wrong)]),
-    };
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    for (index, entry) in entries.iter().enumerate() {
-        match entry.parse(role) {
-            Ok(row) => rows.push(row),
-            Err(wrong) => problems.push(fault(format!("invitations[{index}].email"), wrong)),
+/// The form as it was sent: what is to be shown again, the list if it can be read, and what is wrong with a field.
+fn read(text: &Text, posted: &Posted, file: &[u8]) -> (TypedList, Option<AddressList>, Errors) {
+    let mut errors = Errors::none();
+    let role = match posted.filled("role").map_or(Ok(Role::Attendee), Role::parse_invited) {
+        Ok(role) => view::Role::parse(role.as_str()).unwrap_or(view::Role::Attendee),
+        Err(fault) => {
+            errors.push("role", faults::sentence(text, &fault));
+            view::Role::Attendee
         }
-    }
-    if problems.is_empty() { Ok(rows) } else { Err(problems) }
+    };
+    let typed = |text: String, is_file| TypedList { text, is_file, role };
+    let typed = match table::decode(file) {
+        Ok(content) if !file.is_empty() => typed(content, true),
+        Ok(_) => typed(posted.text("emails").to_owned(), posted.text("format") == "table"),
+        Err(table::NotText) => {
+            errors.push("file", text.t("list-not-text"));
+            return (typed(posted.text("emails").to_owned(), false), None, errors);
+        }
+    };
+    let list = if typed.is_file { table::read(&typed.text) } else { AddressList::read_pasted(&typed.text) };
+    let fault = match list {
+        Ok(list) if list.rows() > 0 => return (typed, Some(list), errors),
+        Ok(_) => Malformed::Blank,
+        Err(fault) => fault,
+    };
+    let field = if file.is_empty() { "emails" } else { "file" };
+    errors.push(field, faults::sentence(text, &fault));
+    (typed, None, errors)
 }
 
-/// Puts a fault where it can be mended: at its line, or at a field.
-fn place(visit: &Visit, view: &mut InvitationsPage, entries: &[Entry<'_>], problem: FieldProblem) {
-    let row = problem.field.strip_prefix("invitations[").and_then(|rest| rest.split_once(']'));
-    let row = row.and_then(|(index, field)| Some((entries.get(index.parse::<usize>().ok()?)?, field)));
-    match row {
-        Some((_, ".role")) => view.errors.push("role", faults::sentence(&visit.text, &problem.fault)),
-        Some((entry, _)) if view.faulty_lines.len() < MOST_FAULTS => {
-            let fault = match problem.fault {
-                // The use case counts rows; people look for lines.
-                Malformed::Duplicate { row } => {
-                    let first = row.checked_sub(1).and_then(|index| entries.get(index)).map_or(1, |first| first.line);
-                    Malformed::Duplicate { row: first as usize }
-                }
-                fault => fault,
-            };
-            view.faulty_lines.push(FaultyLine {
-                line: entry.line,
-                typed: entry.typed.chars().take(120).collect(),
-                message: faults::sentence(&visit.text, &fault),
-            });
-        }
-        Some(_) => {}
-        None => {
-            let field = if problem.field == "role" { "role" } else { "emails" };
-            view.errors.push(field, faults::sentence(&visit.text, &problem.fault));
-        }
+/// Tells one list from another.
+fn seen(typed: &TypedList) -> String {
+    let digest = Sha256::digest(format!("{}\n{}\n{}", typed.is_file, typed.role.code(), typed.text));
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file to fill in, in the reader's language.
+#[handler]
+pub(super) async fn sample(visit: Visit, Path(id): Path<String>) -> Answer {
+    Console::of_host(&visit, &id).await?;
+    let table = sample_table(&visit.text)?;
+    Ok(Response::builder()
+        .content_type("text/csv; charset=utf-8")
+        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"jigsaw-invitations.csv\"")
+        .body(table))
+}
+
+fn sample_table(text: &Text) -> Result<String, Problem> {
+    use jigsaw_domain::language::Language;
+
+    let (email, first_name, last_name) =
+        (text.t("sample-email"), text.t("sample-first-name"), text.t("sample-last-name"));
+    let (role, language) = (text.t("sample-role"), text.t("sample-language"));
+    let separator = if text.language() == Language::English { ',' } else { ';' };
+    let headings = Headings {
+        email: &email,
+        first_name: &first_name,
+        last_name: &last_name,
+        role: &role,
+        language: &language,
+        separator,
+    };
+    let people = AddressList::read_pasted("Mia Ito <mia@example.org>\nZoë Müller <zoe@example.org>\nsam@example.org");
+    let mut people =
+        people.map_err(|fault| Problem::internal(format!("the sample cannot be written: {fault}")))?.people;
+    let details: [(Role, Option<Language>); 3] =
+        [(Role::Presenter, Some(Language::English)), (Role::Attendee, Some(text.language())), (Role::Attendee, None)];
+    for (person, (role, language)) in people.iter_mut().zip(details) {
+        *person = ListedPerson { role: Some(role), language, ..person.clone() };
     }
+    Ok(write_table(&headings, &people))
 }
 
 /// Mails an invitation again.
@@ -146,7 +214,8 @@ fn ids(session: &str, invitation: &str) -> Result<(SessionId, InvitationId), Pro
     Ok((session_id(session)?, InvitationId::parse(invitation).ok_or_else(Problem::not_found)?))
 }
 
-async fn after(visit: &Visit, id: &str, result: Result<&'static str, UseCaseError>) -> Answer {
+/// The list again, with a word about what was done or why not.
+pub(super) async fn after(visit: &Visit, id: &str, result: Result<&'static str, UseCaseError>) -> Answer {
     let error = match result {
         Ok(word) => {
             return Ok(see_other(&format!("/sessions/{id}/invitations?done={word}")));
@@ -162,54 +231,24 @@ async fn after(visit: &Visit, id: &str, result: Result<&'static str, UseCaseErro
     show_as(StatusCode::CONFLICT, &view)
 }
 
-async fn view(visit: &Visit, console: &Console) -> Result<InvitationsPage, Turn> {
-    let after = visit.query("after").and_then(InvitationId::parse);
-    let door = visit.door();
-    let mut listed = door.list_invitations(&console.caller, console.id(), after, PAGE + 1).await?;
-    let goes_on = listed.len() > PAGE as usize;
-    listed.truncate(PAGE as usize);
-    let next = listed.last().filter(|_| goes_on).map(|last| last.listed.invitation.id);
-    let (_, roster) = door.roster(&console.caller, console.id()).await?;
-    let total = roster.iter().filter(|entry| entry.invitation.is_some()).count().max(listed.len());
-    let status = door.mail_status(&console.caller, console.id()).await?;
-    let mail_waits = status.relay_out_since.filter(|_| status.tally.waiting() > 0);
-    let can_invite = console.is_open(visit);
-    Ok(InvitationsPage {
-        page: console.page(visit),
-        head: console.head(visit, roster.iter().filter(|entry| entry.state == RosterState::Waiting).count()),
-        invitation_type: words::invitation_type(console.session.invitation_type()),
-        can_invite,
-        emails: String::new(),
-        role: view::Role::Attendee,
-        errors: Errors::none(),
-        faulty_lines: Vec::new(),
-        typed_lines: 0,
-        mail_waits: mail_waits.map(|since| times::stamp(&visit.text, since, console.zone())),
-        plan: mail_plan::of(visit, console).await?,
-        rows: listed.iter().map(|view| row(visit, console, view)).collect(),
-        total: u32::try_from(total).unwrap_or(u32::MAX),
-        next_url: next.map(|id| format!("/sessions/{}/invitations?after={id}", console.id())),
-    })
-}
+#[cfg(test)]
+mod tests {
+    use jigsaw_domain::language::Language;
 
-fn row(visit: &Visit, console: &Console, view: &InvitationView) -> InvitationRow {
-    let listed = &view.listed;
-    let invitation = &listed.invitation;
-    let parts = [&invitation.first_name, &invitation.last_name];
-    let name: Vec<&str> = parts.into_iter().flatten().map(jigsaw_domain::text::NamePart::as_str).collect();
-    let progress = listed.seen.progress();
-    let since = progress.as_ref().map(|progress| progress.since).or(listed.mail_since);
-    InvitationRow {
-        id: invitation.id.to_string(),
-        email: invitation.email.as_typed().to_owned(),
-        name: name.join(" "),
-        role: words::role(invitation.role),
-        status: words::invitation(listed, progress.as_ref().map(|progress| progress.step)),
-        said: invitation.rsvp.map(|rsvp| words::said(rsvp.answer)),
-        trouble: mail_words::trouble(&visit.text, view, progress.as_ref()).filter(|_| invitation.is_active()),
-        note: mail_words::note(&visit.text, view, console.zone()),
-        since: Some(times::stamp(&visit.text, since.unwrap_or(invitation.created_at), console.zone())),
-        can_change: invitation.is_active(),
-        can_lift: view.suppressed.is_some(),
+    use super::*;
+
+    #[test]
+    fn the_sample_of_every_language_is_read_whole() {
+        for language in Language::ALL {
+            let written = sample_table(&Text::new(*language)).unwrap();
+            for list in [table::read(&written), AddressList::read_pasted(&written)] {
+                let list = list.unwrap();
+                assert_eq!((list.people.len(), list.faults.len()), (3, 0), "{written}");
+                let mia = &list.people[0];
+                assert_eq!(mia.first_name.as_ref().map(|part| part.as_str()), Some("Mia"), "{written}");
+                assert_eq!(mia.last_name.as_ref().map(|part| part.as_str()), Some("Ito"), "{written}");
+                assert_eq!((mia.role, mia.language), (Some(Role::Presenter), Some(Language::English)), "{written}");
+            }
+        }
     }
 }

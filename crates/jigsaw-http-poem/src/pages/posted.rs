@@ -19,13 +19,22 @@ impl<'a> FromRequest<'a> for Posted {
             let detail = "Forms are sent as application/x-www-form-urlencoded.";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail).into());
         }
-        let fields = serde_urlencoded::from_bytes(&bytes)
-            .map_err(|_| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "This form cannot be read."))?;
-        Ok(Self(fields))
+        Ok(Self(serde_urlencoded::from_bytes(&bytes).map_err(|_| Problem::unreadable_form())?))
     }
 }
 
 impl Posted {
+    /// Fields that came in another way.
+    pub(super) const fn from_fields(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
+    /// The same as [`Posted::only`] for a form with a column of boxes of one name.
+    pub(super) fn only_and_many(mut self, known: &[&str], many: &str) -> Result<(Self, Vec<String>), Problem> {
+        let boxes = self.0.extract_if(.., |(name, _)| name == many).map(|(_, value)| value).collect();
+        Ok((self.only(known)?, boxes))
+    }
+
     /// Refuses fields that the form does not have, and fields that came twice: each has one value.
     pub(super) fn only(self, known: &[&str]) -> Result<Self, Problem> {
         self.only_where(|name| known.contains(&name))
@@ -56,6 +65,11 @@ impl Posted {
     /// A field, if it was sent.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field, to be sent again.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// A field that holds more than spaces.

@@ -24,7 +24,7 @@ pub(super) struct Checked {
     pub(super) tell: Tell,
 }
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "title",
     "starts",
     "ends",
@@ -39,8 +39,14 @@ const FIELDS: [&str; 14] = [
     "message",
     "tell",
     "version",
+    ANYWAY,
+    BACK,
 ];
 const REMINDER: &str = "reminder_";
+/// Sent by the button that saves an edit whatever it does.
+pub(super) const ANYWAY: &str = "anyway";
+/// Sent by the button that leads back to the form.
+pub(super) const BACK: &str = "back";
 
 /// Refuses what is not part of the form.
 pub(super) fn only(posted: Posted) -> Result<Posted, Problem> {

@@ -24,6 +24,7 @@ pub(super) async fn show_form(visit: Visit, Path(token): Path<String>) -> Answer
     show(&SetUpPage {
         page: visit.page(None),
         action: format!("/setup/{token}"),
+        is_reset: account.as_ref().is_some_and(Account::is_usable),
         asks_email: account.is_none(),
         email: account.as_ref().map(|account| account.email.as_typed().to_owned()).unwrap_or_default(),
         first_name: account.as_ref().map(|account| account.name.first().to_string()).unwrap_or_default(),
@@ -43,6 +44,7 @@ pub(super) async fn set_up(visit: Visit, Path(token): Path<String>, posted: Post
         show_faulty(&SetUpPage {
             page: visit.page(None),
             action: format!("/setup/{token}"),
+            is_reset: account.as_ref().is_some_and(Account::is_usable),
             asks_email: account.is_none(),
             email: provisioned.unwrap_or_else(|| posted.text("email").to_owned()),
             first_name: posted.text("first_name").to_owned(),

@@ -8,7 +8,9 @@ use crate::text::Text;
 /// Who may enter, when, how.
 pub(super) fn sentence(text: &Text, summary: &AccessSummary) -> String {
     let mut parts = vec![match summary.proof {
-        AccessProof::ListedMailbox => text.t("access-list"),
+        AccessProof::ListedMailbox => {
+            [text.t("access-list"), text.t("access-list-proved")].join(&text.t("list-separator"))
+        }
         AccessProof::Account => text.t("access-account"),
         AccessProof::Mailbox => text.t("access-mailbox"),
         AccessProof::None => text.t("access-anyone"),
@@ -21,8 +23,8 @@ pub(super) fn sentence(text: &Text, summary: &AccessSummary) -> String {
         parts.push(text.t1("access-capacity", "count", people));
     }
     match summary.waiting_room {
-        WaitingRoom::Off => {}
-        WaitingRoom::Guests => parts.push(text.t("access-guests-wait")),
+        WaitingRoom::Guests if summary.holds_guests() => parts.push(text.t("access-guests-wait")),
+        WaitingRoom::Off | WaitingRoom::Guests => {}
         WaitingRoom::Everyone => parts.push(text.t("access-everyone-waits")),
     }
     if !summary.wait_for_host {
@@ -30,6 +32,9 @@ pub(super) fn sentence(text: &Text, summary: &AccessSummary) -> String {
     }
     if let Some(until) = summary.joinable_until {
         parts.push(text.t1("access-until", "time", times::stamp(text, until, summary.zone).text));
+    }
+    if let Some(end) = summary.link_expires_at {
+        parts.push(text.t1("access-link-until", "time", times::stamp(text, end, summary.zone).text));
     }
     text.t1("access-sentence", "parts", parts.join(&text.t("list-separator")))
 }

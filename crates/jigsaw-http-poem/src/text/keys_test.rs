@@ -7,7 +7,8 @@ use std::path::Path;
 use crate::view::{ErrorKind, JoinReason};
 
 /// Keys made from codes: their prefix stands in `src`, the rest comes from the domain or a number.
-const FAMILIES: [&str; 6] = ["fault-", "rule-", "reason-", "join-reason-", "weekday-", "month-"];
+const FAMILIES: [&str; 9] =
+    ["fault-", "rule-", "reason-", "join-reason-", "weekday-", "month-", "odd-", "preview-people-", "preview-others-"];
 
 /// What stands before a key in templates and sources.
 const CALLS: [&str; 5] = ["t(\"", "t1(\"", "t2(\"", "args(\"", "Key(\""];
@@ -108,12 +109,15 @@ fn no_key_is_missing() {
 #[test]
 fn every_value_of_the_vocabularies_has_words() {
     use crate::view::{
-        EmailProof, InvitationStatus, InvitationType, LinkKind, MailKind, MailingStage, Outcome, PersonState, Proof,
-        Role, Said, SessionState, Verdict, WaitingRoom,
+        BulkAction, EmailProof, InvitationStatus, InvitationType, LinkKind, ListState, MailKind, MailingStage, Outcome,
+        Outlook, PersonState, Proof, Role, Said, SessionState, Verdict, WaitingRoom,
     };
     let keys = [
         SessionState::ALL.iter().map(|v| v.key()).collect::<Vec<_>>(),
         InvitationType::ALL.iter().map(|v| v.key()).collect(),
+        Outlook::ALL.iter().map(|v| v.key()).collect(),
+        ListState::ALL.iter().map(|v| v.key()).collect(),
+        BulkAction::ALL.iter().map(|v| v.key()).collect(),
         WaitingRoom::ALL.iter().map(|v| v.key()).collect(),
         EmailProof::ALL.iter().map(|v| v.key()).collect(),
         Said::ALL.iter().map(|v| v.key()).collect(),
@@ -147,6 +151,14 @@ fn the_families_are_whole() {
     }
     assert_eq!(defined.iter().filter(|key| key.starts_with("month-")).count(), 12);
     assert_eq!(defined.iter().filter(|key| key.starts_with("weekday-")).count(), 7);
+    for conflict in jigsaw_domain::session::ConflictCode::ALL {
+        assert!(defined.contains(&format!("odd-{}", conflict.as_str())), "{conflict:?}");
+    }
+    for change in jigsaw_domain::admission::AccessChange::ALL {
+        for family in ["preview-people", "preview-others"] {
+            assert!(defined.contains(&format!("{family}-{}", change.as_str())), "{change:?}");
+        }
+    }
     assert!(ErrorKind::ALL.iter().all(|kind| (400..600).contains(&kind.status())));
 }
 

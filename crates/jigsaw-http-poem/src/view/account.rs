@@ -12,6 +12,8 @@ pub struct SetUpPage {
     pub page: Page,
     /// Where the form is posted to: the page's own path.
     pub action: String,
+    /// Whether the account is in use already and only its password was forgotten.
+    pub is_reset: bool,
     /// Whether the address is asked for, too: the first operator of a server.
     pub asks_email: bool,
     /// The account's address, shown only unless it is asked for.
@@ -56,6 +58,20 @@ pub struct SignInPage {
     pub email: String,
     /// Allow-listed local path to go to afterwards; empty for My sessions.
     pub return_to: String,
+    /// Faults of the last try.
+    pub errors: Errors,
+}
+
+/// `/forgot`: a way to a new password.
+#[derive(Debug, Template)]
+#[template(path = "forgot.html")]
+pub struct ForgotPage {
+    /// Frame.
+    pub page: Page,
+    /// The typed address.
+    pub email: String,
+    /// Whether it was asked for: then that is said, and nothing else.
+    pub is_sent: bool,
     /// Faults of the last try.
     pub errors: Errors,
 }

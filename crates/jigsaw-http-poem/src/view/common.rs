@@ -121,6 +121,7 @@ impl FieldError {
             "email_proof" => Key("label-email-proof"),
             "emails" => Key("label-email-addresses"),
             "ends" => Key("label-ends"),
+            "file" => Key("label-list-file"),
             "first_name" => Key("label-first-name"),
             "invitation_type" => Key("label-invitation-type"),
             "joinable_until" => Key("label-joinable-until"),

@@ -158,6 +158,45 @@ words! {
         /// The host took the invitation back.
         Revoked = "revoked", "invitation-revoked", Neutral;
     }
+    /// What would become of one person of a list.
+    Outlook {
+        /// They are invited.
+        New = "new", "outlook-new", Good;
+        /// They are invited again, with a new link.
+        Renewed = "renewed", "outlook-renewed", Warn;
+        /// They are listed already, and something changes.
+        Changed = "changed", "outlook-changed", Warn;
+        /// They are listed already, just so.
+        Listed = "listed", "outlook-listed", Neutral;
+    }
+    /// What people on the list are looked for by.
+    ListState {
+        /// Their invitation counts.
+        Active = "active", "list-state-active", Neutral;
+        /// It was taken back.
+        Revoked = "revoked", "list-state-revoked", Neutral;
+        /// Its mail is to go.
+        Queued = "queued", "list-state-queued", Neutral;
+        /// Its mail has gone.
+        Sent = "sent", "list-state-sent", Good;
+        /// Its mail could not be delivered.
+        Undelivered = "undelivered", "list-state-undelivered", Bad;
+    }
+    /// What is done to many invitations at once.
+    BulkAction {
+        /// They are mailed again.
+        Resend = "resend", "bulk-resend", Neutral;
+        /// They are taken back.
+        Revoke = "revoke", "bulk-revoke", Bad;
+        /// They become attendees.
+        Attendee = "attendee", "bulk-attendee", Neutral;
+        /// They become presenters.
+        Presenter = "presenter", "bulk-presenter", Neutral;
+        /// They become co-hosts.
+        CoHost = "co_host", "bulk-co-host", Neutral;
+        /// One becomes the captioner.
+        Captioner = "captioner", "bulk-captioner", Neutral;
+    }
     /// How an attempt to join came out.
     Outcome {
         /// Let in.
@@ -207,6 +246,10 @@ words! {
         PasswordReset = "password_reset", "mail-password-reset", Neutral;
         /// A guest asks to be let in.
         AccessRequest = "access_request", "mail-access-request", Neutral;
+        /// A new account.
+        Welcome = "welcome", "mail-welcome", Neutral;
+        /// Invitations that could not be delivered.
+        Digest = "digest", "mail-digest", Neutral;
         /// Many wrong passwords.
         LockAlert = "lock_alert", "mail-lock-alert", Neutral;
     }

@@ -21,6 +21,8 @@ struct Set {
     person: String,
     waiting: String,
     invitation: String,
+    contact: String,
+    group: String,
     /// The secret of its personal link.
     personal: String,
     mail: String,
@@ -42,6 +44,9 @@ impl Set {
             .send()
             .await
             .json();
+        let contacts = stage.get("/api/v1/directory/contacts?q=i@example.com").by_token("host").send().await.json();
+        let contact = text(&contacts["items"][0]["id"]);
+        let group = stage.host_post("/api/v1/directory/groups", json!({ "name": "Class" })).send().await.json();
         stage.door.drain_outbox(10).await.unwrap();
         let mails = stage.get("/api/v1/mailbox").by_token("host").send().await.json();
         Self {
@@ -49,6 +54,8 @@ impl Set {
             key,
             person: text(&waiting["participant_id"]),
             waiting: text(&waiting["pass"]),
+            contact,
+            group: text(&group["id"]),
             invitation: text(&made["items"][0]["id"]),
             personal: text(&made["items"][0]["link"]).rsplit('/').next().unwrap().to_owned(),
             mail: text(&mails[0]["id"]),
@@ -61,6 +68,8 @@ impl Set {
             .replace("{session_id}", &self.session)
             .replace("{participant_id}", &self.person)
             .replace("{invitation_id}", &self.invitation)
+            .replace("{contact_id}", &self.contact)
+            .replace("{group_id}", &self.group)
             .replace("{mail_id}", &self.mail)
             .replace("join/{key}/answer", &format!("join/{}/answer", self.personal))
             .replace("{key}", &self.key)
@@ -70,8 +79,16 @@ impl Set {
         Some(match (method, pattern) {
             ("POST", "/api/v1/sessions") => new_session(),
             ("PATCH", "/api/v1/sessions/{session_id}") => json!({ "title": "Another" }),
+            ("POST", "/api/v1/sessions/{session_id}/preview-edit") => json!({ "capacity": 1 }),
             ("POST", "/api/v1/sessions/{session_id}/invitations") => {
                 json!({ "invitations": [{ "email": "n@example.com" }] })
+            }
+            ("POST", "/api/v1/directory/contacts") => json!({ "email": "d@example.com" }),
+            ("PATCH", "/api/v1/directory/contacts/{contact_id}") => json!({ "note": "Sings" }),
+            ("POST", "/api/v1/directory/groups") => json!({ "name": "Choir" }),
+            ("PATCH", "/api/v1/directory/groups/{group_id}") => json!({ "shared": true }),
+            ("POST", "/api/v1/sessions/{session_id}/invitations/bulk") => {
+                json!({ "action": "resend", "search": {} })
             }
             ("PATCH", "/api/v1/sessions/{session_id}/participants/{participant_id}") => {
                 json!({ "role": "attendee" })
@@ -80,10 +97,24 @@ impl Set {
                 json!({ "email": "a@example.com" })
             }
             ("PATCH", "/api/v1/me") => json!({ "language": "de" }),
+            ("POST", "/api/v1/password-reset") => json!({ "email": "host@example.org" }),
             ("POST", "/api/v1/join/{key}/answer") => json!({ "answer": "declined" }),
             ("POST", "/api/v1/join/{key}") => json!({ "email": "j@example.com" }),
             _ => return None,
         })
+    }
+
+    /// The call with what it needs to succeed.
+    fn call(&self, method: &str, pattern: &str, path: &str) -> Call<'_> {
+        let call = self.stage.call(method, path);
+        match Self::body(method, pattern) {
+            _ if pattern.ends_with("/preview") || pattern.ends_with("/import") => {
+                call.body("text/csv", "email\nn@example.com\n")
+            }
+            _ if pattern.ends_with("/invitations/directory") => call.json(json!({ "contacts": [self.contact] })),
+            Some(body) => call.json(body),
+            None => call,
+        }
     }
 
     async fn as_caller<'a>(&'a self, call: Call<'a>, caller: &str) -> Call<'a> {
@@ -108,11 +139,7 @@ impl Set {
 
 async fn status(method: &str, pattern: &str, caller: &str) -> StatusCode {
     let set = Set::up().await;
-    let mut call = set.stage.call(method, &set.path(pattern));
-    if let Some(body) = Set::body(method, pattern) {
-        call = call.json(body);
-    }
-    let call = set.as_caller(call, caller).await;
+    let call = set.as_caller(set.call(method, pattern, &set.path(pattern)), caller).await;
     if pattern.ends_with("/events") && ["host", "co_host", "read_only"].contains(&caller) {
         drop(call.open().await);
         return StatusCode::OK;
@@ -153,7 +180,6 @@ async fn foreign_ids_are_not_there() {
     let patterns: BTreeSet<(String, String)> =
         jigsaw_http_poem::calls().into_iter().filter(|(_, path)| path.contains("{session_id}")).collect();
     for (method, pattern) in patterns {
-        let body = Set::body(&method, &pattern).unwrap_or_else(|| json!({}));
         let of = |session: &str| set.path(&pattern.replace("{session_id}", session));
         for (path, secret) in [
             (of(&foreign), pass.clone()),
@@ -161,14 +187,12 @@ async fn foreign_ids_are_not_there() {
             (of(nobodys), Stage::token("host")),
             (of("NOT-AN-ID"), Stage::token("host")),
         ] {
-            let call = set.stage.call(&method, &path).bearer(&secret);
-            let call = if method == "GET" { call } else { call.json(body.clone()) };
-            let reply = call.send().await;
+            let reply = set.call(&method, &pattern, &path).bearer(&secret).send().await;
             assert_eq!((reply.status, reply.code().as_str()), (StatusCode::NOT_FOUND, "not_found"), "{method} {path}");
         }
         // Ids of one session in the path of another.
         if pattern.contains("{participant_id}") || pattern.contains("{invitation_id}") {
-            let call = set.stage.call(&method, &of(&foreign)).by_token("host").json(body.clone());
+            let call = set.call(&method, &pattern, &of(&foreign)).by_token("host");
             assert_eq!(call.send().await.status, StatusCode::NOT_FOUND, "{method} {pattern}");
         }
     }

@@ -65,6 +65,7 @@ impl Stage {
             door: parts.door,
             accounts: parts.accounts,
             decisions: parts.decisions,
+            directory: parts.directory,
             events: parts.events,
             outbox: parts.outbox,
             suppressions: parts.suppressions,

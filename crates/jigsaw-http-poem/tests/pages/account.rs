@@ -1,6 +1,7 @@
 //! Signing in and out, and the one-time set-up link.
 
 use jigsaw_domain::account::{Account, Standing};
+use jigsaw_domain::link::{Link, LinkTarget};
 use jigsaw_domain::port::Change;
 use jigsaw_domain::usecase::Subject;
 use jigsaw_testkit::build;
@@ -144,4 +145,35 @@ async fn a_provisioned_host_chooses_a_password() {
     browser.submit(&form).await.shows(200, "Ada Lovelace");
     browser.get(&path).await.shows(410, "This set-up link has been used");
     browser.get("/setup/nonsense").await.shows(404, "There is nothing here");
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_asked_for_without_learning_anything() {
+    let server = Server::new().await;
+    let mut browser = server.browser();
+    let mut answers = Vec::new();
+    for email in ["host@example.org", "nobody@example.org"] {
+        let mut form = browser.get("/forgot").await.form("Send the link");
+        form.set("email", email);
+        answers.push(browser.submit(&form).await.text());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "the same for everyone");
+    let mut form = browser.get("/forgot").await.form("Send the link");
+    form.set("email", "no address");
+    let wrong = browser.send(&form).await;
+    wrong.shows(422, "Write a whole email address");
+    assert_eq!(wrong.form("Send the link").value("email"), Some("no address"), "what was typed is kept");
+
+    let account = server.house.store.all_accounts().into_iter().find(|one| one.email == build::host().email).unwrap();
+    let link = Link { target: LinkTarget::Setup(account.id), generation: account.setup_generation };
+    let door = server.house.front_door();
+    let path = path_of(&door.address().of(door.keyring(), link));
+    let mut elsewhere = server.host().await;
+    let page = browser.get(&path).await;
+    page.shows(200, "Choose a new password");
+    let mut form = page.form("Save and sign in");
+    form.set("new_password", NEW_PASSWORD);
+    browser.submit(&form).await.shows(200, "My sessions");
+    assert_eq!(elsewhere.get("/sessions").await.location(), "/", "signed out everywhere else");
 }

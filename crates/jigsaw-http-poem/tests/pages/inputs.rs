@@ -30,7 +30,7 @@ async fn every_field_takes_anything_and_every_answer_is_a_page() {
     let server = Server::new().await;
     let session = server.session(build::session().live()).await;
     let (link, id) = (server.link(&session), session.id());
-    let forms: [(&str, String, &[&str]); 8] = [
+    let forms: [(&str, String, &[&str]); 9] = [
         (
             "host",
             "/sessions/new".to_owned(),
@@ -47,7 +47,12 @@ async fn every_field_takes_anything_and_every_answer_is_a_page() {
                 "joinable_until",
             ],
         ),
-        ("host", format!("/sessions/{id}/invitations"), &["emails", "role"]),
+        ("host", format!("/sessions/{id}/invitations"), &["emails", "role", "step", "format", "seen", "file"]),
+        (
+            "host",
+            format!("/sessions/{id}/invitations/bulk"),
+            &["selected", "which", "action", "q", "in_role", "in_state", "sure"],
+        ),
         ("host", format!("/sessions/{id}/live/invite"), &["email", "first_name", "last_name", "role"]),
         ("host", format!("/sessions/{id}/access"), &["email", "at", "link"]),
         ("host", format!("/sessions/{id}/lock"), &["message"]),

@@ -119,14 +119,26 @@ async fn furnish(server: &Server) -> (Vec<String>, Vec<Browser>) {
 
 /// Every address that there is.
 fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
-    let mut paths: Vec<String> =
-        ["/", "/sign-in", "/sessions", "/sessions/new", "/mailbox", "/account", "/language", "/nothing", "/setup/x"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut paths: Vec<String> = [
+        "/",
+        "/sign-in",
+        "/forgot",
+        "/sessions",
+        "/sessions/new",
+        "/mailbox",
+        "/account",
+        "/language",
+        "/nothing",
+        "/setup/x",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for session in sessions {
         for tab in [
             "",
             "/invitations",
+            "/invitations/sample.csv",
+            "/invitations/bulk",
             "/live",
             "/access",
             "/rotate-link",

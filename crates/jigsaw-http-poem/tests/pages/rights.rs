@@ -43,6 +43,7 @@ fn of_the_host(session: &Session) -> Vec<(String, Vec<(&'static str, &'static st
         (at("/cancel"), vec![]),
         (at("/invitations"), vec![("emails", "eve@example.org"), ("role", "co_host")]),
         (at("/live/invite"), vec![("email", "eve@example.org"), ("role", "co_host")]),
+        (at("/invitations/bulk"), vec![("which", "found"), ("action", "revoke"), ("sure", "on")]),
         (at(&format!("/invitations/{other}/resend")), vec![]),
         (at(&format!("/invitations/{other}/revoke")), vec![]),
         (at("/access"), vec![("email", "eve@example.org"), ("link", "session")]),

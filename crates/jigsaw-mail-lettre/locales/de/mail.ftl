@@ -98,6 +98,67 @@ lock-alert-was-you = Wenn Sie das waren, warten Sie so lange und versuchen Sie e
 lock-alert-was-not = Wenn Sie das nicht waren, müssen Sie nichts tun. Keiner dieser Versuche war erfolgreich.
 lock-alert-footer = Jigsaw schickt diese Mail jedes Mal an die Person, der das Konto gehört.
 
+## Willkommen
+
+welcome-subject = Willkommen bei Jigsaw
+welcome-lead = Ihr Konto ist bereit. Von nun an öffnen Ihre Adresse und Ihr Passwort jede Sitzung, die danach fragt.
+welcome-guest = Melden Sie sich an, um Ihren Namen und Ihre Zeitzone zu sehen:
+welcome-host = Melden Sie sich an, um Ihre erste Sitzung zu planen und dazu einzuladen:
+welcome-footer = Sie erhalten diese Mail, weil mit Ihrer Adresse ein Konto angelegt wurde.
+
+## Ein neues Passwort
+
+password-reset-subject = Wählen Sie ein neues Passwort
+password-reset-lead = Jemand, wahrscheinlich Sie selbst, hat für Ihr Jigsaw-Konto einen Weg zu einem neuen Passwort angefordert. Hier ist er:
+password-reset-button = Passwort wählen
+password-reset-until = Der Link funktioniert einmal, bis { $date }, { $time }.
+password-reset-what-happens = Mit dem neuen Passwort wird jeder Browser abgemeldet, der in Ihrem Konto angemeldet ist.
+password-reset-footer = Wenn Sie das nicht waren, können Sie diese Mail ignorieren: Ihr Passwort bleibt, wie es ist.
+
+## Jemand klopft an
+
+access-request-subject = { $count ->
+    [one] Jemand bittet um Einlass zu „{ $title }“
+   *[other] { $count } Personen bitten um Einlass zu „{ $title }“
+}
+access-request-lead = { $count ->
+    [one] Jemand wartet vor der Tür von „{ $title }“:
+   *[other] { $count } Personen warten vor der Tür von „{ $title }“:
+}
+access-request-intro = { $count ->
+    [one] Jemand wartet vor der Tür Ihrer Sitzung:
+   *[other] { $count } Personen warten vor der Tür Ihrer Sitzung:
+}
+access-request-unverified = nannte eine Adresse bei { $domain }, die nicht bestätigt ist
+access-request-mailbox = hat eine Adresse bei { $domain } bestätigt
+access-request-account = hat sich mit einer Adresse bei { $domain } angemeldet
+access-request-button = Sehen, wer wartet
+access-request-note = Einen Namen kann jeder nennen. Sie entscheiden, wer hereinkommt.
+access-request-footer = Sie erhalten diese Mail höchstens einmal in zehn Minuten, weil niemand in der Sitzung war, der antworten konnte.
+people-more = { $count ->
+    [one] Und eine weitere Person.
+   *[other] Und { $count } weitere.
+}
+
+## Einladungen, die nicht ankamen
+
+digest-subject = { $count ->
+    [one] Eine Einladung zu „{ $title }“ war nicht zustellbar
+   *[other] { $count } Einladungen zu „{ $title }“ waren nicht zustellbar
+}
+digest-lead = { $count ->
+    [one] Eine Einladung zu „{ $title }“ war nicht zustellbar:
+   *[other] { $count } Einladungen zu „{ $title }“ waren nicht zustellbar:
+}
+digest-intro = { $count ->
+    [one] Eine Einladung war nicht zustellbar:
+   *[other] { $count } Einladungen waren nicht zustellbar:
+}
+digest-no-reason = Der Mailserver nannte keinen Grund.
+digest-button = Zu den Einladungen
+digest-note = Prüfen Sie, ob die Adresse richtig geschrieben ist, oder geben Sie der Person ihren Link auf anderem Weg.
+digest-footer = Sie erhalten diese Mail höchstens einmal in der Stunde, weil es Ihre Sitzung ist.
+
 ## Kalendereintrag
 
 calendar-host = { $host } leitet diese Sitzung.

@@ -98,6 +98,67 @@ lock-alert-was-you = If it was you, wait until then and try again.
 lock-alert-was-not = If it was not you, there is nothing you have to do. None of those tries got in.
 lock-alert-footer = Jigsaw sends this mail to the owner of a profile whenever this happens.
 
+## Welcome
+
+welcome-subject = Welcome to Jigsaw
+welcome-lead = Your account is ready. From now on your address and your password open every session that asks for them.
+welcome-guest = Sign in to see your name and your time zone:
+welcome-host = Sign in to plan your first session and invite people to it:
+welcome-footer = You get this mail because an account was created with your address.
+
+## A new password
+
+password-reset-subject = Choose a new password
+password-reset-lead = Somebody, most likely you, asked for a way to a new password for your Jigsaw account. Here it is:
+password-reset-button = Choose a password
+password-reset-until = The link works once, until { $date }, { $time }.
+password-reset-what-happens = With the new password, every browser that is signed in to your account is signed out.
+password-reset-footer = If it was not you, you can ignore this mail: your password stays as it is.
+
+## Somebody knocks
+
+access-request-subject = { $count ->
+    [one] Somebody asks to be let in to “{ $title }”
+   *[other] { $count } people ask to be let in to “{ $title }”
+}
+access-request-lead = { $count ->
+    [one] Somebody is waiting at the door of “{ $title }”:
+   *[other] { $count } people are waiting at the door of “{ $title }”:
+}
+access-request-intro = { $count ->
+    [one] Somebody is waiting at the door of your session:
+   *[other] { $count } people are waiting at the door of your session:
+}
+access-request-unverified = gave an address at { $domain }, which is not proved
+access-request-mailbox = proved an address at { $domain }
+access-request-account = signed in with an address at { $domain }
+access-request-button = See who is waiting
+access-request-note = Everyone can give any name. You decide who comes in.
+access-request-footer = You get this mail, at most once in ten minutes, because nobody who could answer was in the session.
+people-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+
+## Invitations that did not arrive
+
+digest-subject = { $count ->
+    [one] An invitation to “{ $title }” could not be delivered
+   *[other] { $count } invitations to “{ $title }” could not be delivered
+}
+digest-lead = { $count ->
+    [one] An invitation to “{ $title }” could not be delivered:
+   *[other] { $count } invitations to “{ $title }” could not be delivered:
+}
+digest-intro = { $count ->
+    [one] An invitation could not be delivered:
+   *[other] { $count } invitations could not be delivered:
+}
+digest-no-reason = The mail server gave no reason.
+digest-button = See the invitations
+digest-note = Check the spelling of the address, or hand the person their link in another way.
+digest-footer = You get this mail, at most once in an hour, because it is your session.
+
 ## Calendar entry
 
 calendar-host = { $host } hosts this session.

@@ -98,6 +98,67 @@ lock-alert-was-you = Si fue usted, espere hasta entonces y vuelva a intentarlo.
 lock-alert-was-not = Si no fue usted, no tiene que hacer nada. Ninguno de esos intentos tuvo éxito.
 lock-alert-footer = Jigsaw envía este correo al titular de una cuenta cada vez que esto ocurre.
 
+## Bienvenida
+
+welcome-subject = Le damos la bienvenida a Jigsaw
+welcome-lead = Su cuenta está lista. Desde ahora, su dirección y su contraseña abren todas las sesiones que las pidan.
+welcome-guest = Inicie sesión para ver su nombre y su zona horaria:
+welcome-host = Inicie sesión para preparar su primera sesión e invitar a otras personas:
+welcome-footer = Recibe este correo porque se ha creado una cuenta con su dirección.
+
+## Una contraseña nueva
+
+password-reset-subject = Elija una contraseña nueva
+password-reset-lead = Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta de Jigsaw. Así puede elegirla:
+password-reset-button = Elegir una contraseña
+password-reset-until = El enlace funciona una sola vez, hasta el { $date }, { $time }.
+password-reset-what-happens = Con la contraseña nueva se cierra la sesión en todos los navegadores conectados a su cuenta.
+password-reset-footer = Si no fue usted, puede ignorar este correo: su contraseña sigue siendo la misma.
+
+## Alguien llama a la puerta
+
+access-request-subject = { $count ->
+    [one] Alguien pide entrar en «{ $title }»
+   *[other] { $count } personas piden entrar en «{ $title }»
+}
+access-request-lead = { $count ->
+    [one] Alguien espera a la puerta de «{ $title }»:
+   *[other] { $count } personas esperan a la puerta de «{ $title }»:
+}
+access-request-intro = { $count ->
+    [one] Alguien espera a la puerta de su sesión:
+   *[other] { $count } personas esperan a la puerta de su sesión:
+}
+access-request-unverified = dio una dirección de { $domain }, que no está confirmada
+access-request-mailbox = confirmó una dirección de { $domain }
+access-request-account = se identificó con una dirección de { $domain }
+access-request-button = Ver quién espera
+access-request-note = Cualquiera puede dar cualquier nombre. Usted decide quién entra.
+access-request-footer = Recibe este correo, como mucho una vez cada diez minutos, porque nadie que pudiera responder estaba en la sesión.
+people-more = { $count ->
+    [one] Y una persona más.
+   *[other] Y { $count } personas más.
+}
+
+## Invitaciones que no llegaron
+
+digest-subject = { $count ->
+    [one] Una invitación a «{ $title }» no se pudo entregar
+   *[other] { $count } invitaciones a «{ $title }» no se pudieron entregar
+}
+digest-lead = { $count ->
+    [one] Una invitación a «{ $title }» no se pudo entregar:
+   *[other] { $count } invitaciones a «{ $title }» no se pudieron entregar:
+}
+digest-intro = { $count ->
+    [one] Una invitación no se pudo entregar:
+   *[other] { $count } invitaciones no se pudieron entregar:
+}
+digest-no-reason = El servidor de correo no dio ningún motivo.
+digest-button = Ver las invitaciones
+digest-note = Revise cómo está escrita la dirección, o dé el enlace a la persona por otro medio.
+digest-footer = Recibe este correo, como mucho una vez por hora, porque es su sesión.
+
 ## Entrada de calendario
 
 calendar-host = { $host } dirige esta sesión.

@@ -40,7 +40,7 @@ invitation-now-intro = { $role ->
 invitation-button = Ouvrir la session
 invitation-now-button = Participer maintenant
 invitation-personal = Ce lien est à vous seul(e) : la personne qui l’ouvre vient à votre place. Merci de le garder pour vous.
-invitation-footer = { $host } a mis votre adresse sur la liste de cette session ; c’est pourquoi vous recevez ce message. Si vous ne savez pas pourquoi, vous pouvez l’ignorer.
+invitation-footer = { $host } a mis votre adresse sur la liste de cette session ; c’est pourquoi vous recevez ce message. Si vous ne savez pas pourquoi, vous pouvez l’ignorer.
 
 ## Rappel
 
@@ -78,7 +78,7 @@ code-lead = Voici votre code pour « { $title } » avec { $host } :
 code-intro = Voici votre code :
 code-use = Saisissez-le sur la page où vous l’avez demandé. Il est valable encore { $wait }.
 code-use-profile = Saisissez-le sur la page où vous l’avez demandé, et votre compte Jigsaw sera créé. Il est valable encore { $wait }.
-code-keep = Personne d’autre que vous n’a besoin de ce code ; merci de ne le donner à personne.
+code-keep = Personne d’autre que vous n’a besoin de ce code ; merci de ne le donner à personne.
 code-footer = Vous recevez ce message parce que quelqu’un a saisi votre adresse à la porte de cette session. Si ce n’était pas vous, vous pouvez l’ignorer.
 
 ## Compte existant
@@ -97,6 +97,67 @@ lock-alert-lead = Quelqu’un a donné de nombreuses fois de suite un mot de pas
 lock-alert-was-you = Si c’était vous, attendez ce moment puis réessayez.
 lock-alert-was-not = Si ce n’était pas vous, vous n’avez rien à faire. Aucun de ces essais n’a abouti.
 lock-alert-footer = Jigsaw envoie ce message au titulaire d’un compte chaque fois que cela se produit.
+
+## Bienvenue
+
+welcome-subject = Bienvenue sur Jigsaw
+welcome-lead = Votre compte est prêt. Désormais, votre adresse et votre mot de passe ouvrent toutes les sessions qui les demandent.
+welcome-guest = Connectez-vous pour voir votre nom et votre fuseau horaire :
+welcome-host = Connectez-vous pour préparer votre première session et y inviter des personnes :
+welcome-footer = Vous recevez ce message parce qu’un compte a été créé avec votre adresse.
+
+## Un nouveau mot de passe
+
+password-reset-subject = Choisissez un nouveau mot de passe
+password-reset-lead = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Jigsaw. Voici comment le choisir :
+password-reset-button = Choisir un mot de passe
+password-reset-until = Le lien fonctionne une seule fois, jusqu’au { $date }, { $time }.
+password-reset-what-happens = Avec le nouveau mot de passe, tous les navigateurs connectés à votre compte sont déconnectés.
+password-reset-footer = Si ce n’était pas vous, vous pouvez ignorer ce message : votre mot de passe reste le même.
+
+## Quelqu’un frappe à la porte
+
+access-request-subject = { $count ->
+    [one] Quelqu’un demande à entrer dans « { $title } »
+   *[other] { $count } personnes demandent à entrer dans « { $title } »
+}
+access-request-lead = { $count ->
+    [one] Quelqu’un attend à la porte de « { $title } » :
+   *[other] { $count } personnes attendent à la porte de « { $title } » :
+}
+access-request-intro = { $count ->
+    [one] Quelqu’un attend à la porte de votre session :
+   *[other] { $count } personnes attendent à la porte de votre session :
+}
+access-request-unverified = a donné une adresse chez { $domain }, qui n’est pas confirmée
+access-request-mailbox = a confirmé une adresse chez { $domain }
+access-request-account = s’est identifié avec une adresse chez { $domain }
+access-request-button = Voir qui attend
+access-request-note = Chacun peut donner n’importe quel nom. Vous décidez qui entre.
+access-request-footer = Vous recevez ce message, au plus une fois toutes les dix minutes, parce que personne dans la session ne pouvait répondre.
+people-more = { $count ->
+    [one] Et { $count } autre personne.
+   *[other] Et { $count } autres personnes.
+}
+
+## Invitations non remises
+
+digest-subject = { $count ->
+    [one] Une invitation à « { $title } » n’a pas pu être remise
+   *[other] { $count } invitations à « { $title } » n’ont pas pu être remises
+}
+digest-lead = { $count ->
+    [one] Une invitation à « { $title } » n’a pas pu être remise :
+   *[other] { $count } invitations à « { $title } » n’ont pas pu être remises :
+}
+digest-intro = { $count ->
+    [one] Une invitation n’a pas pu être remise :
+   *[other] { $count } invitations n’ont pas pu être remises :
+}
+digest-no-reason = Le serveur de messagerie n’a donné aucune raison.
+digest-button = Voir les invitations
+digest-note = Vérifiez l’orthographe de l’adresse, ou donnez son lien à la personne par un autre moyen.
+digest-footer = Vous recevez ce message, au plus une fois par heure, parce que c’est votre session.
 
 ## Entrée de calendrier
 

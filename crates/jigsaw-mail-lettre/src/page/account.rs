@@ -63,3 +63,45 @@ pub(super) fn lock_alert(words: &Words, frame: Page, (until, zone): (DateTime<Ut
         ..frame
     }
 }
+
+pub(super) fn welcome(words: &Words, frame: Page, may_host: bool, url: String) -> Page {
+    let lead = vec![words.say("welcome-lead", &[])];
+    let next = if may_host { words.say("welcome-host", &[]) } else { words.say("welcome-guest", &[]) };
+    Page {
+        subject: words.say("welcome-subject", &[]),
+        preview: next.clone(),
+        heading: words.say("welcome-subject", &[]),
+        intro: lead.clone(),
+        lead,
+        next: vec![next],
+        link: Some(Link { label: words.say("account-exists-button", &[]), url }),
+        footer: words.say("welcome-footer", &[]),
+        ..frame
+    }
+}
+
+pub(super) fn password_reset(
+    words: &Words,
+    frame: Page,
+    (until, zone): (Option<DateTime<Utc>>, Tz),
+    url: String,
+) -> Page {
+    let lead = vec![words.say("password-reset-lead", &[])];
+    let ends = until.map(|until| {
+        let date = Value::Own(words.date(until, zone));
+        words.say("password-reset-until", &[("date", date), ("time", Value::Own(words.clock(until, zone)))])
+    });
+    let mut notes: Vec<String> = ends.into_iter().collect();
+    notes.push(words.say("password-reset-what-happens", &[]));
+    Page {
+        subject: words.say("password-reset-subject", &[]),
+        preview: words.say("password-reset-lead", &[]),
+        heading: words.say("password-reset-subject", &[]),
+        intro: lead.clone(),
+        lead,
+        link: Some(Link { label: words.say("password-reset-button", &[]), url }),
+        notes,
+        footer: words.say("password-reset-footer", &[]),
+        ..frame
+    }
+}

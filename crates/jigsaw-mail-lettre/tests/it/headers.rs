@@ -5,7 +5,7 @@ use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::invitation::Role;
 use mail_parser::{MessageParser, MimeHeaders as _};
 
-use crate::samples::{VOICES, all, invitation, write};
+use crate::samples::{UNSUBSCRIBE, VOICES, all, invitation, write};
 
 fn raw(letter: &Letter) -> String {
     String::from_utf8(write(letter).to_bytes()).unwrap()
@@ -181,4 +181,21 @@ fn titles_and_names_never_become_headers_or_parts() {
         assert_eq!(calendar.matches("\r\nBEGIN:").count(), 1, "{text}");
         assert_eq!(calendar.matches("\r\nATTENDEE").count(), 1, "{text}");
     }
+}
+
+/// RFC 8058: one address, by https, and the word that one click posts there; on reminders alone.
+#[test]
+fn reminders_are_ended_by_one_click_and_nothing_else_is() {
+    let mut reminders = 0;
+    for (name, letter) in all() {
+        let raw = raw(&letter);
+        let unfolded = head(&raw).replace("\r\n ", " ");
+        let of = |wanted: &str| unfolded.lines().find_map(|line| line.strip_prefix(wanted)).map(str::trim);
+        let is_reminder = matches!(letter.body, LetterBody::Reminder { .. });
+        let url = format!("<{UNSUBSCRIBE}>");
+        assert_eq!(of("List-Unsubscribe:"), is_reminder.then_some(url.as_str()), "{name}");
+        assert_eq!(of("List-Unsubscribe-Post:"), is_reminder.then_some("List-Unsubscribe=One-Click"), "{name}");
+        reminders += usize::from(is_reminder);
+    }
+    assert!(reminders > 0);
 }

@@ -7,7 +7,9 @@ use jigsaw_domain::language::Language;
 use jigsaw_domain::port::DeliveryError;
 use jigsaw_mail_lettre::Writer;
 
-use crate::samples::{PERSONAL, SIGN_IN, VOICES, all, at, code, from, invitation, letters, letters_in, write};
+use crate::samples::{
+    LIST, LIVE, PERSONAL, SET_UP, SIGN_IN, VOICES, all, at, code, from, invitation, letters, letters_in, write,
+};
 
 #[test]
 fn every_letter_reads_well_in_every_voice() {
@@ -62,7 +64,10 @@ fn both_parts_hold_the_same_link_and_no_other() {
         let mail = write(&letter);
         let expected: &[&str] = match &letter.body {
             LetterBody::Invitation { .. } | LetterBody::Reminder { .. } | LetterBody::Change { .. } => &[PERSONAL],
-            LetterBody::AccountExists { .. } => &[SIGN_IN],
+            LetterBody::AccountExists { .. } | LetterBody::Welcome { .. } => &[SIGN_IN],
+            LetterBody::PasswordReset { .. } => &[SET_UP],
+            LetterBody::AccessRequest { .. } => &[LIVE],
+            LetterBody::Digest { .. } => &[LIST],
             LetterBody::Code { .. } | LetterBody::LockAlert { .. } | LetterBody::Cancellation { .. } => &[],
         };
         let in_text: Vec<&str> = mail.text.split_whitespace().filter(|word| word.contains("://")).collect();

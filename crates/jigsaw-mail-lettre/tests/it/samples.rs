@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, SessionLetter, Thread};
+use jigsaw_domain::admission::Proof;
+use jigsaw_domain::delivery::{
+    CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached,
+};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::{CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
@@ -13,8 +16,13 @@ use jigsaw_mail_lettre::{Mail, MailFrom, Writer};
 use uuid::Uuid;
 
 pub(crate) const PERSONAL: &str = "https://jigsaw.example/i/AgEAAAGTqwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFG";
+/// Where reminders are ended.
+pub(crate) const UNSUBSCRIBE: &str = "https://jigsaw.example/u/uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu";
 pub(crate) const SESSION: &str = "https://jigsaw.example/j/AQEAAAGTmnbvcxzlkjhgfdsapoiuytrewqMNBVCXZLKJHGFD";
 pub(crate) const SIGN_IN: &str = "https://jigsaw.example/";
+pub(crate) const SET_UP: &str = "https://jigsaw.example/setup/AwEAAAGTlkjhgfdsapoiuytrewqMNBVCXZLKJHGFDSAPOIUY";
+pub(crate) const LIVE: &str = "https://jigsaw.example/sessions/00000000-0000-0000-0000-000000000009/live";
+pub(crate) const LIST: &str = "https://jigsaw.example/sessions/00000000-0000-0000-0000-000000000009/invitations";
 
 /// Title, host, guest.
 pub(crate) struct Voice {
@@ -145,7 +153,8 @@ pub(crate) fn code() -> MailedCode {
 pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
     let reminder = |offset_minutes| {
         let personal_link = PERSONAL.to_owned();
-        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes })
+        let unsubscribe_url = UNSUBSCRIBE.to_owned();
+        letter(voice, LetterBody::Reminder { session: session(voice), personal_link, offset_minutes, unsubscribe_url })
     };
     let code = |valid_minutes, creates_profile| {
         letter(voice, LetterBody::Code { session: session(voice), code: code(), valid_minutes, creates_profile })
@@ -160,6 +169,25 @@ pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
             (SessionLetter { message: None, ..session(voice) }, calendar(CalendarMethod::Cancel, 5));
         let reason = voice.message.map(|text| HostText::parse(text).unwrap());
         letter(voice, LetterBody::Cancellation { session, what, reason, calendar })
+    };
+    let password_reset =
+        |until| letter(voice, LetterBody::PasswordReset { link: SET_UP.to_owned(), until, zone: voice.zone });
+    let access_request = |proofs: &[Proof], more| {
+        let knocker = |proof: &Proof| Knocker {
+            name: name(voice.guest.unwrap_or(("Noor", "Khan"))),
+            domain: "school.example".to_owned(),
+            proof: *proof,
+        };
+        let people = proofs.iter().map(knocker).collect();
+        letter(voice, LetterBody::AccessRequest { session: session(voice), people, more, live_url: LIVE.to_owned() })
+    };
+    let digest = |reasons: &[&str], more| {
+        let unreached = |reason: &&str| Unreached {
+            email: EmailAddress::parse("gone@school.example").unwrap(),
+            reason: (*reason).to_owned(),
+        };
+        let people = reasons.iter().map(unreached).collect();
+        letter(voice, LetterBody::Digest { session: session(voice), people, more, list_url: LIST.to_owned() })
     };
     let sign_in_url = SIGN_IN.to_owned();
     vec![
@@ -177,6 +205,14 @@ pub(crate) fn letters(voice: &Voice) -> Vec<(&'static str, Letter)> {
         ("code", code(10, false)),
         ("code_profile", code(1, true)),
         ("account_exists", letter(voice, LetterBody::AccountExists { session: session(voice), sign_in_url })),
+        ("welcome", letter(voice, LetterBody::Welcome { sign_in_url: SIGN_IN.to_owned(), may_host: false })),
+        ("welcome_host", letter(voice, LetterBody::Welcome { sign_in_url: SIGN_IN.to_owned(), may_host: true })),
+        ("password_reset", password_reset(Some(at("2027-02-20T09:00:00Z")))),
+        ("password_reset_first", password_reset(None)),
+        ("access_request", access_request(&[Proof::Unverified], 0)),
+        ("access_request_crowd", access_request(&[Proof::Unverified, Proof::Mailbox, Proof::Account], 4)),
+        ("digest", digest(&["550 5.1.1 no such user"], 0)),
+        ("digest_many", digest(&["550 5.1.1 no such user", ""], 1)),
         ("lock_alert", letter(voice, LetterBody::LockAlert { until: at("2027-02-20T08:15:00Z"), zone: voice.zone })),
     ]
 }

@@ -118,7 +118,7 @@ async fn a_refused_letter_does_not_cost_the_connection() {
     let relay = Relay::start(Script { to: "RCPT", reply: "550 5.1.1 no such user", ..Script::default() }).await;
     let mailer = mailer(&relay);
     for _ in 0..3 {
-        assert_eq!(told(&mailer.deliver(&letter()).await.unwrap_err()).0, "permanent");
+        assert_eq!(told(&mailer.deliver(&letter()).await.unwrap_err()).0, "bounced");
     }
     assert_eq!((relay.connections(), relay.heard_of("RSET")), (1, 3));
 }

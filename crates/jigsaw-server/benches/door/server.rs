@@ -131,6 +131,15 @@ impl Server<'_> {
         Ok((answer.status, answer.json().unwrap_or_default()))
     }
 
+    /// Posts a file of values.
+    pub(crate) async fn post_csv(&self, path: &str, file: &str) -> Outcome<(u16, Value)> {
+        let headers = format!("authorization: Bearer {}\r\ncontent-type: text/csv\r\n", self.site.token);
+        let ask = request("POST", &format!("/api/v1{path}"), self.address, &headers, file);
+        let mut connection = Connection::open(self.address).await?;
+        let answer = connection.call(&ask).await?;
+        Ok((answer.status, answer.json().unwrap_or_default()))
+    }
+
     async fn must(&self, method: &str, path: &str, body: &Value, status: u16) -> Outcome<Value> {
         match self.call(method, path, body).await? {
             (found, body) if found == status => Ok(body),

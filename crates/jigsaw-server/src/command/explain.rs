@@ -2,7 +2,7 @@ use chrono::SecondsFormat;
 use jigsaw_domain::admission::{Decision, LinkKind, RecordedFinding};
 use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::id::SessionId;
-use jigsaw_domain::usecase::{ExplainQuery, Explanation};
+use jigsaw_domain::usecase::{Coming, ExplainQuery, Explanation};
 use serde_json::{Value, json};
 
 use super::say;
@@ -21,7 +21,8 @@ pub(super) async fn run(config: &Config, insecure: bool, asked: Explain) -> Resu
         Link::Session => LinkKind::Session,
     };
     let door = wiring::offline_door(config, insecure).await?;
-    let query = ExplainQuery { session, email, at: asked.at, link };
+    let coming = Coming { signed_in: asked.signed_in, same_device: asked.same_device, old_link: asked.old_link };
+    let query = ExplainQuery { session, email, at: asked.at, link, coming };
     let explained = door.explain(&command_line(&door), &query).await.map_err(|error| refused(&error))?;
     say(&if asked.json { json_of(&explained).to_string() } else { text_of(&explained) });
     Ok(())

@@ -98,17 +98,31 @@ fn an_invitation_arrives_and_its_link_lets_in() {
 }
 
 #[test]
-fn a_refused_address_is_given_up_and_told_and_the_others_get_theirs() {
+fn a_refused_address_is_not_mailed_again_until_the_host_says_so_and_the_others_get_theirs() {
     let _machine = Machine::shared();
     let (site, sink) = (Site::sqlite(), Sink::start(Manner::Take));
     let node = serve(&site, &sink.url());
     let id = planned(&node);
     invite(&node, &id, &["no-one@example.net".to_owned(), "mia@example.net".to_owned()]);
-    await_true("it is given up", SOON, || delivery_of(&node, &id, "no-one@example.net") == "parked");
+    await_true("it is sent back", SOON, || delivery_of(&node, &id, "no-one@example.net") == "bounced");
     assert_each_arrives_once(&sink, &["mia@example.net".to_owned()]);
     assert_eq!(alerts(&node), 0, "one address is not the relay");
     let log = node.log();
     assert!(log.contains("550") && !log.contains("no-one@"), "the relay's words without the address: {log}");
+
+    // Whatever session it is for, nothing is sent there any more.
+    let other = planned(&node);
+    invite(&node, &other, &["No-One@example.net".to_owned()]);
+    await_true("it is not sent", SOON, || delivery_of(&node, &other, "No-One@example.net") == "dropped");
+    let listed = node.all(&format!("/sessions/{other}/invitations")).remove(0);
+    assert_eq!(listed["delivery_error"], "suppressed");
+    assert_eq!(listed["suppressed"]["cause"], "bounced");
+    assert!(listed["suppressed"]["reason"].as_str().unwrap().contains("550"), "{listed}");
+    // The host knows better, and it is tried again.
+    let at = format!("/sessions/{other}/invitations/{}", listed["id"].as_str().unwrap());
+    assert_eq!(node.call("POST", &format!("{at}/mail-again"), &json!({})).status, 204);
+    assert_eq!(node.call("POST", &format!("{at}/resend"), &json!({})).status, 202);
+    await_true("it is tried again", SOON, || delivery_of(&node, &other, "No-One@example.net") == "bounced");
 }
 
 #[test]

@@ -24,6 +24,10 @@ pub(crate) struct Model {
     /// By which the attempts of one address are found; null in rows of an older version.
     #[sea_orm(column_type = "Text")]
     pub(crate) email_key: Option<String>,
+    /// Whose personal link it came by; null by the session link, and in rows of an older version.
+    pub(crate) invitation_id: Option<Uuid>,
+    pub(crate) generation: Option<i32>,
+    pub(crate) network: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -28,6 +28,9 @@ pub(crate) struct Model {
     pub(crate) answer: Option<String>,
     pub(crate) answered_at: Option<i64>,
     pub(crate) created_at: i64,
+    /// Address and name, folded for searching; missing in rows that an older version wrote.
+    #[sea_orm(column_type = "Text")]
+    pub(crate) sought: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub(crate) language: Option<String>,
 }

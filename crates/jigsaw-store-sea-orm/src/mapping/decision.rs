@@ -1,8 +1,9 @@
-use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
+use jigsaw_domain::admission::{DecisionRecord, LinkKind, NetworkTag, OpenedLink, RecordedFinding};
 use jigsaw_domain::audit::AuditEntry;
-use jigsaw_domain::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
+use jigsaw_domain::id::{CorrelationId, DecisionId, InvitationId, ParticipantId, SessionId};
 use jigsaw_domain::port::PortError;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{Table, json, micros};
 use crate::entity::{audit, decisions};
@@ -57,6 +58,8 @@ pub(crate) fn decision(row: decisions::Model) -> Result<DecisionRecord, PortErro
         findings: findings.collect(),
         policy: row.policy,
         correlation: CorrelationId::from_uuid(row.correlation),
+        opened: opened(row.invitation_id, row.generation)?,
+        network: row.network.as_deref().map(network).transpose()?,
     })
 }
 
@@ -80,7 +83,22 @@ pub(crate) fn decision_row(record: &DecisionRecord) -> Result<decisions::Model, 
         policy: record.policy.clone(),
         correlation: record.correlation.as_uuid(),
         email_key: record.email.as_ref().map(|email| email.key().as_str().to_owned()),
+        invitation_id: record.opened.map(|opened| opened.invitation.as_uuid()),
+        generation: record.opened.map(|opened| opened.generation.get().into()),
+        network: record.network.map(|network| network.bytes().to_vec()),
     })
+}
+
+fn opened(invitation: Option<Uuid>, generation: Option<i32>) -> Result<Option<OpenedLink>, PortError> {
+    let Some((invitation, generation)) = invitation.zip(generation) else { return Ok(None) };
+    let generation = TABLE.generation("generation", generation)?;
+    Ok(Some(OpenedLink { invitation: InvitationId::from_uuid(invitation), generation }))
+}
+
+fn network(stored: &[u8]) -> Result<NetworkTag, PortError> {
+    let bytes =
+        stored.try_into().map_err(|_| PortError::Corrupt("decisions: network is not eight bytes".to_owned()))?;
+    Ok(NetworkTag::new(bytes))
 }
 
 pub(crate) fn audit_row(entry: &AuditEntry) -> Result<audit::Model, PortError> {

@@ -69,6 +69,7 @@ pub(crate) fn invitation_row(invitation: &Invitation) -> invitations::Model {
         answer: invitation.rsvp.map(|rsvp| rsvp.answer.as_str().to_owned()),
         answered_at: invitation.rsvp.map(|rsvp| micros(rsvp.at)),
         created_at: micros(invitation.created_at),
+        sought: Some(invitation.sought()),
         language: invitation.language.map(|language| language.as_str().to_owned()),
     }
 }

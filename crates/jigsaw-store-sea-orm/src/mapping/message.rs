@@ -20,6 +20,10 @@ enum StoredBody {
     LockAlert { account: Uuid },
     Change { invitation: Uuid, sequence: u32, was: i64 },
     Cancellation { invitation: Uuid },
+    Welcome { account: Uuid },
+    PasswordReset { account: Uuid },
+    AccessRequest { session: Uuid },
+    Digest { session: Uuid },
 }
 
 impl From<MessageBody> for StoredBody {
@@ -40,6 +44,10 @@ impl From<MessageBody> for StoredBody {
                 Self::Change { invitation: invitation.as_uuid(), sequence, was: micros(was) }
             }
             MessageBody::Cancellation { invitation } => Self::Cancellation { invitation: invitation.as_uuid() },
+            MessageBody::Welcome { account } => Self::Welcome { account: account.as_uuid() },
+            MessageBody::PasswordReset { account } => Self::PasswordReset { account: account.as_uuid() },
+            MessageBody::AccessRequest { session } => Self::AccessRequest { session: session.as_uuid() },
+            MessageBody::Digest { session } => Self::Digest { session: session.as_uuid() },
         }
     }
 }
@@ -68,6 +76,10 @@ fn body(stored: &str) -> Result<MessageBody, PortError> {
         StoredBody::Cancellation { invitation } => {
             MessageBody::Cancellation { invitation: InvitationId::from_uuid(invitation) }
         }
+        StoredBody::Welcome { account } => MessageBody::Welcome { account: AccountId::from_uuid(account) },
+        StoredBody::PasswordReset { account } => MessageBody::PasswordReset { account: AccountId::from_uuid(account) },
+        StoredBody::AccessRequest { session } => MessageBody::AccessRequest { session: SessionId::from_uuid(session) },
+        StoredBody::Digest { session } => MessageBody::Digest { session: SessionId::from_uuid(session) },
     })
 }
 
@@ -78,7 +90,13 @@ const fn invitation_of(body: &MessageBody) -> Option<Uuid> {
         | MessageBody::Reminder { invitation, .. }
         | MessageBody::Change { invitation, .. }
         | MessageBody::Cancellation { invitation } => Some(invitation.as_uuid()),
-        MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => None,
+        MessageBody::Code { .. }
+        | MessageBody::AccountExists { .. }
+        | MessageBody::LockAlert { .. }
+        | MessageBody::Welcome { .. }
+        | MessageBody::PasswordReset { .. }
+        | MessageBody::AccessRequest { .. }
+        | MessageBody::Digest { .. } => None,
     }
 }
 

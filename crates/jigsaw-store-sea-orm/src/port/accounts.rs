@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
@@ -8,6 +9,7 @@ use jigsaw_domain::port::{Accounts, PortError};
 use jigsaw_domain::secret::SecretDigest;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
+use super::CHUNK;
 use crate::Store;
 use crate::entity::{accounts, api_tokens, sign_ins};
 use crate::error::reading;
@@ -41,6 +43,19 @@ impl Accounts for Store {
         let query = accounts::Entity::find().filter(accounts::Column::EmailKey.eq(email.as_str()));
         let row = query.one(self.reader()).await.map_err(reading("accounts"))?;
         row.map(mapping::account).transpose()
+    }
+
+    async fn find_by_emails(&self, emails: Vec<EmailKey>) -> Result<Vec<Account>, PortError> {
+        let mut found = Vec::new();
+        let asked: Vec<EmailKey> = emails.into_iter().collect::<HashSet<_>>().into_iter().collect();
+        for chunk in asked.chunks(CHUNK) {
+            let query =
+                accounts::Entity::find().filter(accounts::Column::EmailKey.is_in(chunk.iter().map(EmailKey::as_str)));
+            for row in query.all(self.reader()).await.map_err(reading("accounts"))? {
+                found.push(mapping::account(row)?);
+            }
+        }
+        Ok(found)
     }
 
     async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError> {

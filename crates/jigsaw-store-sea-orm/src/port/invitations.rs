@@ -6,16 +6,16 @@ use chrono::{DateTime, Utc};
 use jigsaw_domain::delivery::DeliveryState;
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally};
+use jigsaw_domain::invitation::{Invitation, InvitationTally, ListSearch, ListState, ListTally, Role};
 use jigsaw_domain::port::{Invitations, ListedInvitation, PortError};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Statement,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Statement,
 };
 use uuid::Uuid;
 
-use super::{CHUNK, at_most};
+use super::{CHUNK, at_most, contains};
 use crate::Store;
 use crate::entity::{invitations, outbox};
 use crate::error::{port_error, reading};
@@ -103,6 +103,25 @@ impl Invitations for Store {
         Ok(found)
     }
 
+    async fn active(&self, session: SessionId) -> Result<ListTally, PortError> {
+        let roles: Vec<(String, i64)> = invitations::Entity::find()
+            .select_only()
+            .column(invitations::Column::Role)
+            .column_as(invitations::Column::Id.count(), "number")
+            .filter(invitations::Column::SessionId.eq(session.as_uuid()))
+            .filter(invitations::Column::RevokedAt.is_null())
+            .group_by(invitations::Column::Role)
+            .into_tuple()
+            .all(self.reader())
+            .await
+            .map_err(reading("invitations"))?;
+        Ok(roles.into_iter().fold(ListTally::default(), |tally, (role, number)| {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let co_hosts = if role == Role::CoHost.as_str() { number } else { 0 };
+            ListTally { active: tally.active.saturating_add(number), co_hosts: tally.co_hosts + co_hosts }
+        }))
+    }
+
     async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
         let mail = outbox::Entity::find()
             .select_only()
@@ -132,7 +151,33 @@ impl Invitations for Store {
         after: Option<InvitationId>,
         limit: u32,
     ) -> Result<Vec<ListedInvitation>, PortError> {
-        let mut query = invitations::Entity::find().filter(invitations::Column::SessionId.eq(session.as_uuid()));
+        self.search(session, ListSearch::default(), after, limit).await
+    }
+
+    async fn find_all(&self, session: SessionId, ids: Vec<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows = invitations::Entity::find()
+                .filter(invitations::Column::Id.is_in(chunk.iter().map(|id| id.as_uuid())))
+                .filter(invitations::Column::SessionId.eq(session.as_uuid()))
+                .all(self.reader())
+                .await
+                .map_err(reading("invitations"))?;
+            for row in &rows {
+                found.push(mapping::invitation(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn search(
+        &self,
+        session: SessionId,
+        search: ListSearch,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<ListedInvitation>, PortError> {
+        let mut query = invitations::Entity::find().filter(found_by(session, &search));
         if let Some(after) = after {
             let last = invitations::Entity::find_by_id(after.as_uuid());
             let Some(last) = last.one(self.reader()).await.map_err(reading("invitations"))? else {
@@ -165,6 +210,12 @@ impl Invitations for Store {
             .collect()
     }
 
+    async fn count(&self, session: SessionId, search: ListSearch) -> Result<u32, PortError> {
+        let query = invitations::Entity::find().filter(found_by(session, &search));
+        let count = query.count(self.reader()).await.map_err(reading("invitations"))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
     async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError> {
         let db = self.reader();
         let values = [session.as_uuid().into()];
@@ -191,4 +242,35 @@ impl Invitations for Store {
         }
         Ok(tally)
     }
+}
+
+/// Where the latest invitation mail of a row of `invitations` stands: one look-up by index.
+const MAIL: &str = "(SELECT o.state FROM outbox o WHERE o.invitation_id = invitations.id AND o.kind = 'invitation' \
+                    ORDER BY o.position DESC LIMIT 1)";
+
+/// Rows of a session's list that a search finds: [`ListSearch::finds`] in the database's words.
+fn found_by(session: SessionId, search: &ListSearch) -> Condition {
+    let mut found = Condition::all().add(invitations::Column::SessionId.eq(session.as_uuid()));
+    // Rows of an older version were not folded; their case is at least.
+    let sought = || {
+        Expr::cust(
+            "COALESCE(sought, LOWER(email || ' ' || COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')))",
+        )
+    };
+    for word in search.text.words() {
+        found = found.add(sought().like(contains(word)));
+    }
+    if let Some(role) = search.role {
+        found = found.add(invitations::Column::Role.eq(role.as_str()));
+    }
+    if let Some(state) = search.state {
+        found = found.add(match state {
+            ListState::Revoked => invitations::Column::RevokedAt.is_not_null(),
+            _ => invitations::Column::RevokedAt.is_null(),
+        });
+        if let Some(mail) = state.mail() {
+            found = found.add(Expr::cust(MAIL).is_in(mail.iter().map(|state| state.as_str())));
+        }
+    }
+    found
 }

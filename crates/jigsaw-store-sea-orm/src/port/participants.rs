@@ -2,6 +2,7 @@ use std::sync::LazyLock;
 
 use async_trait::async_trait;
 use jigsaw_domain::admission::{Participant, PassHolder, Standing};
+use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{ParticipantId, PassId, SessionId};
 use jigsaw_domain::port::{Participants, PortError};
 use jigsaw_domain::secret::SecretDigest;
@@ -9,6 +10,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryResult,
     Statement,
 };
+use uuid::Uuid;
 
 use crate::Store;
 use crate::entity::{accounts, participants, passes, sessions};
@@ -29,6 +31,18 @@ pub(crate) static BY_PASS: LazyLock<String> = LazyLock::new(|| {
         joined::columns::<participants::Entity>("p"),
         joined::columns::<sessions::Entity>("s"),
         joined::columns::<accounts::Entity>("h"),
+    )
+});
+
+/// Asked when a password changes. From the few sessions that are not over to the one person with this address in each.
+static BY_ACCOUNT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {}, k.id AS open_pass FROM sessions s \
+         JOIN participants p ON p.session_id = s.id AND p.email_key = $1 \
+         LEFT JOIN passes k ON k.participant_id = p.id AND k.ended IS NULL \
+         WHERE s.state IN ('scheduled', 'live') AND p.state IN ('admitted', 'waiting') AND p.proof = 'account' \
+         ORDER BY p.id",
+        joined::columns::<participants::Entity>("p"),
     )
 });
 
@@ -114,6 +128,23 @@ impl Participants for Store {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), STANDING, values);
         let rows = db.query_all_raw(statement).await.map_err(port_error)?;
         rows.iter().map(|row| StandingRow::of(row).map_err(reading("passes"))?.standing()).collect()
+    }
+
+    async fn by_account(&self, email: &EmailKey) -> Result<Vec<(Participant, Vec<PassId>)>, PortError> {
+        let db = self.reader();
+        let statement =
+            Statement::from_sql_and_values(db.get_database_backend(), BY_ACCOUNT.as_str(), [email.as_str().into()]);
+        let mut people: Vec<(Participant, Vec<PassId>)> = Vec::new();
+        for row in db.query_all_raw(statement).await.map_err(port_error)? {
+            let person = mapping::participant(&joined::row::<participants::Entity>(&row, "p")?)?;
+            let pass: Option<Uuid> = row.try_get("", "open_pass").map_err(reading("passes"))?;
+            let pass = pass.map(PassId::from_uuid);
+            match people.last_mut() {
+                Some((last, passes)) if last.id == person.id => passes.extend(pass),
+                _ => people.push((person, pass.into_iter().collect())),
+            }
+        }
+        Ok(people)
     }
 
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {

@@ -7,7 +7,7 @@ use jigsaw_domain::port::{Change, ChangeSet, PortError};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::{Unit, accounts, people, records, sessions, suppressions};
+use super::{Unit, accounts, directory, people, records, sessions, suppressions};
 
 /// A change set of a use case.
 pub(crate) struct Commit(pub(crate) ChangeSet);
@@ -75,6 +75,14 @@ async fn apply(tx: &DatabaseTransaction, change: &Change) -> Result<(), PortErro
         Change::CountWrongTry(id) => records::count_wrong_try(tx, *id).await,
         Change::UseCode(id) => records::use_code(tx, *id).await,
         Change::RecordDecision(record) => records::insert_decisions(tx, std::iter::once(record)).await,
+        Change::InsertContacts(contacts) => directory::insert_contacts(tx, contacts).await,
+        Change::UpdateContact(contact) => directory::update_contact(tx, contact).await,
+        Change::DeleteContact(id) => directory::delete_contact(tx, *id).await,
+        Change::InsertGroup(group) => directory::insert_group(tx, group).await,
+        Change::UpdateGroup(group) => directory::update_group(tx, group).await,
+        Change::DeleteGroup(id) => directory::delete_group(tx, *id).await,
+        Change::AddToGroup(group, contacts) => directory::add_to_group(tx, *group, contacts).await,
+        Change::RemoveFromGroup(group, contacts) => directory::remove_from_group(tx, *group, contacts).await,
         Change::InsertAccount(account) => accounts::insert(tx, account).await,
         Change::UpdateAccount(account) => accounts::update(tx, account).await,
         Change::InsertSignIn(sign_in) => accounts::insert_sign_in(tx, sign_in).await,

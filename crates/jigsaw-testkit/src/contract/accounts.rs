@@ -118,6 +118,25 @@ pub async fn must_2_what_has_expired_is_given_back(ports: StorePorts) {
     assert_eq!(ports.accounts.by_token(token.digest).await, Ok(Some((token, owner))));
 }
 
+/// Exactly the accounts of the addresses that are asked for, by key, each once; also of very many.
+pub async fn must_4_find_by_emails_gives_each_account_once(ports: StorePorts) {
+    let (mike, zoe) = (account("Mike@Example.ORG"), account("zoe@example.org"));
+    write(&ports, [mike.clone(), zoe.clone(), guest()].map(Change::InsertAccount)).await;
+    let find = async |addresses: Vec<String>| {
+        let keys = addresses.iter().map(|address| email(address).key().clone()).collect();
+        let mut found = ports.accounts.find_by_emails(keys).await.expect("read");
+        found.sort_by_key(|account| account.email.key().as_str().to_owned());
+        found
+    };
+    assert_eq!(find(Vec::new()).await, []);
+    let asked = ["mike@EXAMPLE.org", "mike@example.org", "nobody@example.org"].map(str::to_owned);
+    assert_eq!(find(asked.to_vec()).await, [mike.clone()]);
+    let many = (0..2_500)
+        .map(|n| format!("p{n}@example.org"))
+        .chain(["zoe@example.org", "mike@example.org"].map(str::to_owned));
+    assert_eq!(find(many.collect()).await, [mike, zoe]);
+}
+
 /// `any_host` is true from the first account on that may host, operators included, whether or not it has a password yet.
 pub async fn must_3_any_host_tells_whether_someone_may_host(ports: StorePorts) {
     assert_eq!(ports.accounts.any_host().await, Ok(false), "nobody");

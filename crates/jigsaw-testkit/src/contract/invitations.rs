@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use jigsaw_domain::admission::{DecisionRecord, LinkKind, RecordedFinding};
 use jigsaw_domain::delivery::{AddressDigest, Attempt, DeliveryState, MessageBody, OutgoingMessage};
 use jigsaw_domain::id::InvitationId;
-use jigsaw_domain::invitation::{Answer, Attempted, Invitation, InvitationTally, Origin, Role, Rsvp, Seen, SeenPerson};
+use jigsaw_domain::invitation::{
+    Answer, Attempted, Invitation, InvitationTally, ListSearch, ListState, ListTally, Origin, Role, Rsvp, SearchText,
+    Seen, SeenPerson,
+};
 use jigsaw_domain::language::Language;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::{Change, ChangeSet, ListedInvitation};
@@ -170,6 +173,25 @@ pub async fn must_3_pages_give_each_invitation_once_oldest_first(ports: StorePor
     }
 }
 
+/// `active` counts those of this session that were not taken back, and the co-hosts among them.
+pub async fn must_9_active_counts_what_was_not_taken_back(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let other = session().titled("other").build();
+    let tally = async || stage.ports.invitations.active(stage.session.id()).await.expect("counted");
+    assert_eq!(tally().await, ListTally::default());
+    let of = |address, role| Invitation { role, ..invitation(&stage.session, address) };
+    let (first, second) = (of("a@example.org", Role::CoHost), of("b@example.org", Role::CoHost));
+    let mut listed =
+        vec![first, second.clone(), of("c@example.org", Role::Presenter), of("d@example.org", Role::Attendee)];
+    let foreign = invitation(&other, "e@example.org");
+    stage.write([Change::InsertSession(other), Change::InsertInvitations(vec![foreign])]).await;
+    stage.write([Change::InsertInvitations(listed.clone())]).await;
+    assert_eq!(tally().await, ListTally { active: 4, co_hosts: 2 });
+    let last = listed.pop().expect("four");
+    stage.write([Change::UpdateInvitations(vec![second.revoked(now()), last.revoked(now())])]).await;
+    assert_eq!(tally().await, ListTally { active: 2, co_hosts: 1 });
+}
+
 /// Beside each invitation stands where its latest invitation mail is: queued, sent, dropped or parked; reminders do not count.
 pub async fn must_4_listed_with_the_state_of_the_latest_invitation_mail(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
@@ -306,4 +328,109 @@ pub async fn must_5_the_tally_counts_each_active_invitation_once(ports: StorePor
     let again = vec![build::message(body, "again")];
     stage.commit(ChangeSet { messages: again, ..ChangeSet::default() }).await.expect("written");
     assert_eq!(tally().await.active(), 10, "whoever was mailed twice counts once");
+}
+
+/// `find_all` gives those of the invitations that the session lists, revoked ones included, whatever else is asked for.
+pub async fn must_7_find_all_gives_those_of_the_session(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let other = session().titled("other").build();
+    let elsewhere = invitation(&other, "elsewhere@example.org");
+    let (mike, gone) = (invitation(&stage.session, "mike@example.org"), invitation(&stage.session, "gone@example.org"));
+    let gone = gone.revoked(now());
+    stage.write([Change::InsertSession(other)]).await;
+    stage.write([Change::InsertInvitations(vec![mike.clone(), gone.clone(), elsewhere.clone()])]).await;
+    let unknown = (0..2_000).map(|n| InvitationId::mint(now(), build::id_seed(&n.to_string())));
+    let ids = unknown.chain([gone.id, elsewhere.id, mike.id]).collect();
+    let mut found = stage.ports.invitations.find_all(stage.session.id(), ids).await.expect("invitations");
+    found.sort_by_key(|one| one.email.key().clone());
+    assert_eq!(found, [gone, mike]);
+    let none = stage.ports.invitations.find_all(stage.session.id(), Vec::new()).await;
+    assert_eq!(none, Ok(Vec::new()), "asked for none");
+}
+
+/// A list with names, roles, mails in every state, and one that was taken back.
+async fn searched(stage: &Stage) -> Vec<ListedInvitation> {
+    let named = |address: &str, name: &str, role: Role, after: i64| {
+        let name = build::name(name);
+        let id = InvitationId::mint(minutes(after), build::id_seed(address));
+        Invitation {
+            id,
+            role,
+            first_name: Some(name.first().clone()),
+            last_name: Some(name.last().clone()),
+            created_at: minutes(after),
+            ..invitation(&stage.session, address)
+        }
+    };
+    let all = vec![
+        named("a@example.org", "Zoë Müller", Role::Attendee, -9),
+        named("b@example.org", "Ünal 100%", Role::Presenter, -8),
+        named("c_d@EXAMPLE.com", "Σοφία Back\\slash", Role::Attendee, -7),
+        named("e@example.org", "Zoe Nord", Role::CoHost, -6).revoked(now()),
+        Invitation { created_at: minutes(-5), ..invitation(&stage.session, "plain@example.org") },
+        named("f@example.org", "Queued One", Role::Attendee, -4),
+    ];
+    let other = session().titled("other").build();
+    let elsewhere = invitation(&other, "zoe@example.org");
+    stage.write([Change::InsertSession(other)]).await;
+    stage.write([Change::InsertInvitations(vec![elsewhere])]).await;
+    let mails: Vec<OutgoingMessage> = all
+        .iter()
+        .zip(-9..)
+        .map(|(one, after)| OutgoingMessage { created_at: minutes(after), ..invitation_mail(one) })
+        .collect();
+    let changes = vec![Change::InsertInvitations(all.clone())];
+    stage.commit(ChangeSet { changes, messages: mails, ..ChangeSet::default() }).await.expect("written");
+    let ends = [
+        Attempt::Sent,
+        Attempt::Parked { error: "550".to_owned() },
+        Attempt::Sent,
+        Attempt::Sent,
+        Attempt::Deferred { until: minutes(10), error: "451".to_owned() },
+        Attempt::Dropped { reason: "moved" },
+    ];
+    for attempt in ends {
+        let claimed = stage.ports.outbox.claim(now(), TimeDelta::minutes(1), 1).await.expect("claimed").remove(0);
+        stage.ports.outbox.complete(claimed.message.id, claimed.fence, attempt, now()).await.expect("completed");
+    }
+    // One is mailed again: the latest mail counts.
+    let body = MessageBody::Invitation { invitation: all[0].id, on_the_fly: false };
+    let messages = vec![build::message(body, "latest")];
+    stage.commit(ChangeSet { messages, ..ChangeSet::default() }).await.expect("written");
+    pages(stage, 100).await
+}
+
+/// `search` gives exactly what [`ListSearch::finds`], in pages as `list` does, and `count` says how many.
+pub async fn must_8_search_finds_what_the_rule_finds_page_by_page(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let all = searched(&stage).await;
+    let (list, id) = (&stage.ports.invitations, stage.session.id());
+    let text = |text: &str| ListSearch { text: SearchText::parse(text).expect("a search"), ..ListSearch::default() };
+    let mut searches: Vec<ListSearch> =
+        ["", "zoe", "ZOË müll", "example.org", "σοφια", "100%", "%", "_", "c_d", "\\", "back\\slash", "'", "nobody"]
+            .map(text)
+            .to_vec();
+    searches.extend(ListState::ALL.iter().map(|state| ListSearch { state: Some(*state), ..ListSearch::default() }));
+    let roles = [Role::Attendee, Role::Presenter, Role::CoHost, Role::Captioner];
+    searches.extend(roles.map(|role| ListSearch { role: Some(role), ..ListSearch::default() }));
+    searches.push(ListSearch { role: Some(Role::Attendee), state: Some(ListState::Sent), ..text("zoe") });
+    for search in searches {
+        let expected: Vec<&ListedInvitation> =
+            all.iter().filter(|listed| search.finds(&listed.invitation, listed.mail)).collect();
+        for limit in [1, 2, 100] {
+            let mut found: Vec<ListedInvitation> = Vec::new();
+            loop {
+                let after = found.last().map(|listed| listed.invitation.id);
+                let page = list.search(id, search.clone(), after, limit).await.expect("a page");
+                assert!(page.len() <= limit as usize, "a page holds `limit` invitations at most");
+                if page.is_empty() {
+                    break;
+                }
+                found.extend(page);
+            }
+            assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{search:?} in pages of {limit}");
+        }
+        let count = list.count(id, search.clone()).await.expect("a number");
+        assert_eq!(count as usize, expected.len(), "{search:?}");
+    }
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use jigsaw_domain::delivery::{CalendarEntry, CalendarMethod, CalledOff, Letter, LetterBody, SessionLetter, Thread};
+use jigsaw_domain::admission::Proof;
+use jigsaw_domain::delivery::{
+    CalendarEntry, CalendarMethod, CalledOff, Knocker, Letter, LetterBody, SessionLetter, Thread, Unreached,
+};
 use jigsaw_domain::id::{CodeId, InvitationId, MessageId, SessionId};
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::language::Language;
@@ -64,7 +67,12 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
     let bodies = [
         invitation(false),
         invitation(true),
-        LetterBody::Reminder { session: session(), personal_link: LINK.to_owned(), offset_minutes: 10 },
+        LetterBody::Reminder {
+            session: session(),
+            personal_link: LINK.to_owned(),
+            offset_minutes: 10,
+            unsubscribe_url: "https://jigsaw.example/u/none".to_owned(),
+        },
         LetterBody::Code { session: session(), code, valid_minutes: 10, creates_profile: false },
         LetterBody::AccountExists { session: session(), sign_in_url: "https://jigsaw.example/signin".to_owned() },
         LetterBody::LockAlert { until: minutes(15), zone: chrono_tz::Europe::Berlin },
@@ -73,6 +81,24 @@ fn letters(address: &str, title: &str, host: &str) -> Vec<Letter> {
             personal_link: LINK.to_owned(),
             was: Some(minutes(30)),
             calendar: calendar(CalendarMethod::Request),
+        },
+        LetterBody::Welcome { sign_in_url: "https://jigsaw.example/".to_owned(), may_host: true },
+        LetterBody::PasswordReset {
+            link: "https://jigsaw.example/setup/key".to_owned(),
+            until: Some(minutes(60)),
+            zone: chrono_tz::Europe::Berlin,
+        },
+        LetterBody::AccessRequest {
+            session: session(),
+            people: vec![Knocker { name: name(host), domain: "example.org".to_owned(), proof: Proof::Unverified }],
+            more: 2,
+            live_url: "https://jigsaw.example/sessions/s/live".to_owned(),
+        },
+        LetterBody::Digest {
+            session: session(),
+            people: vec![Unreached { email: email("gone@example.org"), reason: title.to_owned() }],
+            more: 0,
+            list_url: "https://jigsaw.example/sessions/s/invitations".to_owned(),
         },
         cancellation(CalledOff::Session),
         cancellation(CalledOff::Invitation),
@@ -160,6 +186,12 @@ pub async fn must_3_both_parts_hold_the_same_link(ports: MailPorts) {
             }
             LetterBody::AccountExists { sign_in_url, .. } => {
                 assert!(mail.text.contains(sign_in_url) && mail.html.contains(sign_in_url));
+            }
+            LetterBody::PasswordReset { link: url, .. }
+            | LetterBody::Welcome { sign_in_url: url, .. }
+            | LetterBody::AccessRequest { live_url: url, .. }
+            | LetterBody::Digest { list_url: url, .. } => {
+                assert!(mail.text.contains(url) && mail.html.contains(url), "{url}");
             }
             LetterBody::LockAlert { .. } | LetterBody::Cancellation { .. } => {}
         }

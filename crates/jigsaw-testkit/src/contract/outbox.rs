@@ -72,6 +72,10 @@ pub async fn must_1_a_claimed_message_is_nobody_elses_until_its_lease_ran_out(po
             was: minutes(30) + TimeDelta::microseconds(5),
         },
         MessageBody::Cancellation { invitation: invitation(&stage.session, "mike@example.org").id },
+        MessageBody::Welcome { account: owner.id },
+        MessageBody::PasswordReset { account: owner.id },
+        MessageBody::AccessRequest { session: stage.session.id() },
+        MessageBody::Digest { session: stage.session.id() },
     ];
     stage.write([Change::InsertAccount(owner), Change::PutCode(code)]).await;
     let written: Vec<OutgoingMessage> = bodies

@@ -6,6 +6,7 @@ use jigsaw_domain::id::ParticipantId;
 use jigsaw_domain::invitation::Role;
 use jigsaw_domain::link::Generation;
 use jigsaw_domain::port::Change;
+use jigsaw_domain::session::{Session, Tell};
 use jigsaw_domain::text::HostText;
 use jigsaw_domain::version::Version;
 
@@ -128,9 +129,67 @@ pub async fn must_4_by_pass_finds_the_holder_of_ended_passes_too(ports: StorePor
     assert!(stage.ports.participants.by_pass(unknown.digest).await.expect("read").is_none());
 }
 
+/// `by_account` gives the people of an address who are in or waiting by their account, with their open passes, in sessions
+/// that are not over; nobody who showed less, who left or was put out, and nobody else.
+pub async fn must_5_by_account_gives_those_who_are_there_by_their_account(ports: StorePorts) {
+    let stage = Stage::with_session(ports).await;
+    let address = "mike@example.org";
+    let by_account = |session: &Session, state: ParticipantState| Participant {
+        proof: Proof::Account,
+        state,
+        ..participant(session, address)
+    };
+    let waits = || ParticipantState::Waiting { reasons: vec![ReasonCode::AwaitingAdmission] };
+    let removed = ParticipantState::Removed { reason: None, banned: false };
+    let others: Vec<Session> =
+        ["waits", "left", "removed", "mailbox", "over"].map(|title| session().titled(title).build()).to_vec();
+    let inside = by_account(&stage.session, ParticipantState::Admitted);
+    let waiting = by_account(&others[0], waits());
+    let people = [
+        inside.clone(),
+        waiting.clone(),
+        by_account(&others[1], ParticipantState::Left),
+        by_account(&others[2], removed),
+        Participant { proof: Proof::Mailbox, ..by_account(&others[3], ParticipantState::Admitted) },
+        by_account(&others[4], ParticipantState::Admitted),
+        Participant { proof: Proof::Account, ..participant(&stage.session, "zoe@example.org") },
+    ];
+    for other in &others {
+        stage.write([Change::InsertSession(other.clone())]).await;
+    }
+    let mut passes = Vec::new();
+    for person in &people {
+        let device = |name: &str| build::pass(person, &format!("{} {name}", person.id));
+        let [phone, laptop, gone] = ["phone", "laptop", "gone"].map(device);
+        let open = [Change::InsertPass(phone.clone()), Change::InsertPass(laptop.clone())];
+        stage.write([Change::InsertParticipant(person.clone()), Change::InsertPass(gone.clone())]).await;
+        stage.write(open).await;
+        stage.write([Change::EndPasses(vec![gone.id], PassEnd::Left)]).await;
+        passes.push([phone.id, laptop.id]);
+    }
+    let over = others[4].clone().cancel(None, Tell::Nobody, now()).expect("cancelled");
+    stage.write([Change::UpdateSession(over)]).await;
+    let find = async |address: &str| {
+        let key = build::email(address).key().clone();
+        let mut found = stage.ports.participants.by_account(&key).await.expect("people are read");
+        for (_, passes) in &mut found {
+            passes.sort_unstable();
+        }
+        found.sort_by_key(|(person, _)| person.id);
+        found
+    };
+    let mut expected = vec![(inside, passes[0].to_vec()), (waiting, passes[1].to_vec())];
+    for (_, passes) in &mut expected {
+        passes.sort_unstable();
+    }
+    expected.sort_by_key(|(person, _)| person.id);
+    assert_eq!(find("MIKE@example.org").await, expected);
+    assert_eq!(find("nobody@example.org").await, []);
+}
+
 /// `standing` gives each open pass of the session once, with its person as they are now: of people in every state, of several
 /// devices, and not of other sessions.
-pub async fn must_5_standing_gives_the_open_passes_of_the_session(ports: StorePorts) {
+pub async fn must_6_standing_gives_the_open_passes_of_the_session(ports: StorePorts) {
     let stage = Stage::with_session(ports).await;
     let standing = async |id| {
         let mut found = stage.ports.participants.standing(id).await.expect("standings are read");

@@ -168,6 +168,14 @@ fn words(body: &LetterBody) -> (String, String) {
             let reason = reason.as_ref().map(ToString::to_string).unwrap_or_default();
             (format!("Cancelled: {}", session.title), format!("{}\n{reason}", about(session)))
         }
+        LetterBody::Welcome { sign_in_url, .. } => ("Welcome".to_owned(), sign_in_url.clone()),
+        LetterBody::PasswordReset { link, .. } => ("A new password".to_owned(), link.clone()),
+        LetterBody::AccessRequest { session, live_url, .. } => {
+            (format!("Someone knocks: {}", session.title), format!("{}\n{live_url}", about(session)))
+        }
+        LetterBody::Digest { session, list_url, .. } => {
+            (format!("Not delivered: {}", session.title), format!("{}\n{list_url}", about(session)))
+        }
         LetterBody::LockAlert { until, .. } => ("Wrong passwords".to_owned(), format!("Locked until {until}")),
     }
 }

@@ -184,6 +184,14 @@ impl World {
                 MessageBody::Cancellation { invitation } => {
                     assert!(self.invitations.contains_key(invitation), "to nobody: {message:?}");
                 }
+                // To nobody where an address without account asked for a new password.
+                MessageBody::PasswordReset { .. } => {}
+                MessageBody::AccessRequest { session } | MessageBody::Digest { session } => {
+                    assert!(self.sessions.contains_key(session), "about nothing: {message:?}");
+                }
+                MessageBody::Welcome { account } => {
+                    assert!(self.accounts.contains_key(account), "to nobody: {message:?}");
+                }
                 MessageBody::LockAlert { account } => {
                     assert!(self.accounts.contains_key(account), "to nobody: {message:?}");
                 }

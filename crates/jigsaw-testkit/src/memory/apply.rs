@@ -14,19 +14,19 @@ use jigsaw_domain::version::Version;
 
 use super::state::{State, StoredMessage};
 
-type Applied = Result<(), PortError>;
+pub(super) type Applied = Result<(), PortError>;
 
 /// What must hold is a conflict when it does not.
-fn holds(condition: bool) -> Applied {
+pub(super) fn holds(condition: bool) -> Applied {
     if condition { Ok(()) } else { Err(PortError::Conflict) }
 }
 
 /// What a foreign key checks. Nothing is ever deleted that others refer to, so this is a mistake of the caller's.
-fn refers(to: bool, what: &str) -> Applied {
+pub(super) fn refers(to: bool, what: &str) -> Applied {
     if to { Ok(()) } else { Err(PortError::Backend(format!("there is no such {what}"))) }
 }
 
-fn insert<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: V) -> Applied {
+pub(super) fn insert<K: Ord, V>(table: &mut BTreeMap<K, V>, key: K, value: V) -> Applied {
     holds(table.insert(key, value).is_none())
 }
 
@@ -88,6 +88,17 @@ impl State {
                 Ok(())
             }
             Change::UseCode(id) => self.use_code(id),
+            Change::InsertContacts(new) => new.into_iter().try_for_each(|one| self.insert_contact(one)),
+            Change::UpdateContact(contact) => self.update_contact(contact),
+            Change::DeleteContact(id) => self.delete_contact(id),
+            Change::InsertGroup(group) => self.insert_group(group),
+            Change::UpdateGroup(group) => self.update_group(group),
+            Change::DeleteGroup(id) => self.delete_group(id),
+            Change::AddToGroup(group, contacts) => self.add_to_group(group, &contacts),
+            Change::RemoveFromGroup(group, contacts) => {
+                self.members.retain(|(own, contact)| *own != group || !contacts.contains(contact));
+                Ok(())
+            }
             Change::InsertAccount(account) => self.insert_account(account),
             Change::UpdateAccount(account) => self.update_account(account),
             Change::InsertSignIn(sign_in) => self.insert_sign_in(sign_in),
@@ -140,7 +151,7 @@ impl State {
         refers(self.sessions.contains_key(&id), "session")
     }
 
-    fn has_account(&self, id: AccountId) -> Applied {
+    pub(super) fn has_account(&self, id: AccountId) -> Applied {
         refers(self.accounts.contains_key(&id), "account")
     }
 

@@ -1,13 +1,20 @@
 //! Reading people, accounts and decisions.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use jigsaw_domain::account::{Account, ApiToken, SignIn};
-use jigsaw_domain::admission::{DecisionRecord, Participant, ParticipantState, Pass, PassHolder, Standing};
+use jigsaw_domain::admission::{
+    DecisionRecord, DecisionSearch, LinkUse, NetworkTag, OpenedLink, Participant, ParticipantState, Pass, PassHolder,
+    Proof, Standing,
+};
 use jigsaw_domain::delivery::MailCode;
 use jigsaw_domain::email_address::EmailKey;
-use jigsaw_domain::id::{AccountId, CodeId, DecisionId, ParticipantId, SessionId};
+use jigsaw_domain::id::{AccountId, CodeId, DecisionId, InvitationId, ParticipantId, PassId, SessionId};
+use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::port::{Accounts, Decisions, Participants, PortError};
 use jigsaw_domain::secret::SecretDigest;
+use jigsaw_domain::session::SessionState;
 
 use super::MemoryStore;
 use super::state::State;
@@ -28,6 +35,19 @@ fn standing(state: &State, session: SessionId, pass: &Pass) -> Option<Standing> 
         role: person.role,
         state: person.state.clone(),
     })
+}
+
+fn link_use(state: &State, invitation: &Invitation) -> LinkUse {
+    let now = OpenedLink { invitation: invitation.id, generation: invitation.generation };
+    let records: Vec<&DecisionRecord> = state.decisions.iter().filter(|record| record.opened == Some(now)).collect();
+    let networks: HashSet<NetworkTag> = records.iter().filter_map(|record| record.network).collect();
+    let moments = || records.iter().map(|record| record.at);
+    LinkUse {
+        invitation: invitation.clone(),
+        times: u32::try_from(records.len()).expect("few records"),
+        networks: u32::try_from(networks.len()).expect("few networks"),
+        span: moments().min().zip(moments().max()),
+    }
 }
 
 #[async_trait]
@@ -53,6 +73,25 @@ impl Participants for MemoryStore {
         Ok(self.look(|state| state.passes.values().filter_map(|pass| standing(state, session, pass)).collect()).await)
     }
 
+    async fn by_account(&self, email: &EmailKey) -> Result<Vec<(Participant, Vec<PassId>)>, PortError> {
+        Ok(self
+            .look(|state| {
+                let goes_on = |person: &&Participant| {
+                    let session = state.sessions.get(&person.session);
+                    session.is_some_and(|s| matches!(s.state(), SessionState::Scheduled | SessionState::Live { .. }))
+                };
+                let theirs = state.participants.values().filter(|person| {
+                    person.email.key() == email && person.proof == Proof::Account && person.is_there()
+                });
+                let open = |person: &Participant| {
+                    let passes = state.passes.values().filter(|pass| pass.participant == person.id && pass.is_open());
+                    passes.map(|pass| pass.id).collect()
+                };
+                theirs.filter(goes_on).map(|person| (person.clone(), open(person))).collect()
+            })
+            .await)
+    }
+
     async fn by_pass(&self, digest: SecretDigest) -> Result<Option<PassHolder>, PortError> {
         Ok(self
             .look(|state| {
@@ -74,6 +113,14 @@ impl Accounts for MemoryStore {
 
     async fn find_by_email(&self, email: &EmailKey) -> Result<Option<Account>, PortError> {
         Ok(self.look(|state| state.account_of(email).cloned()).await)
+    }
+
+    async fn find_by_emails(&self, emails: Vec<EmailKey>) -> Result<Vec<Account>, PortError> {
+        let asked: HashSet<EmailKey> = emails.into_iter().collect();
+        let found = |state: &State| {
+            state.accounts.values().filter(|account| asked.contains(account.email.key())).cloned().collect()
+        };
+        Ok(self.look(found).await)
     }
 
     async fn by_sign_in(&self, digest: SecretDigest) -> Result<Option<(SignIn, Account)>, PortError> {
@@ -109,6 +156,16 @@ impl Decisions for MemoryStore {
         before: Option<DecisionId>,
         limit: u32,
     ) -> Result<Vec<DecisionRecord>, PortError> {
+        self.search(session, DecisionSearch::default(), before, limit).await
+    }
+
+    async fn search(
+        &self,
+        session: SessionId,
+        wanted: DecisionSearch,
+        before: Option<DecisionId>,
+        limit: u32,
+    ) -> Result<Vec<DecisionRecord>, PortError> {
         Ok(self
             .look(|state| {
                 let cursor = match before {
@@ -121,11 +178,37 @@ impl Decisions for MemoryStore {
                 let mut records: Vec<&DecisionRecord> = state
                     .decisions
                     .iter()
-                    .filter(|record| record.session == session)
+                    .filter(|record| record.session == session && wanted.fits(record))
                     .filter(|record| cursor.is_none_or(|cursor| (record.at, record.id) < cursor))
                     .collect();
                 records.sort_by_key(|record| std::cmp::Reverse((record.at, record.id)));
                 records.into_iter().take(limit as usize).cloned().collect()
+            })
+            .await)
+    }
+
+    async fn link_uses(
+        &self,
+        session: SessionId,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<LinkUse>, PortError> {
+        Ok(self
+            .look(|state| {
+                let cursor = match after {
+                    Some(id) => match state.invitations.get(&id) {
+                        Some(last) => Some((last.created_at, last.id)),
+                        None => return Vec::new(),
+                    },
+                    None => None,
+                };
+                let mut listed: Vec<&Invitation> = state
+                    .invitations_of(session)
+                    .filter(|invitation| invitation.is_active())
+                    .filter(|invitation| cursor.is_none_or(|cursor| (invitation.created_at, invitation.id) > cursor))
+                    .collect();
+                listed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
+                listed.into_iter().take(limit as usize).map(|invitation| link_use(state, invitation)).collect()
             })
             .await)
     }

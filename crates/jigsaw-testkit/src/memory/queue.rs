@@ -120,7 +120,13 @@ fn of_session(state: &State, session: SessionId) -> Vec<MailCount> {
             MessageBody::Reminder { invitation, offset_minutes, starts_at } => {
                 (invitation, Some(ReminderOf { starts_at, offset_minutes }))
             }
-            MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => continue,
+            MessageBody::Code { .. }
+            | MessageBody::AccountExists { .. }
+            | MessageBody::LockAlert { .. }
+            | MessageBody::Welcome { .. }
+            | MessageBody::PasswordReset { .. }
+            | MessageBody::AccessRequest { .. }
+            | MessageBody::Digest { .. } => continue,
         };
         let is_listed = state.invitations.get(&about).is_some_and(|invitation| invitation.session == session);
         let Some(kind) = LetterKind::parse(row.message.body.kind()).ok().filter(|_| is_listed) else { continue };

@@ -8,7 +8,9 @@ use jigsaw_domain::admission::{DecisionRecord, LinkKind};
 use jigsaw_domain::delivery::{DeliveryState, MessageBody};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::id::{AccountId, InvitationId, SessionId};
-use jigsaw_domain::invitation::{Invitation, InvitationTally, Seen, SeenPerson};
+use jigsaw_domain::invitation::{
+    Invitation, InvitationTally, ListSearch, ListState, ListTally, Role, Seen, SeenPerson,
+};
 use jigsaw_domain::port::{DueReminder, Invitations, ListedInvitation, PortError, SessionPage, Sessions, SessionsOf};
 use jigsaw_domain::session::{Phase, Session, SessionState};
 
@@ -124,6 +126,12 @@ fn mail_of(state: &State, invitation: InvitationId) -> Option<&StoredMessage> {
         .find(|row| matches!(row.message.body, MessageBody::Invitation { invitation: id, .. } if id == invitation))
 }
 
+fn finds(state: &State, search: &ListSearch, invitation: &Invitation) -> bool {
+    // Looking for the mail walks through all of them, so only when it matters.
+    let mail = search.state.and_then(ListState::mail).and_then(|_| mail_of(state, invitation.id));
+    search.finds(invitation, mail.map(|row| row.standing))
+}
+
 /// What is known of an invited address at the door.
 fn seen(state: &State, invitation: &Invitation) -> Seen {
     let key = invitation.email.key();
@@ -163,6 +171,20 @@ impl Invitations for MemoryStore {
             .await)
     }
 
+    async fn active(&self, session: SessionId) -> Result<ListTally, PortError> {
+        Ok(self
+            .look(|state| {
+                state.invitations_of(session).filter(|invitation| invitation.is_active()).fold(
+                    ListTally::default(),
+                    |tally, invitation| ListTally {
+                        active: tally.active + 1,
+                        co_hosts: tally.co_hosts + u32::from(invitation.role == Role::CoHost),
+                    },
+                )
+            })
+            .await)
+    }
+
     async fn mailed(&self, session: SessionId, only: Option<InvitationId>) -> Result<Vec<Invitation>, PortError> {
         Ok(self
             .look(|state| {
@@ -181,6 +203,24 @@ impl Invitations for MemoryStore {
         after: Option<InvitationId>,
         limit: u32,
     ) -> Result<Vec<ListedInvitation>, PortError> {
+        self.search(session, ListSearch::default(), after, limit).await
+    }
+
+    async fn find_all(&self, session: SessionId, ids: Vec<InvitationId>) -> Result<Vec<Invitation>, PortError> {
+        let asked = |state: &State| {
+            let found = ids.iter().filter_map(|id| state.invitations.get(id));
+            found.filter(|invitation| invitation.session == session).cloned().collect()
+        };
+        Ok(self.look(asked).await)
+    }
+
+    async fn search(
+        &self,
+        session: SessionId,
+        search: ListSearch,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<ListedInvitation>, PortError> {
         Ok(self
             .look(|state| {
                 let cursor = match after {
@@ -193,6 +233,7 @@ impl Invitations for MemoryStore {
                 let mut listed: Vec<&Invitation> = state
                     .invitations_of(session)
                     .filter(|invitation| cursor.is_none_or(|cursor| (invitation.created_at, invitation.id) > cursor))
+                    .filter(|invitation| finds(state, &search, invitation))
                     .collect();
                 listed.sort_by_key(|invitation| (invitation.created_at, invitation.id));
                 let page = listed.into_iter().take(limit as usize);
@@ -209,6 +250,13 @@ impl Invitations for MemoryStore {
                 .collect()
             })
             .await)
+    }
+
+    async fn count(&self, session: SessionId, search: ListSearch) -> Result<u32, PortError> {
+        let count = |state: &State| {
+            state.invitations_of(session).filter(|invitation| finds(state, &search, invitation)).count()
+        };
+        Ok(u32::try_from(self.look(count).await).expect("fewer invitations than numbers"))
     }
 
     async fn tally(&self, session: SessionId) -> Result<InvitationTally, PortError> {

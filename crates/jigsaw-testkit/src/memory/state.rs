@@ -9,9 +9,12 @@ use jigsaw_domain::audit::AuditEntry;
 use jigsaw_domain::delivery::{
     AddressDigest, DeliveryState, Fence, MailCode, OutgoingMessage, Suppression, Unsubscription,
 };
+use jigsaw_domain::directory::{Contact, Group};
 use jigsaw_domain::email_address::EmailKey;
 use jigsaw_domain::event::Event;
-use jigsaw_domain::id::{AccountId, CodeId, InvitationId, ParticipantId, PassId, SessionId, TokenId};
+use jigsaw_domain::id::{
+    AccountId, CodeId, ContactId, GroupId, InvitationId, ParticipantId, PassId, SessionId, TokenId,
+};
 use jigsaw_domain::invitation::Invitation;
 use jigsaw_domain::secret::SecretDigest;
 use jigsaw_domain::session::{ReminderOffset, Session};
@@ -51,6 +54,9 @@ pub(super) struct State {
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) sign_ins: BTreeMap<SecretDigest, SignIn>,
     pub(super) tokens: BTreeMap<TokenId, ApiToken>,
+    pub(super) contacts: BTreeMap<ContactId, Contact>,
+    pub(super) groups: BTreeMap<GroupId, Group>,
+    pub(super) members: BTreeSet<(GroupId, ContactId)>,
     pub(super) reminded: BTreeSet<(SessionId, ReminderOffset, DateTime<Utc>)>,
     pub(super) decisions: Vec<DecisionRecord>,
     pub(super) events: Vec<Event>,

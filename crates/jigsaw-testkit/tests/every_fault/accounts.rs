@@ -2,6 +2,7 @@
 
 use jigsaw_domain::account::{Account, Password, Standing};
 use jigsaw_domain::language::Language;
+use jigsaw_domain::link::{Link, LinkTarget};
 use jigsaw_domain::port::Change;
 use jigsaw_domain::secret::SecretKind;
 use jigsaw_domain::usecase::{Caller, ProfileEdit, SetUp, SetUpForm, Subject, UseCaseError};
@@ -9,7 +10,7 @@ use jigsaw_testkit::build::{self, as_anyone};
 use jigsaw_testkit::fakes::PlainHasher;
 use jigsaw_testkit::house::House;
 
-use crate::given::{MIKE, password};
+use crate::given::{MIKE, password, state_of};
 use crate::run::at_every_call;
 
 fn command_line() -> Caller {
@@ -218,6 +219,62 @@ async fn create_token_makes_one_and_after_a_lost_answer_a_second_one() {
             assert_eq!(seen.house.store.all_tokens().len(), seen.once_more_if_lost());
             let owner = seen.house.front_door().by_token(secret).await.unwrap();
             assert_eq!(owner.map(|(owner, _)| owner.id), Some(token.account));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn forgot_password_mails_one_link_and_changes_no_password() {
+    at_every_call(
+        async |house: &House| {
+            let account = build::account(MIKE);
+            house.write([Change::InsertAccount(account.clone())]).await;
+            account
+        },
+        async |door, it| door.forgot_password(&as_anyone(), &it.email).await,
+        async |seen| {
+            seen.answer();
+            let known = mikes(&seen.house);
+            assert_eq!(known.password, seen.it.password);
+            let renewed = known.setup_generation.get() - seen.it.setup_generation.get();
+            assert_eq!(renewed, 1, "asking again keeps the link");
+            seen.house.front_door().drain_outbox(10).await.unwrap();
+            let letters = seen.house.mailer.letters_to(MIKE);
+            assert_eq!(letters.len(), 1);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_puts_out_whoever_came_in_with_the_old_one() {
+    at_every_call(
+        async |house: &House| {
+            let live = house.add_session(build::session().live().password_requested()).await;
+            house.write([Change::InsertAccount(build::account(MIKE))]).await;
+            let mut request = build::join_request(live.current_link(), MIKE);
+            request.evidence.password = Some(password());
+            let answer = house.front_door().join(&request).await.unwrap();
+            assert!(answer.pass.is_some(), "{:?}", answer.decision);
+            let email = build::email(MIKE);
+            house.front_door().forgot_password(&as_anyone(), &email).await.unwrap();
+            let account = mikes(house);
+            Link { target: LinkTarget::Setup(account.id), generation: account.setup_generation }
+        },
+        async |door, it| {
+            let new = Password::parse_new("unlikely giraffe vacuum").unwrap();
+            let form = SetUpForm { email: None, name: None, password: new, time_zone: None, language: None };
+            match door.set_up(&as_anyone(), *it, form).await {
+                // The link was used by the call whose answer was lost.
+                Err(UseCaseError::NotFound) => Ok(()),
+                done => done.map(drop),
+            }
+        },
+        async |seen| {
+            seen.answer();
+            assert_eq!(state_of(&seen.house, MIKE), "left");
+            assert!(seen.house.store.all_passes().iter().all(|pass| !pass.is_open()));
         },
     )
     .await;

@@ -1,8 +1,9 @@
 //! Inviting, taking back, mailing again.
 
 use jigsaw_domain::delivery::{MessageBody, Priority};
-use jigsaw_domain::invitation::Role;
+use jigsaw_domain::invitation::{AddressList, ListSearch, Role};
 use jigsaw_domain::session::Session;
+use jigsaw_domain::usecase::{FaultyRows, ListChange, Selection};
 use jigsaw_testkit::build::{as_host, session};
 use jigsaw_testkit::house::House;
 
@@ -128,6 +129,94 @@ async fn resend_mails_once_more_and_after_a_lost_answer_twice_more() {
             // Nothing tells a retry from a second wish. With an Idempotency-Key it will be one.
             assert_eq!(mails(&seen), 1 + seen.once_more_if_lost());
         },
+    )
+    .await;
+}
+
+fn pasted() -> AddressList {
+    AddressList::read_pasted("Mia Ito <mia@example.org>\nnobody\nbo@example.org\nMIA@example.org").unwrap()
+}
+
+#[tokio::test]
+async fn invite_list_leaves_out_what_it_was_told_to_and_lists_the_others_once() {
+    at_every_call(
+        listed,
+        async |door, it| door.invite_list(&as_host(), it.id(), (&pasted(), None), FaultyRows::LeaveOut).await,
+        async |seen| {
+            assert_eq!(seen.answer().invitations.len(), 2);
+            assert_eq!((seen.house.store.all_invitations().len(), mails(&seen)), (2, 2));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn preview_list_writes_nothing() {
+    at_every_call(
+        listed,
+        async |door, it| door.preview_list(&as_host(), it.id(), &pasted(), None).await,
+        async |seen| {
+            assert_eq!((seen.answer().people.len(), seen.answer().faults.len()), (2, 1));
+            assert!(seen.house.store.all_invitations().is_empty() && !seen.lost);
+        },
+    )
+    .await;
+}
+
+async fn two_listed(house: &House) -> Session {
+    let list = listed(house).await;
+    invited(house, &list, MIKE, Role::Attendee).await;
+    invited(house, &list, NORA, Role::Attendee).await;
+    list
+}
+
+fn everyone() -> Selection {
+    Selection::Matching(ListSearch::default())
+}
+
+#[tokio::test]
+async fn change_invitations_takes_all_of_them_back_or_none() {
+    at_every_call(
+        two_listed,
+        async |door, it| door.change_invitations(&as_host(), it.id(), &everyone(), ListChange::Revoke).await,
+        async |seen| {
+            let _ = seen.answer();
+            assert!(seen.house.store.all_invitations().iter().all(|one| !one.is_active()));
+            assert_eq!(seen.rows("invitation.revoked"), 2, "each once");
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn change_invitations_gives_everyone_the_role_once() {
+    at_every_call(
+        two_listed,
+        async |door, it| {
+            let change = ListChange::Role(Role::Presenter);
+            door.change_invitations(&as_host(), it.id(), &everyone(), change).await
+        },
+        async |seen| {
+            let _ = seen.answer();
+            assert!(seen.house.store.all_invitations().iter().all(|one| one.role == Role::Presenter));
+            assert_eq!(mails(&seen), 4, "one for each role");
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn preview_change_and_looking_through_the_list_write_nothing() {
+    at_every_call(
+        two_listed,
+        async |door, it| door.preview_change(&as_host(), it.id(), &everyone(), ListChange::Resend).await,
+        async |seen| assert!(seen.answer().0.len() == 2 && mails(&seen) == 2),
+    )
+    .await;
+    at_every_call(
+        two_listed,
+        async |door, it| door.search_invitations(&as_host(), it.id(), &ListSearch::default(), (None, 1)).await,
+        async |seen| assert!(seen.answer().found == 2 && seen.answer().next.is_some()),
     )
     .await;
 }

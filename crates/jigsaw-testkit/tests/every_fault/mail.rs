@@ -1,9 +1,12 @@
 //! What became of the mail, and who is not mailed.
 
-use jigsaw_domain::delivery::{Suppression, SuppressionCause};
+use jigsaw_domain::delivery::{DeliveryState, MailReport, ReportKind, Suppression, SuppressionCause};
+use jigsaw_domain::id::InvitationId;
 use jigsaw_domain::invitation::Role;
+use jigsaw_domain::link::{Generation, Link, LinkTarget};
 use jigsaw_domain::port::{Change, Suppressions as _};
 use jigsaw_domain::session::Session;
+use jigsaw_domain::usecase::UseCaseError;
 use jigsaw_testkit::build::{as_host, email, now, session};
 use jigsaw_testkit::fakes::keyring;
 use jigsaw_testkit::house::House;
@@ -49,6 +52,71 @@ async fn lift_suppression_lifts_and_is_written_down_once() {
             let () = seen.answer();
             assert_eq!(seen.house.store.suppressed(vec![seen.it.2]).await, Ok(Vec::new()));
             assert_eq!(seen.rows("suppression.lifted"), 1);
+        },
+    )
+    .await;
+}
+
+fn unsubscribe(invitation: InvitationId) -> Link {
+    Link { target: LinkTarget::Unsubscribe(invitation), generation: Generation::FIRST }
+}
+
+async fn mike_is_invited(house: &House) -> (Session, Link) {
+    let list = listed(house).await;
+    let (invitation, _) = invited(house, &list, MIKE, Role::Attendee).await;
+    (list, unsubscribe(invitation.id))
+}
+
+#[tokio::test]
+async fn look_reminding_changes_nothing() {
+    at_every_call(
+        mike_is_invited,
+        async |door, (_, link)| door.look_reminding(*link).await,
+        async |seen| {
+            assert!(seen.answer().wanted && !seen.lost);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn remind_again_ends_reminders_once() {
+    at_every_call(
+        mike_is_invited,
+        async |door, (_, link)| door.remind_again(*link, false).await,
+        async |seen| {
+            assert!(!seen.answer().wanted);
+            let address = keyring().address_digest(email(MIKE).key());
+            let host = seen.it.0.host();
+            assert_eq!(seen.house.store.unsubscribed(host, vec![address]).await.unwrap().len(), 1);
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn take_mail_report_takes_it_once() {
+    at_every_call(
+        async |house: &House| {
+            mike_is_invited(house).await;
+            let door = house.front_door();
+            assert_eq!(door.drain_outbox(10).await.unwrap().sent, 1);
+            house.store.messages()[0].0.id
+        },
+        async |door, message| {
+            let (name, kind) = ("report".to_owned(), ReportKind::Bounced);
+            let report = MailReport { name, message: *message, kind, reason: None };
+            match door.take_mail_report(report).await {
+                // The first one was taken, and its answer lost.
+                Err(UseCaseError::Contradiction("report_taken")) => Ok(()),
+                answer => answer,
+            }
+        },
+        async |seen| {
+            let () = seen.answer();
+            assert_eq!(seen.house.store.messages()[0].1, DeliveryState::Bounced);
+            let address = keyring().address_digest(email(MIKE).key());
+            assert_eq!(seen.house.store.suppressed(vec![address]).await.unwrap().len(), 1);
         },
     )
     .await;

@@ -98,6 +98,17 @@ fn whoever_was_removed_or_sent_away_is_not_told() {
 }
 
 #[test]
+fn whoever_declined_is_not_told() {
+    let mut mocks = nobody_came(mocks_with(&session(), &[]));
+    mocks.invitations.checkpoint();
+    let declined = invitation(MIKE).answered(crate::invitation::Answer::Declined, now());
+    mocks.invitations.expect_mailed().returning(move |_, _| Ok(vec![declined.clone(), invitation(ZOE)]));
+    let messages = edit(mocks, moved());
+    assert_eq!(messages.len(), 1);
+    assert!(matches!(messages[0].body, MessageBody::Change { invitation: id, .. } if id == invitation(ZOE).id));
+}
+
+#[test]
 fn changes_are_paid_for_and_an_edit_that_cannot_pay_is_refused_whole() {
     let mut mocks = nobody_came(mocks_with(&session(), &[MIKE, ZOE]));
     mocks.limiter.checkpoint();
@@ -275,5 +286,5 @@ fn what_is_sent_is_looked_at_before_it_counts_as_sent() {
     mocks.mailer.expect_deliver().once().returning(|_| Ok(()));
     mocks.sessions.expect_find().returning(|_| Err(Failure::Unavailable("away".to_owned())));
     let tried = block_on(mocks.front_door().try_message(&claimed));
-    assert!(tried.is_err(), "nobody knows whether it said what holds: it is sent again");
+    assert!(matches!(tried, Ok(crate::delivery::Attempt::Deferred { .. })), "it is sent again, as it stands then");
 }

@@ -60,7 +60,16 @@ fn cell(answer: Result<(), UseCaseError>) -> char {
 
 /// Actions that are not about one session.
 const fn stands_alone(action: Action) -> bool {
-    matches!(action, Action::Host | Action::List | Action::ReadMailbox | Action::Provision | Action::EditProfile)
+    matches!(
+        action,
+        Action::Host
+            | Action::List
+            | Action::ReadDirectory
+            | Action::EditDirectory
+            | Action::ReadMailbox
+            | Action::Provision
+            | Action::EditProfile
+    )
 }
 
 #[test]
@@ -69,39 +78,43 @@ fn who_may_do_what() {
     let waiting = ParticipantState::Waiting { reasons: Vec::new() };
     let removed = ParticipantState::Removed { reason: None, banned: true };
     // One column an action, in the order of Action::ALL: host a session, list, view, edit, invite, roster, run, roles,
-    // decisions, mailbox, provision, own profile.
+    // decisions, read the directory, change it, mailbox, provision, own profile.
     let table: [(&str, Subject, &str); 27] = [
-        ("nobody", Subject::Anonymous, "ssssssssssss"),
-        ("a guest's account", Subject::Account(account("guest@example.org")), "-y0000000--y"),
-        ("another host", Subject::Account(host_of_another()), "yy0000000--y"),
-        ("its host", Subject::Account(host()), "yyyyyyyyy--y"),
+        ("nobody", Subject::Anonymous, "ssssssssssssss"),
+        ("a guest's account", Subject::Account(account("guest@example.org")), "-y0000000----y"),
+        ("another host", Subject::Account(host_of_another()), "yy0000000yy--y"),
+        ("its host", Subject::Account(host()), "yyyyyyyyyyy--y"),
         (
             "its host, no host any more",
             Subject::Account(Account { standing: Standing::Guest, ..host() }),
-            "-yyyyyyyy--y",
+            "-yyyyyyyy----y",
         ),
-        ("an operator", Subject::Account(operator()), "yy0000000y-y"),
-        ("its host, an operator", Subject::Account(Account { standing: Standing::Operator, ..host() }), "yyyyyyyyyy-y"),
-        ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--y---"),
-        ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyy--y"),
-        ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyy--y"),
-        ("its host's token, mailbox", token(host(), &[MailboxRead]), "------------"),
-        ("its host's token, nothing", token(host(), &[]), "------------"),
-        ("an operator's token, mailbox", token(operator(), &[MailboxRead]), "--0000000y--"),
-        ("an operator's token, writing", token(operator(), &[SessionsWrite]), "yy0000000--y"),
-        ("another host's token", token(host_of_another(), &Scope::ALL), "yy0000000--y"),
-        ("a guest's token", token(account("guest@example.org"), &Scope::ALL), "-y0000000--y"),
-        ("an attendee inside", by_pass(inside(Role::Attendee)), "ss-------sss"),
-        ("a captioner inside", by_pass(inside(Role::Captioner)), "ss-------sss"),
-        ("a presenter inside", by_pass(inside(Role::Presenter)), "ss-------sss"),
-        ("a co-host inside", by_pass(inside(Role::CoHost)), "ss---yy--sss"),
-        ("a co-host who waits", co_host_who(waiting), "ss-------sss"),
-        ("a co-host who was removed", co_host_who(removed), "ss-------sss"),
-        ("a co-host who left", co_host_who(ParticipantState::Left), "ss-------sss"),
-        ("a co-host whose place moved", moved_elsewhere(), "ss-------sss"),
-        ("a co-host after the end", after_the_end(), "ss-------sss"),
-        ("a co-host of another session", of_another_session(), "ss0000000sss"),
-        ("the command line", Subject::CommandLine, "yyyyyyyyyyyy"),
+        ("an operator", Subject::Account(operator()), "yy0000000yyy-y"),
+        (
+            "its host, an operator",
+            Subject::Account(Account { standing: Standing::Operator, ..host() }),
+            "yyyyyyyyyyyy-y",
+        ),
+        ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--yy----"),
+        ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyyyy--y"),
+        ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyyyy--y"),
+        ("its host's token, mailbox", token(host(), &[MailboxRead]), "--------------"),
+        ("its host's token, nothing", token(host(), &[]), "--------------"),
+        ("an operator's token, mailbox", token(operator(), &[MailboxRead]), "--0000000--y--"),
+        ("an operator's token, writing", token(operator(), &[SessionsWrite]), "yy0000000yy--y"),
+        ("another host's token", token(host_of_another(), &Scope::ALL), "yy0000000yy--y"),
+        ("a guest's token", token(account("guest@example.org"), &Scope::ALL), "-y0000000----y"),
+        ("an attendee inside", by_pass(inside(Role::Attendee)), "ss-------sssss"),
+        ("a captioner inside", by_pass(inside(Role::Captioner)), "ss-------sssss"),
+        ("a presenter inside", by_pass(inside(Role::Presenter)), "ss-------sssss"),
+        ("a co-host inside", by_pass(inside(Role::CoHost)), "ss---yy--sssss"),
+        ("a co-host who waits", co_host_who(waiting), "ss-------sssss"),
+        ("a co-host who was removed", co_host_who(removed), "ss-------sssss"),
+        ("a co-host who left", co_host_who(ParticipantState::Left), "ss-------sssss"),
+        ("a co-host whose place moved", moved_elsewhere(), "ss-------sssss"),
+        ("a co-host after the end", after_the_end(), "ss-------sssss"),
+        ("a co-host of another session", of_another_session(), "ss0000000sssss"),
+        ("the command line", Subject::CommandLine, "yyyyyyyyyyyyyy"),
     ];
     let session = live_session();
     for (name, subject, expected) in table {

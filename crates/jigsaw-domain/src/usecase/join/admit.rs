@@ -38,6 +38,7 @@ impl FrontDoor {
         let participant = self.place(attempt, (role, proof, state), &mut changes)?;
         let pass = self.pass_for(attempt, &participant, &mut changes);
         self.guard(attempt, &participant, &mut changes)?;
+        self.tell_of_knock(attempt, &participant, &mut changes).await?;
         changes.push(Change::RecordDecision(self.record(attempt, &decision, Some(participant.id))));
         self.commit(changes).await?;
         let is_in = participant.state == ParticipantState::Admitted;
@@ -90,6 +91,8 @@ impl FrontDoor {
         };
         let made = [FieldChange::set("email", email.as_typed()), FieldChange::set("name", &account.name)];
         changes.audit.push(self.audit(&attempt.caller(), "account.created", (None, account.id.as_uuid()), made, now));
+        let id = attempt.situation.account.as_ref().map_or(account.id, |unused| unused.id);
+        changes.messages.push(self.welcome(id, now));
         // A provisioned account that was never set up is proved now; what was set before the proof goes, and with it the
         // set-up link, which would set another password.
         match &attempt.situation.account {

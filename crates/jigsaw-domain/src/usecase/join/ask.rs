@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::Attempt;
 use super::memo::Cause;
-use crate::admission::Relation;
+use crate::admission::{Participant, ParticipantState, Relation};
 use crate::delivery::{CodePurpose, MailCode, MessageBody, OutgoingMessage, PendingProfile, Priority};
 use crate::email_address::EmailAddress;
 use crate::id::CodeId;
@@ -12,6 +12,11 @@ use crate::malformed::Malformed;
 use crate::port::{Budget, Change, ChangeSet};
 use crate::session::InvitationType;
 use crate::usecase::{FrontDoor, UseCaseError};
+
+/// How long a knock may stay unanswered before the host is mailed.
+const KNOCK_UNHEARD: TimeDelta = TimeDelta::seconds(30);
+/// For how long a mail about a knock is worth sending at least.
+const KNOCK_STALE: TimeDelta = TimeDelta::minutes(10);
 
 impl FrontDoor {
     /// Mails a code, unless one is fresh; answers which counts now. An address that is not on the list gets the same rows,
@@ -83,6 +88,38 @@ impl FrontDoor {
         let row = self.audit(&attempt.caller(), "account.guesses_refused", (Some(session), object), [], attempt.now);
         changes.audit.push(row);
         changes.messages.extend(account.map(|account| self.lock_alert(account.id, retry_after, attempt.now)));
+    }
+
+    /// Someone knocks who did not before: the host is mailed, once in a while, unless they answer soon.
+    pub(super) async fn tell_of_knock(
+        &self,
+        attempt: &Attempt<'_>,
+        person: &Participant,
+        changes: &mut ChangeSet,
+    ) -> Result<(), UseCaseError> {
+        let waits = |person: &Participant| matches!(person.state, ParticipantState::Waiting { .. }) && person.knocked;
+        if !waits(person) || attempt.situation.participant.as_ref().is_some_and(waits) {
+            return Ok(());
+        }
+        let (session, now) = (attempt.situation.session.id(), attempt.now);
+        match self.spend_once(attempt, (Cause::Knock, Budget::AccessRequests), session.to_string()).await {
+            Ok(()) => {}
+            // Another's knock was mailed lately; its letter names everyone who knocks when it is sent.
+            Err(UseCaseError::TooManyAttempts { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        changes.messages.push(OutgoingMessage {
+            id: self.message_id(now),
+            body: MessageBody::AccessRequest { session },
+            priority: Priority::Urgent,
+            // A host who looks at the page answers before that, and then nothing is sent.
+            not_before: now + KNOCK_UNHEARD,
+            deadline: Some(attempt.situation.session.closes_at().max(now + KNOCK_STALE)),
+            unique_key: None,
+            lane: Some(attempt.situation.session.host()),
+            created_at: now,
+        });
+        Ok(())
     }
 
     async fn purpose(&self, attempt: &Attempt<'_>) -> Result<CodePurpose, UseCaseError> {

@@ -21,6 +21,8 @@ pub(super) enum Cause {
     Code,
     /// The password of a new profile.
     Profile,
+    /// A mail to the host that somebody knocks.
+    Knock,
 }
 
 /// What one request has paid for and computed.

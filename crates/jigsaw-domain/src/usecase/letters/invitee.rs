@@ -47,9 +47,7 @@ impl FrontDoor {
             }
             MessageBody::Change { sequence, was, .. } => self.change_body(&invitee, message, (sequence, was), now),
             MessageBody::Cancellation { .. } => self.cancellation_body(&invitee, message, now),
-            MessageBody::Code { .. } | MessageBody::AccountExists { .. } | MessageBody::LockAlert { .. } => {
-                Err("not_about_an_invitation")
-            }
+            _ => Err("not_about_an_invitation"),
         };
         Ok(body.map(|body| invitee.letter(message, body)))
     }
@@ -100,6 +98,7 @@ impl FrontDoor {
             session: invitee.about(),
             personal_link: self.personal_link(&invitee.invitation),
             offset_minutes: minutes_to_say(offset_minutes, starts_at - now),
+            unsubscribe_url: self.unsubscribe_url(invitee.invitation.id),
         })
     }
 
@@ -117,6 +116,9 @@ impl FrontDoor {
             return Err("superseded");
         }
         invitee.refuse_uninvited()?;
+        if invitee.invitation.is_declined() {
+            return Err("declined");
+        }
         Ok(LetterBody::Change {
             session: invitee.about(),
             personal_link: self.personal_link(&invitee.invitation),

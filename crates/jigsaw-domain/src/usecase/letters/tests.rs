@@ -410,3 +410,105 @@ fn everything_that_an_invitee_reads_is_one_thread_and_carries_the_hosts_words() 
         assert_eq!(about.message, Some(words.clone()));
     }
 }
+
+fn knocked() -> OutgoingMessage {
+    message(MessageBody::AccessRequest { session: session().id() })
+}
+
+fn knocks(address: &str) -> Participant {
+    let waits = participant(address).moved(ParticipantState::Waiting { reasons: Vec::new() }, now());
+    Participant { knocked: true, ..waits }
+}
+
+fn asked(waiting: Vec<Participant>, people: Vec<Participant>, at: DoorSituation) -> Made {
+    let mut mocks = Mocks::new();
+    mocks.knows(&live_session());
+    mocks.participants.expect_waiting().returning(move |_| Ok(waiting.clone()));
+    mocks.participants.expect_list().returning(move |_| Ok(people.clone()));
+    mocks.door.expect_situation().returning(move |_| Ok(Some(at.clone())));
+    make(mocks, &knocked())
+}
+
+#[test]
+fn the_host_hears_who_knocks_and_how_well_they_are_known() {
+    let proved = Participant { proof: crate::admission::Proof::Mailbox, ..knocks("zoe@school.example") };
+    let quiet = participant("quiet@example.org").moved(ParticipantState::Waiting { reasons: Vec::new() }, now());
+    let made = letter(asked(vec![knocks(ADDRESS), proved, quiet], Vec::new(), situation(live_session())));
+    assert_eq!((&made.to, made.thread), (&host().email, Some(Thread::of_session(session().id()))));
+    let LetterBody::AccessRequest { people, more, live_url, .. } = made.body else { panic!("another kind") };
+    let told: Vec<_> = people.iter().map(|one| (one.domain.as_str(), one.proof.as_str())).collect();
+    assert_eq!((told, more), (vec![("example.org", "unverified"), ("school.example", "mailbox")], 0));
+    assert_eq!(live_url, format!("https://jigsaw.example/sessions/{}/live", session().id()));
+    let crowd = (0..23).map(|n| knocks(&format!("p{n}@example.org"))).collect();
+    let made = letter(asked(crowd, Vec::new(), situation(live_session())));
+    assert!(matches!(made.body, LetterBody::AccessRequest { ref people, more: 3, .. } if people.len() == 20));
+}
+
+#[test]
+fn a_knock_that_was_answered_or_is_seen_is_not_mailed() {
+    assert_eq!(dropped(asked(Vec::new(), Vec::new(), situation(live_session()))), "answered");
+    let approved = Participant { approved: true, ..knocks(ADDRESS) };
+    assert_eq!(dropped(asked(vec![approved], Vec::new(), situation(live_session()))), "answered");
+    let co_host = Participant { role: Role::CoHost, ..participant("co@example.org") };
+    let there = |seen_at| {
+        let open = crate::admission::Pass { seen_at, ..pass(&co_host) };
+        let at = DoorSituation { passes: vec![open], ..situation(live_session()) };
+        asked(vec![knocks(ADDRESS)], vec![co_host.clone()], at)
+    };
+    assert_eq!(dropped(there(now())), "host_is_there");
+    letter(there(minutes(-2)));
+}
+
+#[test]
+fn the_host_hears_which_addresses_were_not_reached_and_why() {
+    use crate::delivery::DeliveryState;
+    use crate::port::ListedInvitation;
+    let listed = |address: &str, mail| ListedInvitation {
+        mail: Some(mail),
+        mail_error: Some("550 no such user".to_owned()),
+        ..ListedInvitation::unseen(invitation(address))
+    };
+    let digest = |list: Vec<ListedInvitation>| {
+        let mut mocks = Mocks::new();
+        mocks.knows(&session());
+        mocks.invitations.expect_list().returning(move |_, _, _| Ok(list.clone()));
+        make(mocks, &message(MessageBody::Digest { session: session().id() }))
+    };
+    let mut revoked = listed("revoked@example.org", DeliveryState::Parked);
+    revoked.invitation.state = InvitationState::Revoked { at: now() };
+    let list = vec![listed("gone@example.org", DeliveryState::Parked), listed(ADDRESS, DeliveryState::Sent), revoked];
+    let made = letter(digest(list));
+    let LetterBody::Digest { people, more, list_url, .. } = made.body else { panic!("another kind") };
+    let told: Vec<_> = people.iter().map(|one| (one.email.as_typed(), one.reason.as_str())).collect();
+    assert_eq!((told, more), (vec![("gone@example.org", "550 no such user")], 0));
+    assert_eq!(list_url, format!("https://jigsaw.example/sessions/{}/invitations", session().id()));
+    assert_eq!(dropped(digest(vec![listed(ADDRESS, DeliveryState::Sent)])), "mended");
+}
+
+#[test]
+fn a_way_to_a_new_password_is_mailed_as_long_as_it_works() {
+    let reset = |account: Account| {
+        let mut mocks = Mocks::new();
+        mocks.accounts.expect_find().returning(move |_| Ok(Some(account.clone())));
+        make(mocks, &message(MessageBody::PasswordReset { account: host().id }))
+    };
+    let asked = Account { setup_expires_at: Some(minutes(60)), language: Some(Language::French), ..host() };
+    let made = letter(reset(asked.clone()));
+    assert_eq!((&made.to, made.language), (&host().email, Language::French));
+    let LetterBody::PasswordReset { link, until, .. } = made.body else { panic!("another kind") };
+    assert_eq!((target(&link, "setup/"), until), (LinkTarget::Setup(host().id), Some(minutes(60))));
+    assert_eq!(dropped(reset(Account { setup_expires_at: Some(now()), ..asked })), "expired");
+    assert_eq!(dropped(reset(host())), "used");
+    letter(reset(Account { password: None, ..host() }));
+}
+
+#[test]
+fn a_welcome_leads_to_the_sign_in() {
+    for (standing, hosts) in [(crate::account::Standing::Guest, false), (crate::account::Standing::Host, true)] {
+        let mut mocks = Mocks::new();
+        mocks.accounts.expect_find().returning(move |_| Ok(Some(Account { standing, ..host() })));
+        let made = letter(make(mocks, &message(MessageBody::Welcome { account: host().id })));
+        let LetterBody::Welcome { sign_in_url, may_host } = made.body else { panic!("another kind") };
+        assert_eq!((sign_in_url.as_str(), may_host), ("https://jigsaw.example/", hosts));
+    }
+}

@@ -1,10 +1,11 @@
 //! What is answered about sessions.
 
 use chrono::{DateTime, Utc};
-use jigsaw_domain::session::{Room, Session, SessionState};
+use jigsaw_domain::session::{Conflict, Room, Session, SessionState};
 use jigsaw_domain::usecase::SessionView;
 use poem_openapi::Object;
 
+use super::super::conflicts::ConflictBody;
 use super::super::words::{EmailProofWord, Id, InvitationTypeWord, Moment, PhaseWord, RoomWord, WaitingRoomWord};
 
 /// A session as its host sees it.
@@ -40,6 +41,10 @@ pub(crate) struct SessionBody {
     link_expires_at: Option<Moment>,
     /// Who may enter, in one sentence.
     access_summary: String,
+    /// Settings that cancel each other or surprise; not told in lists. What is too late by now (reminders, an early entry) is
+    /// told when the settings are saved, and not later.
+    #[oai(skip_serializing_if_is_none)]
+    conflicts: Option<Vec<ConflictBody>>,
     /// Where admitted people go.
     room: RoomBody,
     /// Whom the waiting room holds.
@@ -135,6 +140,7 @@ impl SessionBody {
             link: view.link.clone(),
             link_expires_at: session.link().expires_at.map(Moment::of),
             access_summary: session.access_summary().to_string(),
+            conflicts: None,
             room: RoomBody::of(&session.parts().room),
             waiting_room: door.waiting_room.as_str().into(),
             wait_for_host: door.wait_for_host,
@@ -151,6 +157,13 @@ impl SessionBody {
             cancel_reason,
             created_at: Moment::of(session.parts().created_at),
         }
+    }
+}
+
+impl SessionBody {
+    /// The same with what is odd about its settings.
+    pub(crate) fn with(self, conflicts: &[Conflict]) -> Self {
+        Self { conflicts: Some(ConflictBody::all_of(conflicts)), ..self }
     }
 }
 

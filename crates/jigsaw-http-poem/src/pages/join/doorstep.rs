@@ -33,7 +33,7 @@ impl Doorstep {
         let link = visit.door().keyring().open(key).filter(|link| match link.target {
             LinkTarget::Session(_) => kind == LinkKind::Session,
             LinkTarget::Invitation(_) => kind == LinkKind::Personal,
-            LinkTarget::Setup(_) => false,
+            LinkTarget::Setup(_) | LinkTarget::Unsubscribe(_) => false,
         });
         let Some(link) = link else {
             return Err(unknown(visit));

@@ -1,7 +1,7 @@
 //! `kill -9` while mail goes out: every invitation arrives, doubles come of what was on its way at a kill, nobody who was taken
 //! off the list gets any.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -84,23 +84,35 @@ fn killed_while_sending(site: &Site, invited: usize) {
     let node = site.start_with(&paused);
     let done = || {
         let all = node.all(&format!("/sessions/{id}/invitations"));
-        all.iter().all(|one| one["delivery"] != "queued")
+        all.iter().all(|one| one["delivery"] != "queued" && one["delivery"] != "deferred")
     };
     crate::support::api::await_true("nothing is left", Duration::from_secs(90), done);
     let listed = node.all(&format!("/sessions/{id}/invitations"));
-    assert!(listed.iter().all(|one| one["delivery"] != "parked"), "nobody is given up");
+    assert!(listed.iter().all(|one| one["delivery"] != "parked" && one["delivery"] != "bounced"), "nobody is given up");
 
     let copies = sink.copies();
     for address in &list {
         assert!(copies.contains_key(address), "{address} got nothing");
     }
     assert!(copies.keys().all(|address| !unwanted.contains(address)), "to somebody who was taken off the list");
+    let mut ids: HashMap<String, HashSet<String>> = HashMap::new();
+    for arrival in sink.arrived() {
+        ids.entry(arrival.to).or_default().insert(arrival.message_id);
+    }
+    assert!(ids.values().all(|ids| ids.len() == 1), "every copy of one person's mail bears one Message-ID");
+    let distinct: HashSet<&String> = ids.values().flatten().collect();
+    assert_eq!(distinct.len(), invited, "and nobody else's does");
     let doubles: usize = copies.values().map(|count| count - 1).sum();
     assert!(doubles <= kills * IN_FLIGHT, "{doubles} doubles of {kills} kills with {IN_FLIGHT} in flight");
     let took = began.elapsed().as_secs_f32();
     figures(
         "outbox",
         site.database,
-        &format!("{invited} invitations, {kills} kills, 0 lost, {doubles} doubles, {took:.1} s"),
+        &format!(
+            "{invited} invitations, {kills} kills, 0 lost, {doubles} doubles of at most {}, one Message-ID each, 0 to the {} \
+             revoked, {took:.1} s",
+            kills * IN_FLIGHT,
+            unwanted.len()
+        ),
     );
 }

@@ -62,6 +62,8 @@ fn the_code_makes_exactly_that_account_and_admits() {
         assert_eq!((made.version, made.created_at), (Version::FIRST, now()));
         assert_eq!((&changes.person().name, changes.person().proof), (&profile().name, Proof::Account));
         assert_eq!(changes.actions(), ["account.created", "participant.joined"]);
+        let welcome = MessageBody::Welcome { account: made.id };
+        assert_eq!(changes.messages.iter().map(|message| message.body).collect::<Vec<_>>(), [welcome]);
         assert!(answer.profile_ticket.is_none());
     }
 }

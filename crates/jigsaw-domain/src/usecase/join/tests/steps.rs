@@ -1,6 +1,7 @@
 //! The steps of each invitation type: what is asked first, what after it, and who is let in.
 
 use super::*;
+use crate::delivery::MessageBody;
 
 #[test]
 fn the_email_comes_first_and_alone() {
@@ -222,6 +223,28 @@ fn knocking_waits_for_the_host_whoever_is_listed() {
         let person = changes.person();
         assert_eq!((person.knocked, person.role, &person.state), (true, Role::Attendee, &waiting()));
     }
+}
+
+#[test]
+fn the_host_is_mailed_of_a_knock_once_in_a_while_and_not_at_once() {
+    let knocks = JoinEvidence { knock: true, ..named() };
+    let door = door(LIST);
+    let (_, changes) = join(&door, &call(&door, knocks.clone()));
+    let [message] = &changes.messages[..] else { panic!("one mail was expected: {changes:#?}") };
+    assert_eq!(message.body, MessageBody::AccessRequest { session: door.session.id() });
+    assert_eq!(message.not_before, now() + chrono::TimeDelta::seconds(30), "whoever looks at the page answers before");
+    assert!(message.deadline.is_some_and(|end| end > message.not_before));
+
+    let mut mocks = finding(vec![door.clone()]);
+    open_rooms(&mut mocks);
+    refuse(&mut mocks, Budget::AccessRequests);
+    let (answer, changes) = join_with(mocks, &call(&door, knocks.clone()));
+    assert_eq!(answer.decision.outcome, PublicOutcome::Waiting, "they wait all the same");
+    assert!(changes.messages.is_empty());
+
+    let there = Participant { knocked: true, ..mike(waiting(), Proof::Unverified) };
+    let again = known(door, &there, &[]);
+    assert!(join(&again, &call(&again, knocks)).1.messages.is_empty(), "a second knock of one person");
 }
 
 #[test]
