@@ -93,4 +93,41 @@ mod tests {
             assert!(all().iter().any(|asset| asset.name == name), "{name}");
         }
     }
+
+    /// Left and right change places where people write from right to left, so the stylesheets speak of start and end.
+    #[test]
+    fn the_stylesheets_know_no_left_and_right() {
+        const PHYSICAL: [&str; 12] = [
+            "left",
+            "right",
+            "top",
+            "bottom",
+            "width",
+            "height",
+            "min-width",
+            "min-height",
+            "max-width",
+            "max-height",
+            "float",
+            "clear",
+        ];
+        let own = include_str!("../assets/jigsaw.css");
+        let docs = include_str!("api/docs.css");
+        for line in own.lines().chain(docs.lines()).filter(|line| !line.trim_start().starts_with("@media")) {
+            for declaration in line.split(['{', '}', ';']) {
+                let Some((property, value)) = declaration.split_once(':') else { continue };
+                let (property, value) = (property.trim(), value.trim());
+                let sided = ["-left", "-right", "-top", "-bottom"].iter().any(|side| property.contains(side));
+                assert!(!sided && !PHYSICAL.contains(&property), "{line}");
+                assert!(!(property == "text-align" && matches!(value, "left" | "right")), "{line}");
+                // Of four values the second is the right side's and the fourth the left one's.
+                let sides: Vec<&str> = value.split_whitespace().collect();
+                if let (["margin" | "padding" | "inset" | "scroll-margin" | "scroll-padding"], [_, right, _, left]) =
+                    ([property], sides.as_slice())
+                {
+                    assert_eq!(left, right, "{line}");
+                }
+            }
+        }
+    }
 }

@@ -26,6 +26,8 @@ use crate::problem::Problem;
 pub struct Asking {
     context: Context,
     arrival: Arc<Arrival>,
+    /// The account of the sign-in, where it was looked up for this one answer. A stream looks again each time.
+    signed_in: Option<Arc<Option<Account>>>,
 }
 
 #[derive(Debug)]
@@ -34,8 +36,10 @@ struct Arrival {
     network: ClientNetwork,
     bearer: Option<Bearer>,
     cookies: Cookies,
-    /// What the browser asks for.
-    language: Language,
+    /// What was chosen in this browser, or what the browser asks for.
+    wished: Language,
+    /// What the account of the reader chose, once it is known.
+    chosen: OnceLock<Language>,
     /// The id of a browser that has none yet, made when a page needs it.
     fresh: OnceLock<String>,
 }
@@ -59,10 +63,10 @@ impl Asking {
         let cookies = Cookies::read(headers, context.is_secure());
         let bearer =
             headers.get(header::AUTHORIZATION).and_then(|value| read_bearer(value.to_str().unwrap_or_default()));
-        let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let language = wishes.and_then(Language::negotiate).unwrap_or_default();
-        let arrival = Arrival { correlation, network, bearer, cookies, language, fresh: OnceLock::new() };
-        Self { context, arrival: Arc::new(arrival) }
+        let wished = cookies.language().or_else(|| asked_for(headers)).unwrap_or_default();
+        let arrival =
+            Arrival { correlation, network, bearer, cookies, wished, chosen: OnceLock::new(), fresh: OnceLock::new() };
+        Self { context, arrival: Arc::new(arrival), signed_in: None }
     }
 
     /// Use cases and settings.
@@ -85,9 +89,20 @@ impl Asking {
         self.arrival.network.clone()
     }
 
-    /// The language that the reader is spoken to in.
+    /// The language that the reader is spoken to in: the account's own, the one that was chosen in this browser, the
+    /// first of ours that the browser asks for, English.
     pub fn language(&self) -> Language {
-        self.arrival.language
+        self.arrival.chosen.get().copied().unwrap_or(self.arrival.wished)
+    }
+
+    /// The same request with the account of its sign-in looked up once, for the answer of a page. From here on the reader
+    /// is spoken to in the language of that account, also by a page about an error.
+    pub(crate) async fn reading(self) -> Result<Self, Problem> {
+        let account = self.signed_in_account().await?;
+        if let Some(language) = account.as_ref().and_then(|account| account.language) {
+            self.arrival.chosen.get_or_init(|| language);
+        }
+        Ok(Self { signed_in: Some(Arc::new(account)), ..self })
     }
 
     /// Its cookies.
@@ -133,6 +148,9 @@ impl Asking {
 
     /// The account that the browser is signed in to. API tokens never count here.
     pub async fn signed_in_account(&self) -> Result<Option<Account>, Problem> {
+        if let Some(known) = &self.signed_in {
+            return Ok((**known).clone());
+        }
         match self.arrival.cookies.sign_in() {
             Some(secret) => Ok(self.context.door.by_sign_in(secret).await?),
             None => Ok(None),
@@ -242,6 +260,11 @@ impl<'a> FromRequest<'a> for Asking {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         request.data::<Self>().cloned().ok_or_else(|| GetDataError("Asking").into())
     }
+}
+
+/// The language that a browser asks for.
+fn asked_for(headers: &HeaderMap) -> Option<Language> {
+    Language::negotiate(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
 /// Other schemes are not ours: browsers send a proxy's `Basic` by themselves, also from other sites' pages.

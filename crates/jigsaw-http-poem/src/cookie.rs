@@ -4,11 +4,13 @@
 //! browsers refuse that prefix, so the names go without it and without `Secure`.
 
 use jigsaw_domain::id::SessionId;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::secret::{Secret, SecretKind};
 use poem::http::{HeaderMap, HeaderValue, header};
 
 const SIGN_IN: &str = "jigsaw";
 const BROWSER: &str = "jigsaw-browser";
+const LANGUAGE: &str = "jigsaw-language";
 const PASS: &str = "jigsaw-pass-";
 const SECURE_PREFIX: &str = "__Host-";
 
@@ -20,6 +22,8 @@ const MOST_LOOKED_AT: usize = 16;
 const PASS_SECONDS: i64 = 31 * 24 * 3600;
 /// As long as a sign-in lasts on the server.
 const SIGN_IN_SECONDS: i64 = 12 * 3600;
+/// Nobody likes to say it twice.
+const LANGUAGE_SECONDS: i64 = 365 * 24 * 3600;
 /// Long enough for a form that stays open.
 const BROWSER_SECONDS: i64 = 365 * 24 * 3600;
 
@@ -28,6 +32,7 @@ const BROWSER_SECONDS: i64 = 365 * 24 * 3600;
 pub struct Cookies {
     sign_in: Option<Secret>,
     browser: Option<String>,
+    language: Option<Language>,
     passes: Vec<(String, Secret)>,
     any: bool,
 }
@@ -52,6 +57,8 @@ impl Cookies {
             self.sign_in = self.sign_in.take().or_else(|| Secret::parse(SecretKind::SignIn, value));
         } else if name == BROWSER {
             self.browser = self.browser.take().or_else(|| is_browser(value).then(|| value.to_owned()));
+        } else if name == LANGUAGE {
+            self.language = self.language.or_else(|| Language::parse(value).ok());
         } else if let Some(session) = name.strip_prefix(PASS) {
             self.any = true;
             if let (true, Some(secret)) = (self.passes.len() < MOST_PASSES, Secret::parse(SecretKind::Pass, value)) {
@@ -78,6 +85,11 @@ impl Cookies {
 
     pub(crate) fn browser(&self) -> Option<&str> {
         self.browser.as_deref()
+    }
+
+    /// The language that was chosen in this browser.
+    pub const fn language(&self) -> Option<Language> {
+        self.language
     }
 
     /// Whether anything in here carries authority, so that another site could borrow it.
@@ -119,6 +131,11 @@ impl CookieWriter {
 
     pub(crate) fn browser(self, id: &str) -> HeaderValue {
         self.line(BROWSER, id, BROWSER_SECONDS)
+    }
+
+    /// Keeps the language that was chosen. It holds nothing else, so nobody is followed by it.
+    pub fn language(self, language: Language) -> HeaderValue {
+        self.line(LANGUAGE, language.as_str(), LANGUAGE_SECONDS)
     }
 
     /// A cookie of a page's own: no authority, such as a remembered name. `value` is ASCII without `;`, else it is dropped.
@@ -214,6 +231,15 @@ mod tests {
         let newest = Secret::mint(SecretKind::Pass, [99; 32]);
         assert_eq!(cookies.passes().next().unwrap().reveal(), newest.reveal());
         assert_eq!(cookies.passes().count(), 16);
+    }
+
+    #[test]
+    fn a_language_carries_no_authority_and_only_ours_are_read() {
+        let headers = sent_back(&[CookieWriter::new(true).language(Language::French)]);
+        let cookies = Cookies::read(&headers, true);
+        assert_eq!((cookies.language(), cookies.carries_authority()), (Some(Language::French), false));
+        let headers = sent_back(&["__Host-jigsaw-language=xx".parse().unwrap()]);
+        assert_eq!(Cookies::read(&headers, true).language(), None);
     }
 
     #[test]

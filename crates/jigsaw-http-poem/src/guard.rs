@@ -57,7 +57,8 @@ impl<E: Endpoint> Endpoint for Guard<E> {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let started = Instant::now();
         let method = request.method().clone();
-        let audience = Audience::of(request.uri().path());
+        let path = request.uri().path().to_owned();
+        let audience = Audience::of(&path);
         let asking = self.asking(&request);
         request.set_data(asking.clone());
 
@@ -69,8 +70,10 @@ impl<E: Endpoint> Endpoint for Guard<E> {
             Err(error) => error.data::<PathPattern>(),
         };
         let pattern = pattern.map(|pattern| pattern.0.clone());
-        let mut response =
-            answer.unwrap_or_else(|error| refuse::response(error, &asking, audience, (&method, pattern.as_deref())));
+        let mut response = match answer {
+            Ok(response) => response,
+            Err(error) => refuse::response(error, &asking, audience, (&method, &path, pattern.as_deref())).await,
+        };
         headers::complete(&mut response, &asking);
         self.log(&method, pattern, &response, (started, asking.correlation()));
         Ok(response)

@@ -8,6 +8,7 @@
 //! To add a page: a view with its template, a handler here, a row in `tests/pages/quiet.rs`.
 
 mod access;
+mod account;
 mod calendar;
 mod console;
 mod details;
@@ -18,6 +19,7 @@ mod home;
 mod invitations;
 mod invitations_bulk;
 mod join;
+mod language;
 mod links;
 mod live;
 mod live_actions;
@@ -48,6 +50,8 @@ pub(crate) fn routes() -> Route {
         .at("/", get(home::front).post(home::sign_in))
         .at("/sign-in", get(home::front).post(home::sign_in))
         .at("/sign-out", get(home::front).post(home::sign_out))
+        .at("/language", get(language::back).post(language::choose))
+        .at("/account", get(account::show_account).post(account::save))
         .at("/forgot", get(forgot::show_form).post(forgot::ask))
         .at("/setup/:token", get(set_up::show_form).post(set_up::set_up))
         .at("/sessions", get(sessions::list).post(sessions::create))

@@ -69,6 +69,11 @@ impl Text {
         self.language.as_str()
     }
 
+    /// Every language, by its own name, for those who cannot read the page that they see.
+    pub fn languages() -> impl Iterator<Item = (Language, &'static str)> {
+        Language::ALL.iter().map(|language| (*language, own_name(*language)))
+    }
+
     /// The direction of writing for `<html dir>`.
     pub fn dir(&self) -> &'static str {
         if self.is_right_to_left() { "rtl" } else { "ltr" }
@@ -118,6 +123,15 @@ impl Text {
         let args: HashMap<Cow<'static, str>, FluentValue<'static>> =
             pairs.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
         MESSAGES.try_lookup_with_args(&self.lang, key, &args).unwrap_or_else(|| key.to_owned())
+    }
+}
+
+const fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::German => "Deutsch",
+        Language::French => "Français",
+        Language::Spanish => "Español",
     }
 }
 

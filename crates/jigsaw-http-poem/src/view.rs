@@ -23,7 +23,9 @@
 //!
 //! | view | posts to | fields |
 //! |---|---|---|
+//! | every page | `/language` | `language`, `to` (the page's own path) |
 //! | every page of a signed-in reader | `/sign-out` | |
+//! | [`AccountPage`] | `/account` | `first_name`, `last_name`, `time_zone`, `language` (may be empty) |
 //! | [`SetUpPage`] | `action` (its own path) | `email` if asked, `first_name`, `last_name`, `new_password`, `time_zone` |
 //! | [`SignInPage`] | `/` | `email`, `password`, `return_to` |
 //! | [`ForgotPage`] | `/forgot` | `email` |
@@ -110,7 +112,7 @@ mod words;
 mod zones;
 
 pub use access::{AccessPage, ComingChoice, DecisionFilter, DecisionRow, Explained, LinkRow, Question, RuleRow};
-pub use account::{ForgotPage, SetUpPage, SignInPage};
+pub use account::{AccountPage, ForgotPage, SetUpPage, SignInPage};
 pub use coming::{Coming, ComingPage, MailPlan, MailingRow};
 pub use common::{Errors, FieldError, FormFault, Notice, Page, Stamp, Tone, Undo, Viewer};
 pub use error::{ErrorKind, ErrorPage};

@@ -25,6 +25,7 @@ mod pages {
     mod inputs;
     mod invitations;
     mod kinds;
+    mod languages;
     mod links;
     mod live;
     mod mailbox;

@@ -21,14 +21,14 @@ export async function launch() {
   });
 }
 
-/// A new person: their own cookies, screen and theme.
-export async function person(browser, { size = 'desktop', script = true, dark = false } = {}) {
+/// A new person: their own cookies, screen, theme and language.
+export async function person(browser, { size = 'desktop', script = true, dark = false, locale = 'en-GB' } = {}) {
   const context = await browser.newContext({
     viewport: SIZES[size],
     javaScriptEnabled: script,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    locale,
     timezoneId: 'Europe/Berlin',
   });
   context.setDefaultTimeout(10_000);
@@ -45,16 +45,32 @@ export async function person(browser, { size = 'desktop', script = true, dark = 
   });
   page.wrong = wrong;
   page.script = script;
-  page.setting = `${size}-${script ? 'script' : 'plain'}-${dark ? 'dark' : 'light'}`;
+  page.setting = setting(size, script, dark);
   return page;
 }
 
-/// Looks at a page: picture as an artefact, no fault of accessibility, nothing wider than the screen, no complaint.
-export async function look(page, name) {
+function setting(size, script, dark) {
+  return `${size}-${script ? 'script' : 'plain'}-${dark ? 'dark' : 'light'}`;
+}
+
+/// The same person at another screen, or in another theme.
+export async function turn(page, size, dark) {
+  await page.setViewportSize(SIZES[size]);
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  page.setting = setting(size, page.script, dark);
+}
+
+/// A page fits: picture as an artefact, nothing wider than the screen, no complaint.
+export async function fits(page, name) {
   await page.screenshot({ path: join(artefacts, `${name}-${page.setting}.png`), fullPage: true });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) throw new Error(`${name} is ${wide}px wider than the screen`);
   if (page.wrong.length > 0) throw new Error(`${name} complains: ${page.wrong.join(' | ')}`);
+}
+
+/// The same, and it has no fault of accessibility.
+export async function look(page, name) {
+  await fits(page, name);
   if (page.script) {
     const { violations } = await new AxeBuilder({ page }).analyze();
     if (violations.length > 0) {

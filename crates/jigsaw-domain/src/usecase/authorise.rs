@@ -36,11 +36,13 @@ pub enum Action {
     ReadMailbox,
     /// Provision hosts and tokens.
     Provision,
+    /// Change what one's own account says about oneself.
+    EditProfile,
 }
 
 impl Action {
     /// Every action; the matrix test walks it.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Host,
         Self::List,
         Self::ViewSession,
@@ -54,6 +56,7 @@ impl Action {
         Self::EditDirectory,
         Self::ReadMailbox,
         Self::Provision,
+        Self::EditProfile,
     ];
 
     const fn scope(self) -> Option<Scope> {
@@ -61,9 +64,13 @@ impl Action {
             Self::List | Self::ViewSession | Self::ViewRoster | Self::ViewDecisions | Self::ReadDirectory => {
                 Some(Scope::SessionsRead)
             }
-            Self::Host | Self::EditSession | Self::Invite | Self::Run | Self::ChangeRole | Self::EditDirectory => {
-                Some(Scope::SessionsWrite)
-            }
+            Self::Host
+            | Self::EditSession
+            | Self::Invite
+            | Self::Run
+            | Self::ChangeRole
+            | Self::EditDirectory
+            | Self::EditProfile => Some(Scope::SessionsWrite),
             Self::ReadMailbox => Some(Scope::MailboxRead),
             Self::Provision => None,
         }
@@ -114,7 +121,7 @@ fn by_account(
     session: Option<&Session>,
 ) -> Result<(), UseCaseError> {
     match (action, session) {
-        (Action::List, _) => Ok(()),
+        (Action::List | Action::EditProfile, _) => Ok(()),
         (Action::Host | Action::ReadDirectory | Action::EditDirectory, _) if standing >= Standing::Host => Ok(()),
         (Action::ReadMailbox, _) if standing == Standing::Operator => Ok(()),
         (Action::Host | Action::ReadDirectory | Action::EditDirectory | Action::ReadMailbox | Action::Provision, _) => {

@@ -20,6 +20,7 @@ use crate::admission::{
 };
 use crate::email_address::EmailAddress;
 use crate::id::{CorrelationId, DecisionId, ParticipantId, SessionId};
+use crate::language::Language;
 use crate::link::{Generation, Link, LinkTarget};
 use crate::port::{Budget, Change, ChangeSet, DoorQuery, DoorSituation, RoomTicket};
 use crate::secret::Secret;
@@ -56,6 +57,8 @@ pub struct JoinEvidence {
     pub take_seat: bool,
     /// Ask to be let in without an invitation.
     pub knock: bool,
+    /// The language that the person was asked in; an account made on the way keeps it.
+    pub language: Option<Language>,
 }
 
 /// One step at a session's door.

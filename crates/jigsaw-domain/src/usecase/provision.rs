@@ -11,6 +11,7 @@ use crate::account::{Account, ApiToken, Password, PasswordHash, Scope, Standing}
 use crate::audit::FieldChange;
 use crate::email_address::EmailAddress;
 use crate::id::{AccountId, TokenId};
+use crate::language::Language;
 use crate::link::{Generation, Link, LinkTarget};
 use crate::malformed::{Malformed, Problems};
 use crate::port::{Change, ChangeSet};
@@ -37,6 +38,21 @@ const FIRST_OPERATOR: Link =
 /// the link at once the second one's insert is a conflict: one link makes one operator.
 fn first_operator() -> AccountId {
     AccountId::mint(DateTime::UNIX_EPOCH, [0; 16])
+}
+
+/// What a person gives who uses a set-up link.
+#[derive(Clone, Debug)]
+pub struct SetUpForm {
+    /// Their address; asked of the first operator only, others have the one that they were provisioned with.
+    pub email: Option<EmailAddress>,
+    /// First and last name; without them, those that they were provisioned with.
+    pub name: Option<PersonName>,
+    /// The password; already checked for length.
+    pub password: Password,
+    /// The zone that times are shown in.
+    pub time_zone: Option<Tz>,
+    /// The language that pages and mails speak.
+    pub language: Option<Language>,
 }
 
 /// Who sets an account up, as far as known before the form is filled in.
@@ -164,17 +180,10 @@ impl FrontDoor {
         current.map(Newcomer::Provisioned).ok_or(UseCaseError::NotFound)
     }
 
-    /// Uses a set-up link: sets the password, ends every earlier sign-in of the account and every place that was taken with the
-    /// earlier password, and signs in. The link works once. Whose account is new is welcomed by mail. `email` counts for the first operator only; others have the address that they were provisioned with.
-    pub async fn set_up(
-        &self,
-        caller: &Caller,
-        link: Link,
-        email: Option<EmailAddress>,
-        name: Option<PersonName>,
-        password: Password,
-        zone: Option<Tz>,
-    ) -> Result<SignedIn, UseCaseError> {
+    /// Uses a set-up link: sets the password, ends every earlier sign-in of the account and every place that was taken with
+    /// the earlier password, and signs in. The link works once. Whose account is new is welcomed by mail.
+    pub async fn set_up(&self, caller: &Caller, link: Link, form: SetUpForm) -> Result<SignedIn, UseCaseError> {
+        let SetUpForm { email, name, password, time_zone, language } = form;
         let first_look = self.newcomer(link).await?;
         let (email, name) = asked_for(&first_look, email, name)?;
         if self.ports.passwords.is_guessable(&password, &own_words(&email, &name)) {
@@ -186,7 +195,8 @@ impl FrontDoor {
             // The link is looked at again at each try: of two people who use it at once, the second one is late.
             let (account, change, is_new) = match self.newcomer(link).await? {
                 Newcomer::FirstOperator => {
-                    let account = operator((&email, &name), (&hash, zone), now);
+                    let account = operator((&email, &name), &hash, now);
+                    let account = Account { time_zone: time_zone.unwrap_or(account.time_zone), language, ..account };
                     (account.clone(), Change::InsertAccount(account), true)
                 }
                 Newcomer::Provisioned(account) => {
@@ -196,7 +206,9 @@ impl FrontDoor {
                         setup_expires_at: None,
                         name: name.clone(),
                         password: Some(hash.clone()),
-                        time_zone: zone.unwrap_or(account.time_zone),
+                        time_zone: time_zone.unwrap_or(account.time_zone),
+                        // Who chose one before keeps it: this link also leads back in after a forgotten password.
+                        language: account.language.or(language),
                         ..account
                     };
                     (written(account.clone()), Change::UpdateAccount(account), is_new)
@@ -283,17 +295,13 @@ fn asked_for(
     email.zip(name).ok_or_else(|| problems.into_vec().into())
 }
 
-fn operator(
-    (email, name): (&EmailAddress, &PersonName),
-    (hash, zone): (&PasswordHash, Option<Tz>),
-    now: DateTime<Utc>,
-) -> Account {
+fn operator((email, name): (&EmailAddress, &PersonName), hash: &PasswordHash, now: DateTime<Utc>) -> Account {
     Account {
         id: first_operator(),
         version: Version::FIRST,
         email: email.clone(),
         name: name.clone(),
-        time_zone: zone.unwrap_or(Tz::UTC),
+        time_zone: Tz::UTC,
         language: None,
         standing: Standing::Operator,
         password: Some(hash.clone()),
@@ -368,9 +376,19 @@ mod tests {
     }
 
     fn set_up(front_door: &FrontDoor, link: Link, address: Option<&str>) -> Result<SignedIn, UseCaseError> {
-        let zone = Some(chrono_tz::Asia::Tokyo);
-        let name = Some(name("Olga Operator"));
-        block_on(front_door.set_up(&anonymous(), link, address.map(email), name, password(), zone))
+        let form = SetUpForm {
+            email: address.map(email),
+            name: Some(name("Olga Operator")),
+            password: password(),
+            time_zone: Some(chrono_tz::Asia::Tokyo),
+            language: Some(Language::Spanish),
+        };
+        block_on(front_door.set_up(&anonymous(), link, form))
+    }
+
+    /// Nothing but a password.
+    fn only(password: Password) -> SetUpForm {
+        SetUpForm { email: None, name: None, password, time_zone: None, language: None }
     }
 
     #[test]
@@ -449,7 +467,7 @@ mod tests {
         let mut mocks = mocks_with(vec![]);
         let written = mocks.commits();
         let front_door = mocks.front_door();
-        let nobody = block_on(front_door.set_up(&anonymous(), FIRST_OPERATOR, None, None, password(), None));
+        let nobody = block_on(front_door.set_up(&anonymous(), FIRST_OPERATOR, only(password())));
         let Err(UseCaseError::Invalid(problems)) = nobody else { panic!("{nobody:?}") };
         let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(fields, ["email", "name"]);
@@ -457,7 +475,7 @@ mod tests {
         let signed_in = set_up(&front_door, FIRST_OPERATOR, Some("olga@example.org")).unwrap();
         let account = signed_in.account;
         assert_eq!((account.standing, account.email.as_typed()), (Standing::Operator, "olga@example.org"));
-        assert_eq!(account.time_zone, chrono_tz::Asia::Tokyo);
+        assert_eq!((account.time_zone, account.language), (chrono_tz::Asia::Tokyo, Some(Language::Spanish)));
         let changes = written.only();
         assert!(matches!(changes.changes[0], Change::InsertAccount(_)));
         assert_eq!(changes.actions(), ["account.set_up", "account.signed_in"]);
@@ -503,6 +521,7 @@ mod tests {
         let stored = changes.account();
         assert_eq!(stored.password, Some(PasswordHash::new("fresh".to_owned())));
         assert_eq!(stored.setup_generation, Generation::new(3));
+        assert_eq!(stored.language, Some(Language::Spanish), "of the page that they used");
         let ends_sign_ins =
             changes.changes.iter().position(|c| matches!(c, Change::DeleteSignIns(id) if *id == host().id));
         let opens = changes.changes.iter().position(|c| matches!(c, Change::InsertSignIn(_)));
@@ -531,7 +550,7 @@ mod tests {
         let front_door = mocks_with(vec![provisioned()]).front_door();
         assert_eq!(set_up(&front_door, session().current_link(), None).unwrap_err(), UseCaseError::NotFound);
         let easy = Password::parse_new("password").unwrap();
-        let tried = block_on(front_door.set_up(&anonymous(), set_up_link(&provisioned()), None, None, easy, None));
+        let tried = block_on(front_door.set_up(&anonymous(), set_up_link(&provisioned()), only(easy)));
         assert_eq!(tried.unwrap_err(), UseCaseError::field("password", Malformed::Guessable));
     }
 

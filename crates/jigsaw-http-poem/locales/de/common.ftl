@@ -21,6 +21,9 @@ label-new-password = Passwort wählen
 label-first-name = Vorname
 label-last-name = Nachname
 label-time-zone = Zeitzone
+label-language = Sprache
+language-choose = Sprache ändern
+language-by-browser = Wie mein Browser es wünscht
 label-role = Rolle
 label-reason = Grund
 label-time = Zeitpunkt
@@ -76,16 +79,16 @@ time-in-zone = { $time } Uhr ({ $zone })
 your-time = { $time } Uhr Ihrer Zeit
 time-zone-of = Ortszeit { $city }
 time-days = { $count ->
-    [one] 1 Tag
-   *[other] { $count } Tage
+    [one] 1 Tag
+   *[other] { $count } Tage
 }
 time-hours = { $count ->
-    [one] 1 Stunde
-   *[other] { $count } Stunden
+    [one] 1 Stunde
+   *[other] { $count } Stunden
 }
 time-minutes = { $count ->
-    [one] 1 Minute
-   *[other] { $count } Minuten
+    [one] 1 Minute
+   *[other] { $count } Minuten
 }
 weekday-1 = Mo.
 weekday-2 = Di.

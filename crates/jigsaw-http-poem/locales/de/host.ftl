@@ -8,6 +8,10 @@ set-up-lead = Prüfen Sie Ihren Namen und wählen Sie ein Passwort. Danach könn
 set-up-button = Konto anlegen
 hint-own-zone = In dieser Zeitzone werden Ihnen Zeiten angezeigt.
 
+account-heading = Ihr Konto
+hint-own-name = Andere sehen ihn in Ihren Sitzungen.
+hint-own-language = Der Seiten und der E-Mails an Sie.
+
 sessions-heading = Meine Sitzungen
 sessions-upcoming = Bevorstehend
 sessions-upcoming-empty = Nichts ist geplant.
@@ -118,6 +122,7 @@ column-state = Zustand
 
 notice-created = Die Sitzung ist angelegt. Verschicken Sie ihren Link oder laden Sie Personen ein.
 notice-saved = Gespeichert.
+notice-account = Ihr Konto ist gespeichert.
 notice-rotated = Der Link ist ersetzt. Der alte gilt nicht mehr.
 notice-cancelled = Die Sitzung ist abgesagt.
 notice-invited = { $count ->

@@ -8,6 +8,10 @@ set-up-lead = Check your name and choose a password. Then you can create your fi
 set-up-button = Create account
 hint-own-zone = Times are shown to you in this zone.
 
+account-heading = Your account
+hint-own-name = Others see it in your sessions.
+hint-own-language = Of pages, and of mails to you.
+
 sessions-heading = My sessions
 sessions-upcoming = Upcoming
 sessions-upcoming-empty = Nothing is planned.
@@ -118,6 +122,7 @@ column-state = State
 
 notice-created = The session is created. Send its link, or invite people.
 notice-saved = Saved.
+notice-account = Your account is saved.
 notice-rotated = The link is replaced. The old one no longer works.
 notice-cancelled = The session is cancelled.
 notice-invited = { $count ->

@@ -21,6 +21,9 @@ label-new-password = Elija una contraseña
 label-first-name = Nombre
 label-last-name = Apellidos
 label-time-zone = Zona horaria
+label-language = Idioma
+language-choose = Cambiar de idioma
+language-by-browser = El que pide mi navegador
 label-role = Función
 label-reason = Motivo
 label-time = Momento
@@ -76,16 +79,16 @@ time-in-zone = { $time } ({ $zone })
 your-time = { $time }, su hora local
 time-zone-of = hora de { $city }
 time-days = { $count ->
-    [one] 1 día
-   *[other] { $count } días
+    [one] 1 día
+   *[other] { $count } días
 }
 time-hours = { $count ->
-    [one] 1 hora
-   *[other] { $count } horas
+    [one] 1 hora
+   *[other] { $count } horas
 }
 time-minutes = { $count ->
-    [one] 1 minuto
-   *[other] { $count } minutos
+    [one] 1 minuto
+   *[other] { $count } minutos
 }
 weekday-1 = lun
 weekday-2 = mar

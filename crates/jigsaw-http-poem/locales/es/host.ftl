@@ -8,6 +8,10 @@ set-up-lead = Compruebe su nombre y elija una contraseña. Después podrá crear
 set-up-button = Crear la cuenta
 hint-own-zone = Las horas se le muestran en esta zona.
 
+account-heading = Su cuenta
+hint-own-name = Los demás lo ven en sus sesiones.
+hint-own-language = El de las páginas y el de los correos que recibe.
+
 sessions-heading = Mis sesiones
 sessions-upcoming = Próximas
 sessions-upcoming-empty = No hay nada programado.
@@ -118,6 +122,7 @@ column-state = Estado
 
 notice-created = La sesión está creada. Envíe su enlace o invite a personas.
 notice-saved = Guardado.
+notice-account = Su cuenta está guardada.
 notice-rotated = El enlace se ha reemplazado. El antiguo ya no funciona.
 notice-cancelled = La sesión se ha cancelado.
 notice-invited = { $count ->

@@ -21,6 +21,9 @@ label-new-password = Choisissez un mot de passe
 label-first-name = Prénom
 label-last-name = Nom
 label-time-zone = Fuseau horaire
+label-language = Langue
+language-choose = Changer de langue
+language-by-browser = Selon mon navigateur
 label-role = Rôle
 label-reason = Motif
 label-time = Moment
@@ -76,16 +79,16 @@ time-in-zone = { $time } ({ $zone })
 your-time = { $time }, à votre heure
 time-zone-of = heure de { $city }
 time-days = { $count ->
-    [one] { $count } jour
-   *[other] { $count } jours
+    [one] { $count } jour
+   *[other] { $count } jours
 }
 time-hours = { $count ->
-    [one] { $count } heure
-   *[other] { $count } heures
+    [one] { $count } heure
+   *[other] { $count } heures
 }
 time-minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
+    [one] { $count } minute
+   *[other] { $count } minutes
 }
 weekday-1 = lun.
 weekday-2 = mar.

@@ -8,6 +8,10 @@ set-up-lead = Vérifiez votre nom et choisissez un mot de passe. Vous pourrez en
 set-up-button = Créer le compte
 hint-own-zone = Les heures vous sont affichées dans ce fuseau.
 
+account-heading = Votre compte
+hint-own-name = Les autres le voient dans vos sessions.
+hint-own-language = Celle des pages et des e-mails que vous recevez.
+
 sessions-heading = Mes sessions
 sessions-upcoming = À venir
 sessions-upcoming-empty = Rien n’est prévu.
@@ -118,6 +122,7 @@ column-state = État
 
 notice-created = La session est créée. Envoyez son lien ou invitez des personnes.
 notice-saved = Modifications enregistrées.
+notice-account = Votre compte est enregistré.
 notice-rotated = Le lien est remplacé. L’ancien ne fonctionne plus.
 notice-cancelled = La session est annulée.
 notice-invited = { $count ->

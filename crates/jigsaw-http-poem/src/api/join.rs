@@ -3,6 +3,7 @@
 use jigsaw_domain::account::Password;
 use jigsaw_domain::admission::ReasonCode;
 use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::{Link, LinkTarget};
 use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::port::RoomTicket;
@@ -18,7 +19,7 @@ use super::by::{Anyone, By};
 use super::input::{Input, given, given_object};
 use super::reason::ReasonBody;
 use super::sessions::zone;
-use super::words::{DoorWord, EvidenceWord, Id, InvitationTypeWord, Moment, OutcomeWord};
+use super::words::{DoorWord, EvidenceWord, Id, InvitationTypeWord, LanguageWord, Moment, OutcomeWord};
 use super::{Answer, Tag};
 use crate::context::Context;
 use crate::counted;
@@ -79,6 +80,9 @@ struct JoinInput {
     /// Ask to be let in without an invitation.
     #[serde(default, deserialize_with = "given")]
     knock: Option<bool>,
+    /// The language that the person is asked in; an account made on the way keeps it, and mails to it speak it.
+    #[serde(default, deserialize_with = "given")]
+    language: Option<LanguageWord>,
 }
 
 /// A profile to create.
@@ -197,6 +201,8 @@ impl JoinInput {
         let password = problems.take_optional("password", self.password.as_deref(), Password::parse_given);
         // A code is compared, not kept; what a name may not be, a code may not be either.
         problems.take_optional("code", self.code.as_deref(), NamePart::parse);
+        let language =
+            problems.take_optional("language", self.language.as_ref(), |word| Language::parse(word.as_str()));
         let profile = self.account.and_then(|profile| profile.read(&mut problems));
         if !problems.is_empty() {
             return Err(Problem::invalid(problems.into_vec().into_iter().map(FieldFault::from).collect()));
@@ -209,6 +215,7 @@ impl JoinInput {
             profile,
             take_seat: self.take_seat.unwrap_or_default(),
             knock: self.knock.unwrap_or_default(),
+            language,
             // Programs give the profile itself with each call.
             profile_ticket: None,
         })

@@ -13,11 +13,11 @@ use crate::text::Text;
 use crate::view::{ErrorKind, ErrorPage, Page};
 
 /// The answer to a request that failed.
-pub(super) fn response(
+pub(super) async fn response(
     error: Error,
     asking: &Asking,
     audience: Audience,
-    (method, pattern): (&Method, Option<&str>),
+    (method, path, pattern): (&Method, &str, Option<&str>),
 ) -> Response {
     // A handler that made its own answer knows what it wants.
     if error.is_from_response() {
@@ -34,8 +34,17 @@ pub(super) fn response(
     }
     match audience {
         Audience::Programs => problem.to_json(asking.correlation()),
-        Audience::People => page(&problem, asking),
+        Audience::People => page(&problem, &reader(asking, &problem).await, path),
     }
+}
+
+/// A page about an error speaks the language of the reader's account, too, unless something is broken: then nothing more is
+/// asked of it.
+async fn reader(asking: &Asking, problem: &Problem) -> Asking {
+    if problem.status().is_server_error() {
+        return asking.clone();
+    }
+    asking.clone().reading().await.unwrap_or_else(|_| asking.clone())
 }
 
 /// An error of poem's own or of ours as a problem.
@@ -72,9 +81,14 @@ fn allowed(method: &Method, pattern: Option<&str>) -> std::borrow::Cow<'static, 
     }
 }
 
-fn page(problem: &Problem, asking: &Asking) -> Response {
+fn page(problem: &Problem, asking: &Asking, path: &str) -> Response {
     let view = ErrorPage {
-        page: Page { text: Text::new(asking.language()), form_token: asking.form_token(), ..Page::default() },
+        page: Page {
+            text: Text::new(asking.language()),
+            form_token: asking.form_token(),
+            here: path.to_owned(),
+            ..Page::default()
+        },
         kind: kind(problem),
         retry_after: problem.retry_after().and_then(|seconds| u32::try_from(seconds).ok()),
         request_id: asking.correlation().to_string(),

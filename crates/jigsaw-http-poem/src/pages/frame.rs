@@ -38,7 +38,7 @@ pub(super) enum Turn {
 
 impl<'a> FromRequest<'a> for Visit {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let asking = Asking::from_request(request, body).await?;
+        let asking = Asking::from_request(request, body).await?.reading().await?;
         let query = request.uri().query().unwrap_or_default();
         Ok(Self {
             text: Text::new(asking.language()),
@@ -90,7 +90,18 @@ impl Visit {
             viewer: account
                 .map(|account| Viewer { name: account.name.to_string(), email: account.email.as_typed().to_owned() }),
             notice: self.notice(),
+            here: self.here(),
             mailbox: http.mailbox.is_some() && (http.mailbox_is_open || is_operator),
+        }
+    }
+
+    /// The address of this page, without the word about the last action.
+    fn here(&self) -> String {
+        let kept: Vec<&(String, String)> =
+            self.query.iter().filter(|(name, _)| !matches!(name.as_str(), "done" | "count")).collect();
+        match serde_urlencoded::to_string(kept) {
+            Ok(query) if !query.is_empty() => format!("{}?{query}", self.path),
+            _ => self.path.clone(),
         }
     }
 
@@ -165,6 +176,7 @@ pub(super) fn return_target(path: &str) -> Option<String> {
     let mut parts = path.strip_prefix('/')?.split('/');
     let fixed = |path: &str| Some(path.to_owned());
     match (parts.next()?, parts.next(), parts.next()) {
+        ("account", None, None) => fixed("/account"),
         ("mailbox", None, None) => fixed("/mailbox"),
         ("sessions", None, None) => fixed("/sessions"),
         ("sessions", Some("new"), None) => fixed("/sessions/new"),
@@ -220,6 +232,7 @@ mod tests {
         for (path, target) in [
             ("/sessions", Some("/sessions".to_owned())),
             ("/mailbox", Some("/mailbox".to_owned())),
+            ("/account", Some("/account".to_owned())),
             (&format!("/sessions/{id}"), Some(format!("/sessions/{id}"))),
             (&format!("/sessions/{id}/live"), Some(format!("/sessions/{id}/live"))),
             (&format!("/sessions/{id}/live/invite"), Some(format!("/sessions/{id}/live"))),

@@ -124,7 +124,7 @@ async fn attempt(visit: &Visit, doorstep: &Doorstep, posted: Posted) -> Answer {
     if step == Step::Change {
         return show(&screen.question(Ask::Email, given, Errors::none()));
     }
-    let evidence = match evidence::read(&posted, step, doorstep, account.is_some()) {
+    let evidence = match evidence::read(&posted, step, doorstep, (account.is_some(), visit.text.language())) {
         Ok(evidence) => evidence,
         Err(Wrong { ask, problems }) => {
             return show_faulty(&screen.question(ask, given, screen.faults(&problems)));

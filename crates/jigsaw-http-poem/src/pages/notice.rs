@@ -10,6 +10,7 @@ use crate::view::{FormFault, Notice, Tone};
 pub(super) fn of(text: &Text, word: &str, count: Option<u32>) -> Option<Notice> {
     let said = match word {
         "created" => text.t("notice-created"),
+        "account" => text.t("notice-account"),
         "saved" => text.t("notice-saved"),
         "rotated" => text.t("notice-rotated"),
         "cancelled" => text.t("notice-cancelled"),

@@ -6,7 +6,7 @@ use jigsaw_domain::email_address::EmailAddress;
 use jigsaw_domain::link::{Link, LinkTarget};
 use jigsaw_domain::malformed::Problems;
 use jigsaw_domain::text::{NamePart, PersonName};
-use jigsaw_domain::usecase::{Subject, UseCaseError};
+use jigsaw_domain::usecase::{SetUpForm, Subject, UseCaseError};
 use poem::handler;
 use poem::http::{StatusCode, header};
 use poem::web::Path;
@@ -67,7 +67,8 @@ pub(super) async fn set_up(visit: Visit, Path(token): Path<String>, posted: Post
         return again(faults::errors(&visit.text, &problems.into_vec(), field_of));
     };
     let caller = visit.asking.as_subject(Subject::Anonymous);
-    match visit.door().set_up(&caller, link, email, name, password, zone).await {
+    let form = SetUpForm { email, name, password, time_zone: zone, language: Some(visit.text.language()) };
+    match visit.door().set_up(&caller, link, form).await {
         Ok(signed_in) => {
             let mut response = see_other("/sessions");
             response.headers_mut().append(header::SET_COOKIE, visit.asking.write_cookies().sign_in(&signed_in.secret));

@@ -4,7 +4,7 @@ use fluent_templates::LanguageIdentifier;
 use fluent_templates::fluent_bundle::FluentValue;
 use jigsaw_domain::language::Language;
 
-use super::Text;
+use super::{Text, ToArg};
 
 /// A thin space that no line breaks at.
 const THIN: char = '\u{202F}';
@@ -29,8 +29,8 @@ const fn marks(language: Language) -> Marks {
 
 impl Text {
     /// A number outside a message.
-    pub fn number(&self, number: impl TryInto<u64>) -> String {
-        written(&number.try_into().unwrap_or(u64::MAX).to_string(), self.language)
+    pub fn number(&self, number: impl ToArg) -> String {
+        number_in(&self.arg(number), self.language).unwrap_or_default()
     }
 }
 

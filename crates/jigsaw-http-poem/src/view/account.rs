@@ -28,6 +28,26 @@ pub struct SetUpPage {
     pub errors: Errors,
 }
 
+/// `/account`: what an account says about its owner.
+#[derive(Debug, Template)]
+#[template(path = "account.html")]
+pub struct AccountPage {
+    /// Frame.
+    pub page: Page,
+    /// The address, shown only.
+    pub email: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Zone name.
+    pub time_zone: String,
+    /// The word of a language; empty leaves it to the browser.
+    pub language: String,
+    /// Faults of the last try.
+    pub errors: Errors,
+}
+
 /// `/`: sign in.
 #[derive(Debug, Template)]
 #[template(path = "sign_in.html")]

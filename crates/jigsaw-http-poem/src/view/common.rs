@@ -13,6 +13,8 @@ pub struct Page {
     pub viewer: Option<Viewer>,
     /// Result of the last action, shown once at the top.
     pub notice: Option<Notice>,
+    /// This page's own path, which the choice of a language comes back to; empty for the start page.
+    pub here: String,
     /// In captured-mail mode and for a reader who may open it: a link to the mailbox.
     pub mailbox: bool,
 }
@@ -123,6 +125,7 @@ impl FieldError {
             "first_name" => Key("label-first-name"),
             "invitation_type" => Key("label-invitation-type"),
             "joinable_until" => Key("label-joinable-until"),
+            "language" => Key("label-language"),
             "last_name" => Key("label-last-name"),
             "link" => Key("label-link"),
             "link_expires" => Key("label-link-expires"),
@@ -244,6 +247,11 @@ impl Page {
         value2: impl ToArg,
     ) -> String {
         self.text.t2(key, name1, value1, name2, value2)
+    }
+
+    /// A number outside a message.
+    pub fn number(&self, number: impl ToArg) -> String {
+        self.text.number(number)
     }
 
     /// The message of a typed key.

@@ -150,7 +150,7 @@ async fn unknown_paths_and_methods_are_problems_for_programs_and_pages_for_peopl
         ("POST", "/api/v1/sessions/x", "DELETE, GET, HEAD, PATCH"),
         ("GET", "/api/v1/sessions/x/start", "POST"),
         ("OPTIONS", "/api/v1/join/x", "GET, HEAD, POST"),
-        ("MADEUP", "/api/v1/me", "GET, HEAD"),
+        ("MADEUP", "/api/v1/me", "GET, HEAD, PATCH"),
     ] {
         let reply = stage.call(method, path).send().await;
         assert_eq!(

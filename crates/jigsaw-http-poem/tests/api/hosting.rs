@@ -365,6 +365,36 @@ async fn me_is_the_account_behind_the_token() {
 }
 
 #[tokio::test]
+async fn me_is_changed_field_by_field() {
+    let stage = Stage::new().await;
+    let edit = |change: Value| stage.call("PATCH", "/api/v1/me").by_token("host").json(change);
+    let me = edit(json!({ "language": "de", "time_zone": "Asia/Tokyo" })).send().await.json();
+    assert_eq!((&me["language"], &me["time_zone"]), (&json!("de"), &json!("Asia/Tokyo")));
+    assert_eq!((&me["first_name"], &me["email"]), (&json!("Hanna"), &json!("host@example.org")));
+    let me = edit(json!({ "last_name": "Wirtin" })).send().await.json();
+    assert_eq!((&me["language"], &me["last_name"]), (&json!("de"), &json!("Wirtin")));
+    assert_eq!(edit(json!({ "language": null })).send().await.json()["language"], Value::Null);
+    assert_eq!(stage.get("/api/v1/me").by_token("host").send().await.json()["last_name"], json!("Wirtin"));
+
+    let wrong = edit(json!({ "first_name": " ", "time_zone": "Mars/Olympus", "language": "tlh" })).send().await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields: Vec<String> = wrong.faults().into_iter().map(|(field, _)| field).collect();
+    assert_eq!(fields, ["first_name", "time_zone", "language"]);
+    assert_eq!(edit(json!({ "email": "new@example.org" })).send().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(edit(json!({ "first_name": null })).send().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Problem details are for programs: they speak English, whatever is asked for.
+#[tokio::test]
+async fn the_api_speaks_english() {
+    let stage = Stage::new().await;
+    let asked = |language: &str| stage.get("/api/v1/me").header("accept-language", language);
+    let (german, english) = (asked("de").send().await.json(), asked("en").send().await.json());
+    assert!(german["detail"].is_string());
+    assert_eq!(german["detail"], english["detail"]);
+}
+
+#[tokio::test]
 async fn a_co_host_with_an_account_of_their_own_runs_by_their_pass() {
     let stage = Stage::new().await;
     let (id, _) = stage.session("link_password_not_requested").await;

@@ -96,6 +96,7 @@ impl Set {
             ("POST", "/api/v1/sessions/{session_id}/explain") => {
                 json!({ "email": "a@example.com" })
             }
+            ("PATCH", "/api/v1/me") => json!({ "language": "de" }),
             ("POST", "/api/v1/password-reset") => json!({ "email": "host@example.org" }),
             ("POST", "/api/v1/join/{key}/answer") => json!({ "answer": "declined" }),
             ("POST", "/api/v1/join/{key}") => json!({ "email": "j@example.com" }),

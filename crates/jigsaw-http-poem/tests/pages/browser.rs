@@ -16,6 +16,8 @@ const SAME_ORIGIN: (&str, &str) = ("sec-fetch-site", "same-origin");
 pub(crate) struct Browser {
     app: Arc<BoxEndpoint<'static, Response>>,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// What it says in `Accept-Language`.
+    languages: &'static str,
 }
 
 /// What came back.
@@ -28,7 +30,12 @@ pub(crate) struct Reply {
 
 impl Browser {
     pub(crate) fn new(app: Arc<BoxEndpoint<'static, Response>>) -> Self {
-        Self { app, cookies: BTreeMap::new() }
+        Self { app, cookies: BTreeMap::new(), languages: "en-GB,en;q=0.8" }
+    }
+
+    /// The same browser of somebody who reads these languages.
+    pub(crate) fn reading(self, languages: &'static str) -> Self {
+        Self { languages, ..self }
     }
 
     /// Opens a page, without going on.
@@ -102,7 +109,7 @@ impl Browser {
             .method(method)
             .uri(uri)
             .header(header::HOST, "jigsaw.example")
-            .header(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.8")
+            .header(header::ACCEPT_LANGUAGE, self.languages)
             .header(from.0, from.1);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));

@@ -130,6 +130,8 @@ fn addresses(server: &Server, sessions: &[&Session]) -> Vec<String> {
         "/sessions/calendar/renew",
         "/calendar/x.ics",
         "/mailbox",
+        "/account",
+        "/language",
         "/nothing",
         "/setup/x",
     ]

@@ -14,7 +14,7 @@ use jigsaw_domain::session::{
     DoorSettings, InvitationType, ReminderOffsets, Room, Schedule, SessionDraft, SessionKind,
 };
 use jigsaw_domain::text::{PersonName, Title};
-use jigsaw_domain::usecase::{Caller, FrontDoor, Subject};
+use jigsaw_domain::usecase::{Caller, FrontDoor, SetUpForm, Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -105,7 +105,8 @@ async fn furnish(door: &FrontDoor, path: &Path) -> Result<Notes, Failure> {
     };
     let link = made.map_err(|error| refused(&error))?.link;
     let secret = malformed("the demo's password", Password::parse_new(&password))?;
-    let signed_in = door.set_up(&own, link, None, None, secret, None).await.map_err(|error| refused(&error))?;
+    let form = SetUpForm { email: None, name: None, password: secret, time_zone: None, language: None };
+    let signed_in = door.set_up(&own, link, form).await.map_err(|error| refused(&error))?;
     let host = Caller { subject: Subject::Account(signed_in.account), ..own };
     let mut sessions = Vec::new();
     for (title, invitation_type) in SESSIONS {

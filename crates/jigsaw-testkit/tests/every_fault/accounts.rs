@@ -1,10 +1,11 @@
 //! Signing in and out, hosts, set-up links, tokens.
 
 use jigsaw_domain::account::{Account, Password, Standing};
+use jigsaw_domain::language::Language;
 use jigsaw_domain::link::{Link, LinkTarget};
 use jigsaw_domain::port::Change;
 use jigsaw_domain::secret::SecretKind;
-use jigsaw_domain::usecase::{Caller, SetUp, Subject, UseCaseError};
+use jigsaw_domain::usecase::{Caller, ProfileEdit, SetUp, SetUpForm, Subject, UseCaseError};
 use jigsaw_testkit::build::{self, as_anyone};
 use jigsaw_testkit::fakes::PlainHasher;
 use jigsaw_testkit::house::House;
@@ -167,7 +168,8 @@ async fn set_up_uses_the_link_once_and_after_a_lost_answer_the_password_signs_in
         provisioned,
         async |door, it| {
             let password = Password::parse_new("battery staple").unwrap();
-            door.set_up(&as_anyone(), it.link, None, None, password, None).await
+            let form = SetUpForm { email: None, name: None, password, time_zone: None, language: None };
+            door.set_up(&as_anyone(), it.link, form).await
         },
         async |seen| {
             let door = seen.house.front_door();
@@ -181,6 +183,26 @@ async fn set_up_uses_the_link_once_and_after_a_lost_answer_the_password_signs_in
             assert_eq!((seen.rows("account.set_up"), seen.house.store.all_sign_ins().len()), (1, 1));
             let password = Password::parse_given("battery staple").unwrap();
             door.sign_in(&as_anyone(), Some(build::email(MIKE)), password, None).await.unwrap();
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn update_profile_writes_once_however_often_it_is_tried() {
+    at_every_call(
+        async |house: &House| {
+            house.write([Change::InsertAccount(build::account(MIKE))]).await;
+            build::caller(Subject::Account(build::account(MIKE)))
+        },
+        async |door, caller| {
+            let edit = ProfileEdit { language: Some(Some(Language::German)), ..ProfileEdit::default() };
+            door.update_profile(caller, &edit).await
+        },
+        async |seen| {
+            assert_eq!(seen.answer().language, Some(Language::German));
+            assert_eq!(mikes(&seen.house).language, Some(Language::German));
+            assert_eq!(seen.rows("account.profile_edited"), 1);
         },
     )
     .await;
@@ -242,7 +264,8 @@ async fn a_new_password_puts_out_whoever_came_in_with_the_old_one() {
         },
         async |door, it| {
             let new = Password::parse_new("unlikely giraffe vacuum").unwrap();
-            match door.set_up(&as_anyone(), *it, None, None, new, None).await {
+            let form = SetUpForm { email: None, name: None, password: new, time_zone: None, language: None };
+            match door.set_up(&as_anyone(), *it, form).await {
                 // The link was used by the call whose answer was lost.
                 Err(UseCaseError::NotFound) => Ok(()),
                 done => done.map(drop),

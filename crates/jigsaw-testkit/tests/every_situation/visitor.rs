@@ -29,6 +29,7 @@ pub(crate) fn request(row: &Situation, stored: &Stored) -> JoinRequest {
         profile_ticket: None,
         take_seat: given.take_seat,
         knock: given.knock,
+        language: None,
     };
     JoinRequest {
         evidence,

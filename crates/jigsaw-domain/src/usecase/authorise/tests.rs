@@ -68,6 +68,7 @@ const fn stands_alone(action: Action) -> bool {
             | Action::EditDirectory
             | Action::ReadMailbox
             | Action::Provision
+            | Action::EditProfile
     )
 }
 
@@ -77,43 +78,43 @@ fn who_may_do_what() {
     let waiting = ParticipantState::Waiting { reasons: Vec::new() };
     let removed = ParticipantState::Removed { reason: None, banned: true };
     // One column an action, in the order of Action::ALL: host a session, list, view, edit, invite, roster, run, roles,
-    // decisions, read the directory, change it, mailbox, provision.
+    // decisions, read the directory, change it, mailbox, provision, own profile.
     let table: [(&str, Subject, &str); 27] = [
-        ("nobody", Subject::Anonymous, "sssssssssssss"),
-        ("a guest's account", Subject::Account(account("guest@example.org")), "-y0000000----"),
-        ("another host", Subject::Account(host_of_another()), "yy0000000yy--"),
-        ("its host", Subject::Account(host()), "yyyyyyyyyyy--"),
+        ("nobody", Subject::Anonymous, "ssssssssssssss"),
+        ("a guest's account", Subject::Account(account("guest@example.org")), "-y0000000----y"),
+        ("another host", Subject::Account(host_of_another()), "yy0000000yy--y"),
+        ("its host", Subject::Account(host()), "yyyyyyyyyyy--y"),
         (
             "its host, no host any more",
             Subject::Account(Account { standing: Standing::Guest, ..host() }),
-            "-yyyyyyyy----",
+            "-yyyyyyyy----y",
         ),
-        ("an operator", Subject::Account(operator()), "yy0000000yyy-"),
+        ("an operator", Subject::Account(operator()), "yy0000000yyy-y"),
         (
             "its host, an operator",
             Subject::Account(Account { standing: Standing::Operator, ..host() }),
-            "yyyyyyyyyyyy-",
+            "yyyyyyyyyyyy-y",
         ),
-        ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--yy---"),
-        ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyyyy--"),
-        ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyyyy--"),
-        ("its host's token, mailbox", token(host(), &[MailboxRead]), "-------------"),
-        ("its host's token, nothing", token(host(), &[]), "-------------"),
-        ("an operator's token, mailbox", token(operator(), &[MailboxRead]), "--0000000--y-"),
-        ("an operator's token, writing", token(operator(), &[SessionsWrite]), "yy0000000yy--"),
-        ("another host's token", token(host_of_another(), &Scope::ALL), "yy0000000yy--"),
-        ("a guest's token", token(account("guest@example.org"), &Scope::ALL), "-y0000000----"),
-        ("an attendee inside", by_pass(inside(Role::Attendee)), "ss-------ssss"),
-        ("a captioner inside", by_pass(inside(Role::Captioner)), "ss-------ssss"),
-        ("a presenter inside", by_pass(inside(Role::Presenter)), "ss-------ssss"),
-        ("a co-host inside", by_pass(inside(Role::CoHost)), "ss---yy--ssss"),
-        ("a co-host who waits", co_host_who(waiting), "ss-------ssss"),
-        ("a co-host who was removed", co_host_who(removed), "ss-------ssss"),
-        ("a co-host who left", co_host_who(ParticipantState::Left), "ss-------ssss"),
-        ("a co-host whose place moved", moved_elsewhere(), "ss-------ssss"),
-        ("a co-host after the end", after_the_end(), "ss-------ssss"),
-        ("a co-host of another session", of_another_session(), "ss0000000ssss"),
-        ("the command line", Subject::CommandLine, "yyyyyyyyyyyyy"),
+        ("its host's token, reading", token(host(), &[SessionsRead]), "-yy--y--yy----"),
+        ("its host's token, writing", token(host(), &[SessionsWrite]), "yyyyyyyyyyy--y"),
+        ("its host's token, all", token(host(), &Scope::ALL), "yyyyyyyyyyy--y"),
+        ("its host's token, mailbox", token(host(), &[MailboxRead]), "--------------"),
+        ("its host's token, nothing", token(host(), &[]), "--------------"),
+        ("an operator's token, mailbox", token(operator(), &[MailboxRead]), "--0000000--y--"),
+        ("an operator's token, writing", token(operator(), &[SessionsWrite]), "yy0000000yy--y"),
+        ("another host's token", token(host_of_another(), &Scope::ALL), "yy0000000yy--y"),
+        ("a guest's token", token(account("guest@example.org"), &Scope::ALL), "-y0000000----y"),
+        ("an attendee inside", by_pass(inside(Role::Attendee)), "ss-------sssss"),
+        ("a captioner inside", by_pass(inside(Role::Captioner)), "ss-------sssss"),
+        ("a presenter inside", by_pass(inside(Role::Presenter)), "ss-------sssss"),
+        ("a co-host inside", by_pass(inside(Role::CoHost)), "ss---yy--sssss"),
+        ("a co-host who waits", co_host_who(waiting), "ss-------sssss"),
+        ("a co-host who was removed", co_host_who(removed), "ss-------sssss"),
+        ("a co-host who left", co_host_who(ParticipantState::Left), "ss-------sssss"),
+        ("a co-host whose place moved", moved_elsewhere(), "ss-------sssss"),
+        ("a co-host after the end", after_the_end(), "ss-------sssss"),
+        ("a co-host of another session", of_another_session(), "ss0000000sssss"),
+        ("the command line", Subject::CommandLine, "yyyyyyyyyyyyyy"),
     ];
     let session = live_session();
     for (name, subject, expected) in table {

@@ -5,6 +5,7 @@ use crate::delivery::{Attempt, ClaimedMessage, Fence};
 use crate::id::MessageId;
 use crate::link::{Link, LinkTarget};
 use crate::port::PortError;
+use crate::usecase::SetUpForm;
 use crate::usecase::testing::*;
 
 const MIKE: &str = "mike@example.org";
@@ -96,7 +97,8 @@ fn choose(asked: Account, inside: Vec<(crate::admission::Participant, Vec<crate:
     let written = mocks.commits();
     let password = Password::parse_new("a new password").unwrap();
     let door = mocks.front_door();
-    block_on(door.set_up(&anonymous(), link(&asked), None, None, password, None)).unwrap();
+    let form = SetUpForm { email: None, name: None, password, time_zone: None, language: None };
+    block_on(door.set_up(&anonymous(), link(&asked), form)).unwrap();
     written.only()
 }
 

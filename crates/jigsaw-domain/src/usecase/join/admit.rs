@@ -82,7 +82,7 @@ impl FrontDoor {
             email: email.clone(),
             name: profile.name.clone(),
             time_zone: profile.time_zone,
-            language: None,
+            language: attempt.request.evidence.language,
             standing: Standing::Guest,
             password: Some(profile.password.clone()),
             setup_generation: Generation::FIRST,

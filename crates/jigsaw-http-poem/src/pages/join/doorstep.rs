@@ -7,7 +7,7 @@ use jigsaw_domain::usecase::{PublicSession, UseCaseError};
 use poem::http::StatusCode;
 
 use super::super::frame::{Turn, Visit, show_as};
-use crate::view::{Given, JoinAnswerPage, JoinReason};
+use crate::view::{Given, JoinAnswerPage, JoinReason, Page};
 
 /// Where somebody stands who has opened a link.
 pub(in super::super) struct Doorstep {
@@ -62,7 +62,7 @@ pub(super) fn unknown(visit: &Visit) -> Turn {
     let page = show_as(
         StatusCode::NOT_FOUND,
         &JoinAnswerPage {
-            page: visit.page(None),
+            page: Page { here: String::new(), ..visit.page(None) },
             head: None,
             action: String::new(),
             reason: JoinReason::UnknownLink,

@@ -2,6 +2,7 @@
 
 use jigsaw_domain::account::Password;
 use jigsaw_domain::email_address::EmailAddress;
+use jigsaw_domain::language::Language;
 use jigsaw_domain::malformed::{FieldProblem, Malformed, Problems};
 use jigsaw_domain::text::{NamePart, PersonName};
 use jigsaw_domain::usecase::{JoinEvidence, Profile};
@@ -78,7 +79,7 @@ pub(super) fn read(
     posted: &Posted,
     step: Step,
     doorstep: &Doorstep,
-    is_signed_in: bool,
+    (is_signed_in, language): (bool, Language),
 ) -> Result<JoinEvidence, Wrong> {
     let email = email(posted, step, is_signed_in || doorstep.session.invitee.is_some())?;
     let mut evidence = JoinEvidence {
@@ -86,6 +87,7 @@ pub(super) fn read(
         take_seat: step == Step::Seat || posted.is_on("take_seat"),
         knock: step == Step::Knock || posted.is_on("knock"),
         profile_ticket: posted.filled("profile_ticket").map(str::to_owned),
+        language: Some(language),
         ..JoinEvidence::default()
     };
     if step == Step::Account || posted.get("new_password").is_some() {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::account::Standing;
 use crate::delivery::{MessageBody, PendingProfile};
+use crate::language::Language;
 use crate::malformed::Malformed;
 use crate::version::Version;
 
@@ -49,6 +50,7 @@ fn the_code_makes_exactly_that_account_and_admits() {
     let full = JoinEvidence { code: Some(digits(&code)), ..give_profile(profile()) };
     let by_ticket = JoinEvidence { profile_ticket: Some(keyring().profile_ticket(code.id)), ..with_code(&code) };
     for evidence in [full, by_ticket] {
+        let evidence = JoinEvidence { language: Some(Language::French), ..evidence };
         let (answer, changes) = join(&door, &call(&door, evidence));
         assert_admitted(&answer);
         assert_eq!(&changes.kinds()[..2], ["use code", "insert account"]);
@@ -56,6 +58,7 @@ fn the_code_makes_exactly_that_account_and_admits() {
         assert_eq!((&made.email, &made.name), (&email(MIKE), &profile().name));
         assert_eq!(made.password, Some(hash_of("a long sentence")));
         assert_eq!((made.time_zone, made.standing), (chrono_tz::Europe::Berlin, Standing::Guest));
+        assert_eq!(made.language, Some(Language::French), "of the page that the code was typed on");
         assert_eq!((made.version, made.created_at), (Version::FIRST, now()));
         assert_eq!((&changes.person().name, changes.person().proof), (&profile().name, Proof::Account));
         assert_eq!(changes.actions(), ["account.created", "participant.joined"]);
