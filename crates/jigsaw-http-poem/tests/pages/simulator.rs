@@ -89,7 +89,7 @@ async fn the_simulator_knows_how_somebody_comes() {
     host.submit(&form).await.shows(200, "mia@example.org would be asked for more: Password needed.");
     form.set("signed_in", "on");
     let answer = host.submit(&form).await;
-    answer.shows(200, "mia@example.org would be let in.");
+    answer.shows(200, "mia@example.org would be let in at once.");
     assert_eq!(answer.form("Find out").value("signed_in"), Some("on"));
 }
 
