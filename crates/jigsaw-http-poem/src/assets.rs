@@ -121,9 +121,9 @@ mod tests {
                 assert!(!sided && !PHYSICAL.contains(&property), "{line}");
                 assert!(!(property == "text-align" && matches!(value, "left" | "right")), "{line}");
                 // Of four values the second is the right side's and the fourth the left one's.
-                let sides: Vec<&str> = value.split_whitespace().collect();
+                let lengths: Vec<&str> = value.split_whitespace().collect();
                 if let (["margin" | "padding" | "inset" | "scroll-margin" | "scroll-padding"], [_, right, _, left]) =
-                    ([property], sides.as_slice())
+                    ([property], lengths.as_slice())
                 {
                     assert_eq!(left, right, "{line}");
                 }

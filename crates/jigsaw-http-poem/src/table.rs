@@ -132,7 +132,7 @@ mod tests {
         let list = read("Vorname;Nachname;E-Mail\nMia;Ito;mia@example.org\n\nBo;Berg;bo\n").unwrap();
         assert_eq!((list.people.len(), list.people[0].number), (1, 2));
         assert_eq!((list.faults[0].number, list.faults[0].text.as_str()), (4, "bo"));
-        let many: String = (0..10_001).map(|number| format!("p{number}@example.org\n")).collect();
+        let many = (0..10_001).map(|number| format!("p{number}@example.org")).collect::<Vec<_>>().join("\n");
         assert_eq!(read(&many), Err(Malformed::TooMany { max: 10_000 }));
     }
 }

@@ -125,7 +125,7 @@ macro_rules! store_contract {
                 must_4_listed_with_what_its_person_did
                 must_5_the_tally_counts_each_active_invitation_once
                 must_6_mailed_are_those_who_got_an_invitation_and_are_invited_still
-                                must_7_find_all_gives_those_of_the_session
+                must_7_find_all_gives_those_of_the_session
                 must_8_search_finds_what_the_rule_finds_page_by_page
                 must_9_active_counts_what_was_not_taken_back
             }

@@ -2,7 +2,11 @@
 //! of either version. Any session, any edit, anyone on the list or in the room.
 //!
 //! A case that fails prints its seed and the smallest case like it.
-#![expect(clippy::unwrap_used, reason = "a case that cannot be stored or asked is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a case that cannot be stored or asked is a failed test"
+)]
 
 #[path = "random/someone.rs"]
 mod someone;

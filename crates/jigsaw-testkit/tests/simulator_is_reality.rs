@@ -2,7 +2,12 @@
 //! first; then the person really comes, and what is decided, written down and shown is what was said.
 //!
 //! A case that fails prints its seed and the smallest case like it.
-#![expect(clippy::unwrap_used, reason = "a case that cannot be stored or joined is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a case that cannot be stored or joined is a failed test"
+)]
 
 #[path = "random/someone.rs"]
 mod someone;

@@ -76,7 +76,7 @@ for (const setting of [{ size: 'desktop' }, { size: 'phone', script: false, dark
       await list.getByRole('button', { name: 'Cancel this one' }).nth(2).click();
       const dialog = host.getByRole('dialog').filter({ visible: true });
       await dialog.getByRole('button', { name: 'Cancel this one' }).click();
-      await host.getByText('This time is cancelled.').waitFor();
+      await host.getByText('This time is cancelled.', { exact: true }).waitFor();
       await list.getByText('Every week on Mon, Wed, 5 more times').waitFor();
       await look(host, 'session-series-changed');
 

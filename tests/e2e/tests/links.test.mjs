@@ -131,7 +131,7 @@ test('the QR code leads where the link leads, as PNG and in the page', async () 
 
   await host.goto(`${demo.url}/sessions/${session.id}/invitations`);
   await host.locator(`#i-${invitation}`).getByRole('button', { name: 'Link', exact: true }).click();
-  assert.equal(await host.getByLabel('Personal link').inputValue(), link);
+  assert.equal(await host.getByRole('textbox', { name: 'Personal link' }).inputValue(), link);
   await look(host, 'personal-link-shown');
   const own = await download(host.getByRole('button', { name: 'QR code as PNG' }));
   assert.equal(read(own.bytes), link);

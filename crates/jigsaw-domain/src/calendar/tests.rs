@@ -146,6 +146,11 @@ fn the_changes_of_a_zone_are_found_to_the_second() {
         "a whole day is no summer time"
     );
     assert!(changes(chrono_tz::UTC, "2027-01-01T00:00:00Z", "2028-01-01T00:00:00Z").is_empty());
+    assert_eq!(
+        changes(chrono_tz::Europe::Berlin, "2027-03-27T01:00:00.9Z", "2027-03-29T00:00:00Z"),
+        ["2027-03-28 02:00:00 3600 7200 true"],
+        "also when days are counted from a part of the second that it is in"
+    );
 }
 
 #[test]

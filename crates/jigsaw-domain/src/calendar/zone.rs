@@ -1,7 +1,7 @@
 //! A `VTIMEZONE`: when the clocks of a zone change between two moments, each change by itself. Exact for the time that it
 //! is for, whatever the zone's rules were before and will be.
 
-use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, NaiveDateTime, Offset as _, SubsecRound as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::{OffsetComponents as _, OffsetName as _, Tz};
 
 /// What the clocks show from a moment on.
@@ -33,6 +33,8 @@ pub(super) fn observances(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -
         is_summer: offset(at).dst_offset() > TimeDelta::zero() && (east(at) - from).abs() < 24 * 3_600,
         name: offset(at).abbreviation().map(str::to_owned),
     };
+    // Clocks change at whole seconds. Between parts of seconds the halving below would not always end.
+    let from = from.trunc_subsecs(0);
     let mut found = vec![observance(from, east(from))];
     let mut before = from;
     while before < until {

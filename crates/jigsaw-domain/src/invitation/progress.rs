@@ -104,10 +104,12 @@ mod tests {
         DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the field takes it")]
     fn refused(minute: i64) -> Option<Attempted> {
         Some(Attempted { at: at(minute), outcome: "refused".to_owned(), denials: vec!["full".to_owned()] })
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the field takes it")]
     fn person(state: ParticipantState, proof: Proof) -> Option<SeenPerson> {
         Some(SeenPerson { state, since: at(9), proof })
     }

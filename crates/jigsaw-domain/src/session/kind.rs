@@ -354,10 +354,10 @@ impl Session {
         if left.next(zone, now).is_none() {
             return Ok(self.cancel(reason, tell, now)?);
         }
-        if !matches!(self.state(), SessionState::Live { .. }) {
-            self.take_series(left, None, now)?;
-        } else {
+        if matches!(self.state(), SessionState::Live { .. }) {
             self.0.kind = SessionKind::Recurring(Box::new(left));
+        } else {
+            self.take_series(left, None, now)?;
         }
         self.0.count_change(tell);
         Ok(self)

@@ -59,9 +59,9 @@ impl FrontDoor {
             return Ok(Answered::Noted(rsvp));
         }
         let said = before.map_or("none", |said| said.answer.as_str());
-        let changed = FieldChange::between("answer", said, answer.as_str());
+        let fields = FieldChange::between("answer", said, answer.as_str());
         let changes = ChangeSet {
-            audit: vec![self.audit(caller, "invitation.answered", (Some(id), next.id.as_uuid()), changed, now)],
+            audit: vec![self.audit(caller, "invitation.answered", (Some(id), next.id.as_uuid()), fields, now)],
             changes: vec![Change::UpdateInvitations(vec![next])],
             events: vec![event(id, EventKind::InvitationsChanged, now)],
             messages: Vec::new(),
@@ -92,6 +92,7 @@ mod tests {
 
     const MIKE: &str = "mike@example.org";
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the field takes it")]
     fn said(answer: Answer, minute: i64) -> Option<Rsvp> {
         Some(Rsvp { answer, at: minutes(minute) })
     }

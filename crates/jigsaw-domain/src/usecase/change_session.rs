@@ -132,9 +132,10 @@ impl FrontDoor {
             changes.events.push(event(id, kind, now));
             let object = (Some(id), id.as_uuid());
             let fields = differences(&session, &next);
-            changes.audit.push(self.audit(caller, "session.occurrence_cancelled", object, fields, now));
+            let row = self.audit(caller, "session.occurrence_cancelled", object, fields, now);
+            changes.audit.push(row.clone());
             if kind == EventKind::SessionChanged && next.schedule() != session.schedule() {
-                self.see_everyone_off(id, &mut changes, now).await?;
+                self.see_everyone_off(id, &row, &mut changes).await?;
             }
             self.commit(changes).await
         })

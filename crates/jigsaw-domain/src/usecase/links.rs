@@ -145,7 +145,7 @@ mod tests {
             let changes = written.only();
             assert_eq!(changes.messages.len(), usize::from(tells));
             let done = ["invitation.link_renewed", "invitation.resent"];
-            assert_eq!(changes.actions(), done[..1 + usize::from(tells)]);
+            assert_eq!(changes.actions(), done[..=usize::from(tells)]);
             assert!(matches!(&changes.changes[0], Change::UpdateInvitations(list) if list[0] == renewed.invitation));
         }
     }

@@ -6,7 +6,7 @@ use super::change_session::differences;
 use super::context::event;
 use super::{FrontDoor, UseCaseError};
 use crate::admission::{Participant, ParticipantState, PassEnd};
-use crate::audit::{Actor, AuditEntry};
+use crate::audit::{Actor, AuditEntry, FieldChange};
 use crate::event::EventKind;
 use crate::id::{AuditId, CorrelationId, SessionId};
 use crate::port::{Change, ChangeSet};
@@ -28,11 +28,7 @@ impl FrontDoor {
         if !was_over {
             changes.events.push(event(id, EventKind::SessionEnded, now));
         }
-        if goes_on {
-            changes.events.push(event(id, EventKind::SessionChanged, now));
-            self.see_everyone_off(id, &mut changes, now).await?;
-        }
-        changes.audit.push(AuditEntry {
+        let row = AuditEntry {
             id: self.mint(AuditId::mint, now),
             at: now,
             actor: Actor::System,
@@ -41,32 +37,45 @@ impl FrontDoor {
             object: id.as_uuid(),
             changes: fields,
             correlation: self.mint(CorrelationId::mint, now),
-        });
+        };
+        changes.audit.push(row.clone());
+        if goes_on {
+            changes.events.push(event(id, EventKind::SessionChanged, now));
+            self.see_everyone_off(id, &row, &mut changes).await?;
+        }
         self.commit(changes).await
     }
 
     /// Nobody is in any more, and nobody waits: passes end, seats are free, what the host said of someone is forgotten but
-    /// for bans.
+    /// for bans. `by` tells of the change of the session that this belongs to.
     pub(super) async fn see_everyone_off(
         &self,
         id: SessionId,
+        by: &AuditEntry,
         changes: &mut ChangeSet,
-        now: DateTime<Utc>,
     ) -> Result<(), UseCaseError> {
-        let people = self.ports.participants.list(id).await?;
-        let gone: Vec<Participant> = people
-            .into_iter()
-            .filter_map(|person| {
-                let next = seen_off(person.clone(), now);
-                (next != person).then_some(next)
-            })
-            .collect();
+        let mut gone = Vec::new();
+        for person in self.ports.participants.list(id).await? {
+            let next = seen_off(person.clone(), by.at);
+            if let Some(change) = FieldChange::between("state", person.state.as_str(), next.state.as_str()) {
+                changes.audit.push(AuditEntry {
+                    id: self.mint(AuditId::mint, by.at),
+                    action: "participant.left",
+                    object: next.id.as_uuid(),
+                    changes: vec![change],
+                    ..by.clone()
+                });
+            }
+            if next != person {
+                gone.push(next);
+            }
+        }
         let passes: Vec<_> = self.ports.participants.standing(id).await?.iter().map(|one| one.pass).collect();
         if !passes.is_empty() {
             changes.push(Change::EndPasses(passes, PassEnd::Over));
         }
         if !gone.is_empty() {
-            changes.events.push(event(id, EventKind::PeopleChanged, now));
+            changes.events.push(event(id, EventKind::PeopleChanged, by.at));
             changes.push(Change::UpdateParticipants(gone));
         }
         Ok(())

@@ -15,14 +15,14 @@ impl FrontDoor {
         invitation: InvitationId,
     ) -> Result<(), UseCaseError> {
         self.session_for(caller, id, Action::Invite).await?;
-        let listed = self.invitation_of(id, invitation).await?;
-        let addresses = self.keyring.address_digests(listed.email.key());
+        let invited = self.invitation_of(id, invitation).await?;
+        let addresses = self.keyring.address_digests(invited.email.key());
         let Some(lifted) = self.ports.suppressions.suppressed(addresses.clone()).await?.into_iter().next() else {
             return Ok(());
         };
         let now = self.now();
         let told = FieldChange::between("mailed", lifted.cause.as_str(), "again");
-        let object = (Some(id), listed.id.as_uuid());
+        let object = (Some(id), invited.id.as_uuid());
         let changes = ChangeSet {
             changes: vec![Change::LiftSuppressions(addresses)],
             audit: vec![self.audit(caller, "suppression.lifted", object, told, now)],

@@ -152,9 +152,9 @@ fn details(gallery: &mut Gallery) -> Done {
         standing,
         can_change: standing != Standing::Cancelled,
     };
-    page.repeats = "Every week on Tue, Thu, 7 more times".to_owned();
+    "Every week on Tue, Thu, 7 more times".clone_into(&mut page.repeats);
     page.form.kind = SessionKind::Recurring;
-    page.form.times = "8".to_owned();
+    "8".clone_into(&mut page.form.times);
     page.occurrences = vec![one("a", Standing::Planned), one("b", Standing::Moved), one("c", Standing::Cancelled)];
     page.further = 5;
     gallery.add("details-series", &page)?;
@@ -455,7 +455,7 @@ fn access(gallery: &mut Gallery) -> Done {
 fn link_row(index: usize) -> LinkRow {
     let used = index > 0;
     LinkRow {
-        name: (index % 2 == 0).then(|| name(index)),
+        name: index.is_multiple_of(2).then(|| name(index)),
         email: email(index),
         used: if used { "6 times, from 5 networks".to_owned() } else { "Never".to_owned() },
         first: used.then(|| at(index)),

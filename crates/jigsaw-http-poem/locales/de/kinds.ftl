@@ -32,15 +32,15 @@ label-last = Letzter Tag
 repeats-open = Geöffnet von { $from } bis { $to }
 repeats-on = { $rule } am { $days }
 repeats-daily = { $count ->
-    [one] Jeden Tag
+    [1] Jeden Tag
    *[other] Alle { $count } Tage
 }
 repeats-weekly = { $count ->
-    [one] Jede Woche
+    [1] Jede Woche
    *[other] Alle { $count } Wochen
 }
 repeats-monthly = { $count ->
-    [one] Jeden Monat
+    [1] Jeden Monat
    *[other] Alle { $count } Monate
 }
 repeats-left = { $count ->

@@ -32,15 +32,15 @@ label-last = Last day
 repeats-open = Open from { $from } to { $to }
 repeats-on = { $rule } on { $days }
 repeats-daily = { $count ->
-    [one] Every day
+    [1] Every day
    *[other] Every { $count } days
 }
 repeats-weekly = { $count ->
-    [one] Every week
+    [1] Every week
    *[other] Every { $count } weeks
 }
 repeats-monthly = { $count ->
-    [one] Every month
+    [1] Every month
    *[other] Every { $count } months
 }
 repeats-left = { $count ->

@@ -32,15 +32,15 @@ label-last = Último día
 repeats-open = Abierta de { $from } a { $to }
 repeats-on = { $rule }: { $days }
 repeats-daily = { $count ->
-    [one] Cada día
+    [1] Cada día
    *[other] Cada { $count } días
 }
 repeats-weekly = { $count ->
-    [one] Cada semana
+    [1] Cada semana
    *[other] Cada { $count } semanas
 }
 repeats-monthly = { $count ->
-    [one] Cada mes
+    [1] Cada mes
    *[other] Cada { $count } meses
 }
 repeats-left = { $count ->

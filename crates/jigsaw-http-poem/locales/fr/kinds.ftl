@@ -25,22 +25,22 @@ unit-weeks = semaines
 unit-months = mois
 unit-as-it-is = selon la règle actuelle
 label-days = Ces jours-là
-hint-days = Sans choix : tous les jours pour une session ouverte, sinon le jour du début.
+hint-days = Sans choix : tous les jours pour une session ouverte, sinon le jour du début.
 label-times = Nombre de séances
 hint-times = Ou choisissez le dernier jour.
 label-last = Dernier jour
 repeats-open = Ouverte de { $from } à { $to }
 repeats-on = { $rule } le { $days }
 repeats-daily = { $count ->
-    [one] Chaque jour
+    [1] Chaque jour
    *[other] Tous les { $count } jours
 }
 repeats-weekly = { $count ->
-    [one] Chaque semaine
+    [1] Chaque semaine
    *[other] Toutes les { $count } semaines
 }
 repeats-monthly = { $count ->
-    [one] Chaque mois
+    [1] Chaque mois
    *[other] Tous les { $count } mois
 }
 repeats-left = { $count ->
@@ -58,9 +58,9 @@ occurrences-further = { $count ->
 occurrence-move = Déplacer
 occurrence-move-heading = Déplacer une séance
 occurrence-move-what-happens = Seule la séance du { $when } est déplacée. Les autres ne changent pas.
-occurrence-zone = Fuseau : { $zone }.
+occurrence-zone = Fuseau : { $zone }.
 occurrence-cancel = Annuler celle-ci
-occurrence-cancel-title = Annuler la séance du { $when } ?
+occurrence-cancel-title = Annuler la séance du { $when } ?
 occurrence-cancel-what-happens = Seule cette séance est annulée. Les autres ne changent pas.
 occurrence-keep = La garder
 clone-heading = Dupliquer
@@ -69,10 +69,10 @@ label-with-invitations = Avec la liste d’invitations
 hint-with-invitations = Personne ne reçoit de courriel.
 clone = Dupliquer la session
 calendar-heading = Votre agenda
-calendar-help = Abonnez votre agenda à cette adresse et vos sessions y apparaîtront. Quiconque la possède peut les lire : gardez-la pour vous.
+calendar-help = Abonnez votre agenda à cette adresse et vos sessions y apparaîtront. Quiconque la possède peut les lire : gardez-la pour vous.
 label-calendar-address = Adresse privée de l’agenda
 calendar-renew = Renouveler l’adresse
-calendar-renew-title = Renouveler cette adresse ?
+calendar-renew-title = Renouveler cette adresse ?
 calendar-renew-what-happens = L’ancienne adresse cesse aussitôt de fonctionner, dans tous les agendas qui y sont abonnés.
 calendar-keep = Garder l’adresse
 notice-occurrence-cancelled = Cette séance est annulée.

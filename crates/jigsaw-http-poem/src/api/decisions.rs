@@ -115,6 +115,7 @@ impl Decisions {
     ///
     /// Newest first, with every rule's verdict; all of them, or those that fit.
     #[oai(path = "/sessions/:session_id/decisions", method = "get", operation_id = "listDecisions")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter of the query is an argument")]
     async fn list(
         &self,
         by: By<Host>,

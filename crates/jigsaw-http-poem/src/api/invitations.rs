@@ -177,6 +177,7 @@ impl Invitations {
 
     /// List the invitations of a session
     #[oai(path = "/sessions/:session_id/invitations", method = "get", operation_id = "listInvitations")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter of the query is an argument")]
     async fn list(
         &self,
         by: By<Host>,

@@ -13,6 +13,7 @@ use crate::view::{Errors, ForgotPage, FormFault};
 
 /// The form, or the word that follows it.
 #[handler]
+#[expect(clippy::unused_async, reason = "a handler takes its visit by value, which a plain function may not")]
 pub(super) async fn show_form(visit: Visit) -> Answer {
     let is_sent = visit.query("sent").is_some();
     show(&ForgotPage { page: visit.page(None), email: String::new(), is_sent, errors: Errors::none() })

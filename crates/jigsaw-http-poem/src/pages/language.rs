@@ -2,8 +2,8 @@
 
 use jigsaw_domain::language::Language;
 use jigsaw_domain::usecase::ProfileEdit;
-use poem::handler;
 use poem::http::header;
+use poem::{Response, handler};
 
 use super::frame::{Answer, Visit, see_other};
 use super::posted::Posted;
@@ -14,8 +14,8 @@ const LONGEST: usize = 2048;
 
 /// Nothing is to be seen here.
 #[handler]
-pub(super) async fn back(_: Visit) -> Answer {
-    Ok(see_other("/"))
+pub(super) fn back() -> Response {
+    see_other("/")
 }
 
 /// Keeps the language, in this browser and with the account that is signed in, and goes back to the page.

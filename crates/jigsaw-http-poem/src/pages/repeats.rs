@@ -31,12 +31,12 @@ pub(super) fn sentence(text: &Text, session: &Session, now: DateTime<Utc>) -> St
             on_days(text, open, hours.days().iter().copied())
         }
         session::SessionKind::Recurring(series) => {
-            let key = match series.rule.frequency() {
-                Frequency::Daily => "repeats-daily",
-                Frequency::Weekly => "repeats-weekly",
-                Frequency::Monthly => "repeats-monthly",
+            let count = u32::from(series.rule.interval());
+            let every = match series.rule.frequency() {
+                Frequency::Daily => text.t1("repeats-daily", "count", count),
+                Frequency::Weekly => text.t1("repeats-weekly", "count", count),
+                Frequency::Monthly => text.t1("repeats-monthly", "count", count),
             };
-            let every = text.t1(key, "count", u32::from(series.rule.interval()));
             let plain = series.rule.days().iter().filter(|day| day.nth == 0).map(|day| day.day);
             let every = on_days(text, every, plain);
             let left = session.occurrences().iter().filter(|one| is_left(one, now)).count();

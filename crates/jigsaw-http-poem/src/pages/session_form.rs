@@ -185,7 +185,7 @@ pub(super) fn field_of(field: &str) -> &'static str {
     match field {
         "title" => "title",
         "starts_at" => "starts",
-        "ends_at" => "ends",
+        "ends_at" | "kind.closes" => "ends",
         "time_zone" => "time_zone",
         "invitation_type" => "invitation_type",
         "early_entry_minutes" => "early_entry_minutes",
@@ -197,7 +197,6 @@ pub(super) fn field_of(field: &str) -> &'static str {
         "kind.type" => "kind",
         "kind.rule" => "times",
         "kind.days" => "days",
-        "kind.closes" => "ends",
         "message" => "message",
         _ => "",
     }

@@ -4,7 +4,7 @@ use jigsaw_domain::account::Account;
 use jigsaw_domain::port::SessionsOf;
 use jigsaw_domain::session::Room;
 use jigsaw_domain::usecase::{Caller, CreateSession, SessionView, UseCaseError};
-use poem::handler;
+use poem::{Response, handler};
 
 use super::frame::{Answer, Turn, Visit, see_other, show, show_faulty};
 use super::posted::Posted;
@@ -38,8 +38,8 @@ pub(super) async fn renew_calendar(visit: Visit, posted: Posted) -> Answer {
 
 /// Addresses of actions lead back to their page.
 #[handler]
-pub(super) fn back() -> Answer {
-    Ok(see_other("/sessions"))
+pub(super) fn back() -> Response {
+    see_other("/sessions")
 }
 
 async fn rows(

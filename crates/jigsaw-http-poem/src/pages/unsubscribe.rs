@@ -17,7 +17,7 @@ const ONE_CLICK: (&str, &str) = ("List-Unsubscribe", "One-Click");
 #[handler]
 pub(super) async fn look(visit: Visit, Path(key): Path<String>) -> Answer {
     let reminding = visit.door().look_reminding(link(&visit, &key)?).await.map_err(unknown)?;
-    show(&page(&visit, &key, reminding))
+    show(&page(&visit, &key, &reminding))
 }
 
 /// Ends reminders, or begins them again.
@@ -32,7 +32,7 @@ pub(super) async fn answer(visit: Visit, Path(key): Path<String>, posted: Posted
         _ => return Ok(see_other(&format!("/u/{key}"))),
     };
     let reminding = visit.door().remind_again(link, wanted).await.map_err(unknown)?;
-    if is_one_click { show(&page(&visit, &key, reminding)) } else { Ok(see_other(&format!("/u/{key}"))) }
+    if is_one_click { show(&page(&visit, &key, &reminding)) } else { Ok(see_other(&format!("/u/{key}"))) }
 }
 
 fn link(visit: &Visit, key: &str) -> Result<Link, Problem> {
@@ -48,7 +48,7 @@ fn unknown(error: UseCaseError) -> Turn {
     }
 }
 
-fn page(visit: &Visit, key: &str, reminding: Reminding) -> UnsubscribePage {
+fn page(visit: &Visit, key: &str, reminding: &Reminding) -> UnsubscribePage {
     UnsubscribePage {
         page: visit.page(None),
         action: format!("/u/{key}"),

@@ -174,8 +174,7 @@ fn french_marks_keep_their_spaces() {
             let after = letters.get(at + 1).copied().unwrap_or(' ');
             let fits = match mark {
                 ';' | '?' => before == '\u{202F}',
-                ':' => before == '\u{A0}',
-                '»' => before == '\u{A0}',
+                ':' | '»' => before == '\u{A0}',
                 '«' => after == '\u{A0}',
                 _ => true,
             };

@@ -116,14 +116,28 @@ mod tests {
 
     #[test]
     fn durations_take_the_largest_unit_and_its_plural() {
+        // A line does not end between a number and its unit, but for English.
         let table = [
-            (Language::English, ["1 day", "2 days", "1 hour", "36 hours", "1 minute", "90 minutes", "0 minutes"]),
-            (Language::German, ["1 Tag", "2 Tage", "1 Stunde", "36 Stunden", "1 Minute", "90 Minuten", "0 Minuten"]),
-            (Language::French, ["1 jour", "2 jours", "1 heure", "36 heures", "1 minute", "90 minutes", "0 minute"]),
-            (Language::Spanish, ["1 día", "2 días", "1 hora", "36 horas", "1 minuto", "90 minutos", "0 minutos"]),
+            (Language::English, " ", ["1 day", "2 days", "1 hour", "36 hours", "1 minute", "90 minutes", "0 minutes"]),
+            (
+                Language::German,
+                "\u{A0}",
+                ["1 Tag", "2 Tage", "1 Stunde", "36 Stunden", "1 Minute", "90 Minuten", "0 Minuten"],
+            ),
+            (
+                Language::French,
+                "\u{A0}",
+                ["1 jour", "2 jours", "1 heure", "36 heures", "1 minute", "90 minutes", "0 minute"],
+            ),
+            (
+                Language::Spanish,
+                "\u{A0}",
+                ["1 día", "2 días", "1 hora", "36 horas", "1 minuto", "90 minutos", "0 minutos"],
+            ),
         ];
-        for (language, expected) in table {
+        for (language, space, expected) in table {
             let text = Text::new(language);
+            let expected = expected.map(|words| words.replace(' ', space));
             assert_eq!([1440, 2880, 60, 2160, 1, 90, 0].map(|minutes| text.minutes(minutes)), expected);
         }
     }

@@ -120,7 +120,7 @@ async fn what_is_pasted_is_read_as_text_and_roles_are_given() {
     let large = vec![b'x'; (4 << 20) + 1];
     let reply = stage.call("POST", &path).by_token("host").body("text/csv", large).send().await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let many: String = (0..10_001).map(|row| format!("p{row}@example.org\n")).collect();
+    let many = (0..10_001).map(|row| format!("p{row}@example.org")).collect::<Vec<_>>().join("\n");
     let reply = stage.call("POST", &path).by_token("host").body("text/csv", many).send().await;
     assert_eq!(reply.faults(), [("rows".to_owned(), "too_many".to_owned())]);
     for query in ["role=host", "role=king"] {

@@ -68,7 +68,7 @@ fn headers_are_these_and_no_others() {
             .map(|line| line.split_once(':').unwrap().0)
             .collect();
         names.sort_unstable();
-        let expected = [
+        let mut expected = vec![
             "Auto-Submitted",
             "Content-Type",
             "Date",
@@ -80,6 +80,10 @@ fn headers_are_these_and_no_others() {
             "Subject",
             "To",
         ];
+        if matches!(letter.body, LetterBody::Reminder { .. }) {
+            expected.extend(["List-Unsubscribe", "List-Unsubscribe-Post"]);
+        }
+        expected.sort_unstable();
         assert_eq!(names, expected, "{name}");
         assert!(head(&raw).contains("Auto-Submitted: auto-generated"), "{name}");
     }

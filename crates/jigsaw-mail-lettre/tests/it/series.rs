@@ -59,16 +59,18 @@ fn open(hours: (u32, u32), days: Vec<Weekday>, (from, last): (&str, i64), zone: 
 /// With one moved, one called off, and a new time from a later one on.
 fn with_everything(plain: Session) -> Session {
     let zone = plain.schedule().zone();
-    let all: Vec<NaiveDateTime> = plain.occurrences().iter().map(|one| one.original).collect();
+    let mut originals = plain.occurrences().iter().map(|one| one.original).skip(1);
+    let second = originals.next().unwrap();
+    let (fourth, fifth) = (originals.nth(1).unwrap(), originals.next().unwrap());
     let edit = |session: Session, scope, from: NaiveDateTime, minutes| {
         let starts_at = resolve_forward(from, zone);
         let to = Schedule::from_instants(starts_at, starts_at + TimeDelta::minutes(minutes), zone).unwrap();
         session.edit(SessionEdit { schedule: Some(to), scope, ..SessionEdit::default() }, long_ago()).unwrap()
     };
-    let later = all[3] + TimeDelta::hours(5);
-    let changed = edit(plain, Scope::Following(Some(all[3])), later, 45);
-    let changed = edit(changed, Scope::This(Some(all[1])), all[1] + TimeDelta::days(1), 30);
-    let cancelled = later + (all[4] - all[3]);
+    let later = fourth + TimeDelta::hours(5);
+    let changed = edit(plain, Scope::Following(Some(fourth)), later, 45);
+    let changed = edit(changed, Scope::This(Some(second)), second + TimeDelta::days(1), 30);
+    let cancelled = later + (fifth - fourth);
     changed.cancel_part(Scope::This(Some(cancelled)), None, Tell::Invitees, long_ago()).unwrap()
 }
 

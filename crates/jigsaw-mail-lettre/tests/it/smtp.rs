@@ -21,15 +21,21 @@ fn mailer_at(url: &str, options: &SmtpOptions) -> SmtpMailer {
 }
 
 fn mailer(relay: &Relay) -> SmtpMailer {
+    mailer_at(&format!("smtp://127.0.0.1:{}", relay.port), &patient())
+}
+
+fn hasty_mailer(relay: &Relay) -> SmtpMailer {
     mailer_at(&format!("smtp://127.0.0.1:{}", relay.port), &hasty())
 }
 
+/// For relays that answer: they are given their time, however busy this machine is.
+fn patient() -> SmtpOptions {
+    SmtpOptions { hello: Some("jigsaw.example".to_owned()), ..SmtpOptions::default() }
+}
+
+/// For relays that may fall silent.
 fn hasty() -> SmtpOptions {
-    SmtpOptions {
-        patience: Duration::from_millis(500),
-        hello: Some("jigsaw.example".to_owned()),
-        ..SmtpOptions::default()
-    }
+    SmtpOptions { patience: Duration::from_millis(500), ..patient() }
 }
 
 /// The kind of an error, and its words.
@@ -81,7 +87,7 @@ async fn what_the_relay_says_decides_what_becomes_of_a_letter() {
         (".", "554 5.6.0 refused", "permanent"),
     ] {
         let relay = Relay::start(Script { to, reply, ..Script::default() }).await;
-        let failed = mailer(&relay).deliver(&letter()).await.unwrap_err();
+        let failed = hasty_mailer(&relay).deliver(&letter()).await.unwrap_err();
         let (is, words) = told(&failed);
         assert_eq!(is, kind, "{to} {reply}: {words}");
         assert!(!words.to_lowercase().contains("mia@"), "an address in an error: {words}");
@@ -97,9 +103,9 @@ async fn a_relay_that_cannot_be_reached_is_the_relays_trouble() {
     assert_eq!(told(&failed).0, "relay", "{failed:?}");
     for greeting in ["…", "421 4.3.2 not now", "554 no mail here", "nonsense"] {
         let relay = Relay::start(Script { greeting: Some(greeting), ..Script::default() }).await;
-        let failed = mailer(&relay).deliver(&letter()).await.unwrap_err();
+        let failed = hasty_mailer(&relay).deliver(&letter()).await.unwrap_err();
         assert_eq!(told(&failed).0, "relay", "{greeting}: {failed:?}");
-        assert!(mailer(&relay).probe().await.is_err(), "{greeting}");
+        assert!(hasty_mailer(&relay).probe().await.is_err(), "{greeting}");
     }
 }
 
@@ -108,7 +114,7 @@ async fn silence_ends_in_time() {
     for (to, greeting) in [(".", None), ("RCPT", None), ("", Some("…"))] {
         let relay = Relay::start(Script { to, reply: "…", greeting, ..Script::default() }).await;
         let begun = Instant::now();
-        assert!(mailer(&relay).deliver(&letter()).await.is_err());
+        assert!(hasty_mailer(&relay).deliver(&letter()).await.is_err());
         assert!(begun.elapsed() < Duration::from_secs(5), "{to}: {:?}", begun.elapsed());
     }
 }
@@ -136,7 +142,7 @@ async fn a_kept_connection_that_the_relay_has_ended_is_replaced_and_no_letter_is
 #[tokio::test]
 async fn letters_go_at_once_over_as_many_connections_as_allowed() {
     let relay = Relay::start(Script::default()).await;
-    let options = SmtpOptions { connections: 4, ..hasty() };
+    let options = SmtpOptions { connections: 4, ..patient() };
     let mailer = std::sync::Arc::new(mailer_at(&format!("smtp://127.0.0.1:{}", relay.port), &options));
     let mut sending = JoinSet::new();
     for _ in 0..40 {
@@ -151,7 +157,7 @@ async fn letters_go_at_once_over_as_many_connections_as_allowed() {
 #[tokio::test]
 async fn a_relay_that_takes_fewer_connections_is_not_out_of_order() {
     let relay = Relay::start(Script { most: Some(1), to: "RCPT", reply: "…", ..Script::default() }).await;
-    let mailer = std::sync::Arc::new(mailer(&relay));
+    let mailer = std::sync::Arc::new(hasty_mailer(&relay));
     let first = tokio::spawn({
         let mailer = mailer.clone();
         async move { mailer.deliver(&letter()).await }

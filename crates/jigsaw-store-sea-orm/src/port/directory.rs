@@ -155,9 +155,9 @@ impl Directory for Store {
         let mut rows = self.group_rows(own).await?;
         rows.extend(self.group_rows(shared).await?);
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let sizes = self.group_sizes(reader, &ids).await?;
+        let members = self.group_sizes(reader, &ids).await?;
         let sized = |row: &contact_groups::Model| {
-            Ok(GroupSize { group: mapping::group(row)?, contacts: sizes.get(&row.id).copied().unwrap_or_default() })
+            Ok(GroupSize { group: mapping::group(row)?, contacts: members.get(&row.id).copied().unwrap_or_default() })
         };
         let mut groups: Vec<GroupSize> = rows.iter().map(sized).collect::<Result<_, PortError>>()?;
         groups.sort_by_cached_key(|size| (folded(size.group.name.as_str()).into_bytes(), size.group.id));

@@ -88,6 +88,9 @@ async fn every_table_of_the_design_is_there_with_its_natural_key(on: On) {
             "accounts",
             "api_tokens",
             "audit",
+            "contact_group_members",
+            "contact_groups",
+            "contacts",
             "decisions",
             "events",
             "invitations",
@@ -110,6 +113,7 @@ async fn every_table_of_the_design_is_there_with_its_natural_key(on: On) {
     let unique = plain(column(&db, indexes).await.join("\n"));
     for key in [
         "accounts (email_key)",
+        "contacts (owner_id, email_key)",
         "invitations (session_id, email_key)",
         "participants (session_id, email_key)",
         "mail_codes (session_id, email_key)",

@@ -1,7 +1,7 @@
 //! Reminders under a moving clock: the real use cases on a store, and for each case exactly the mails that are expected.
 //!
 //! Not a MUST of one port but what several of them keep together: a session in two hours with reminders an hour and twenty
-//! minutes before, so at minutes 60 and 100 of the clock. [`Scene::at`] moves the clock, sweeps, sends everything, and tells
+//! minutes before, so at minutes 60 and 100 of the clock. `Scene::at` moves the clock, sweeps, sends everything, and tells
 //! who was reminded, with the minutes that their mail named.
 
 use chrono::TimeDelta;

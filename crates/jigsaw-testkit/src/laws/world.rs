@@ -189,10 +189,7 @@ impl World {
                 MessageBody::AccessRequest { session } | MessageBody::Digest { session } => {
                     assert!(self.sessions.contains_key(session), "about nothing: {message:?}");
                 }
-                MessageBody::Welcome { account } => {
-                    assert!(self.accounts.contains_key(account), "to nobody: {message:?}");
-                }
-                MessageBody::LockAlert { account } => {
+                MessageBody::Welcome { account } | MessageBody::LockAlert { account } => {
                     assert!(self.accounts.contains_key(account), "to nobody: {message:?}");
                 }
             }

@@ -64,7 +64,7 @@ fn read_part(number: u32, part: &str, gathering: &mut Gathering) {
         0 if !part.contains(|letter: char| !letter.is_whitespace() && !",;，；؛、،".contains(letter)) => {}
         0 => gathering.fault(number, Column::Email, part, NO_ADDRESS),
         1 => read_record(number, &pieces, gathering),
-        _ if pieces.len() % 2 == 0 && pieces.chunks(2).all(is_named_address) => {
+        _ if pieces.len().is_multiple_of(2) && pieces.chunks(2).all(is_named_address) => {
             for pair in pieces.chunks(2) {
                 read_record(number, pair, gathering);
             }
@@ -184,10 +184,7 @@ pub(super) fn name_and_address(piece: &str) -> Option<(&str, &str)> {
         name => name,
     };
     let after = after.trim().trim_matches(['(', ')']);
-    let name = match (before, after) {
-        (name, "") | ("", name) => name,
-        _ => return None,
-    };
+    let ((name, "") | ("", name)) = (before, after) else { return None };
     (name.is_empty() || begins_like_name(name)).then_some((name, bare_address(address)))
 }
 
@@ -198,10 +195,10 @@ fn strongest(text: &str) -> Option<&'static [char]> {
 
 /// Parts a text at separators outside quotes. A quote that nobody closes protects nothing.
 fn cut<'a>(text: &'a str, separator: &[char]) -> Vec<&'a str> {
-    let quotes = text.matches('"').count() % 2 == 0;
+    let protects = text.matches('"').count().is_multiple_of(2);
     let mut quoted = false;
     text.split(|letter: char| {
-        quoted ^= quotes && letter == '"';
+        quoted ^= protects && letter == '"';
         !quoted && separator.contains(&letter)
     })
     .collect()

@@ -15,10 +15,13 @@ fn faults(list: &AddressList) -> Vec<(u32, &str, &str)> {
     list.faults.iter().map(|fault| (fault.number, fault.text.as_str(), fault.fault.code())).collect()
 }
 
+/// What is expected of some rows: number and two texts each.
+type Rows<'a> = &'a [(u32, &'a str, &'a str)];
+
 /// Each pasted text with who it names, all of them good.
 #[test]
 fn people_are_found_in_any_mess() {
-    let table: &[(&str, &[(u32, &str, &str)])] = &[
+    let table: &[(&str, Rows<'_>)] = &[
         ("mia@example.org", &[(1, "mia@example.org", "|")]),
         (
             "a@example.org, b@example.org;\r\n\r\n c@example.org\td@example.org",
@@ -89,7 +92,7 @@ fn people_are_found_in_any_mess() {
 
 #[test]
 fn what_is_no_address_is_a_fault_with_its_line() {
-    let table: &[(&str, &[(u32, &str, &str)])] = &[
+    let table: &[(&str, Rows<'_>)] = &[
         ("nobody", &[(1, "nobody", "email_malformed")]),
         ("a@example.org\n\nno body, at all", &[(3, "no body, at all", "email_malformed")]),
         ("a@example.org, nobody, b@example.org", &[(1, "nobody", "email_malformed")]),
@@ -214,7 +217,7 @@ fn repeated_addresses_are_one_person_with_the_names_of_later_rows() {
 
 #[test]
 fn a_list_is_bounded_in_rows_and_bytes() {
-    let rows = |count: usize| -> String { (0..count).map(|number| format!("p{number}@example.org\n")).collect() };
+    let rows = |count: usize| (0..count).map(|number| format!("p{number}@example.org")).collect::<Vec<_>>().join("\n");
     assert_eq!(AddressList::read_pasted(&rows(10_000)).unwrap().people.len(), 10_000);
     let too_many = Err(Malformed::TooMany { max: 10_000 });
     assert_eq!(AddressList::read_pasted(&rows(10_001)), too_many);

@@ -16,6 +16,7 @@ fn reminders(minutes: &[i64]) -> ReminderOffsets {
     ReminderOffsets::new(minutes.iter().map(|m| ReminderOffset::parse(*m).unwrap()).collect()).unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the field takes it")]
 fn seats(people: i64) -> Option<Capacity> {
     Some(Capacity::parse(people).unwrap())
 }
@@ -30,9 +31,9 @@ fn named(session: &Session, list: ListTally) -> Vec<ConflictCode> {
 
 /// The setting that is odd, and the nearest one that is not.
 #[track_caller]
-fn odd_and_fine(code: ConflictCode, odd: (Session, ListTally), fine: (Session, ListTally)) {
-    assert_eq!(named(&odd.0, odd.1), [code]);
-    assert_eq!(named(&fine.0, fine.1), []);
+fn odd_and_fine(code: ConflictCode, (odd, at_odd): (Session, ListTally), (fine, at_fine): (Session, ListTally)) {
+    assert_eq!(named(&odd, at_odd), [code]);
+    assert_eq!(named(&fine, at_fine), []);
     assert!(!code.fields().is_empty());
 }
 

@@ -87,7 +87,7 @@ fn link(account: &Account) -> Link {
     Link { target: LinkTarget::Setup(account.id), generation: account.setup_generation }
 }
 
-fn choose(asked: Account, inside: Vec<(crate::admission::Participant, Vec<crate::id::PassId>)>) -> ChangeSet {
+fn choose(asked: &Account, inside: Vec<(crate::admission::Participant, Vec<crate::id::PassId>)>) -> ChangeSet {
     let mut mocks = Mocks::new();
     let stored = asked.clone();
     mocks.accounts.expect_find().returning(move |_| Ok(Some(stored.clone())));
@@ -98,7 +98,7 @@ fn choose(asked: Account, inside: Vec<(crate::admission::Participant, Vec<crate:
     let password = Password::parse_new("a new password").unwrap();
     let door = mocks.front_door();
     let form = SetUpForm { email: None, name: None, password, time_zone: None, language: None };
-    block_on(door.set_up(&anonymous(), link(&asked), form)).unwrap();
+    block_on(door.set_up(&anonymous(), link(asked), form)).unwrap();
     written.only()
 }
 
@@ -107,7 +107,7 @@ fn a_new_password_ends_every_place_that_was_taken_with_the_old_one() {
     let person = crate::admission::Participant { proof: Proof::Account, ..participant(MIKE) };
     let open = pass(&person).id;
     let asked = Account { setup_expires_at: Some(minutes(1)), ..account(MIKE) };
-    let changes = choose(asked, vec![(person.clone(), vec![open])]);
+    let changes = choose(&asked, vec![(person.clone(), vec![open])]);
     assert!(changes.has("delete sign-ins"));
     assert!(
         changes
@@ -125,7 +125,7 @@ fn a_new_password_ends_every_place_that_was_taken_with_the_old_one() {
 #[test]
 fn whoever_sets_an_account_up_for_the_first_time_is_welcomed_once() {
     let fresh = Account { password: None, ..account(MIKE) };
-    let changes = choose(fresh.clone(), Vec::new());
+    let changes = choose(&fresh, Vec::new());
     assert_eq!(changes.messages[0].body, MessageBody::Welcome { account: fresh.id });
     assert_eq!(changes.messages[0].unique_key, Some(format!("welcome:{}", fresh.id)));
 }

@@ -99,9 +99,9 @@ impl FrontDoor {
         (list, role): (&AddressList, Option<Role>),
         faulty: FaultyRows,
     ) -> Result<Invited, UseCaseError> {
-        let (good, faults, _) = self.judge_list(caller, id, list, role).await?;
-        if faulty == FaultyRows::Refuse && !faults.is_empty() {
-            return Err(UseCaseError::Invalid(faults.iter().map(problem_of).collect()));
+        let (good, refused, _) = self.judge_list(caller, id, list, role).await?;
+        if faulty == FaultyRows::Refuse && !refused.is_empty() {
+            return Err(UseCaseError::Invalid(refused.iter().map(problem_of).collect()));
         }
         if good.is_empty() {
             return Err(UseCaseError::field("rows", Malformed::Blank));

@@ -135,12 +135,12 @@ impl FrontDoor {
         now: DateTime<Utc>,
     ) -> Unsent<LetterBody> {
         let situation = &invitee.situation;
-        let (what, reason) = match (situation.session.state(), invitee.removal()) {
-            (SessionState::Cancelled { reason, .. }, _) => (CalledOff::Session, reason.clone()),
-            (_, Some(reason)) => (CalledOff::Invitation, reason),
-            (_, None) if !invitee.invitation.is_active() => (CalledOff::Invitation, None),
+        let (what, reason) = match situation.session.state() {
+            SessionState::Cancelled { reason, .. } => (CalledOff::Session, reason.clone()),
+            _ if invitee.is_put_out() => (CalledOff::Invitation, invitee.words_of_removal()),
+            _ if !invitee.invitation.is_active() => (CalledOff::Invitation, None),
             // The host thought better of it.
-            (_, None) => return Err("invited_again"),
+            _ => return Err("invited_again"),
         };
         if situation.session.phase(now) == Phase::Ended {
             return Err("ended");
@@ -188,14 +188,17 @@ impl Invitee {
         if !self.invitation.is_active() {
             return Err("revoked");
         }
-        if self.situation.participant.as_ref().is_some_and(is_outcast) { Err("removed") } else { Ok(()) }
+        if self.is_put_out() { Err("removed") } else { Ok(()) }
     }
 
-    /// Whether the host put them out, and with which words.
-    fn removal(&self) -> Option<Option<crate::text::HostText>> {
+    fn is_put_out(&self) -> bool {
+        self.situation.participant.as_ref().is_some_and(is_outcast)
+    }
+
+    /// What the host said when they put the person out.
+    fn words_of_removal(&self) -> Option<crate::text::HostText> {
         match self.situation.participant.as_ref().map(|person| &person.state) {
-            Some(ParticipantState::Removed { reason, .. }) => Some(reason.clone()),
-            Some(ParticipantState::Denied) => Some(None),
+            Some(ParticipantState::Removed { reason, .. }) => reason.clone(),
             _ => None,
         }
     }

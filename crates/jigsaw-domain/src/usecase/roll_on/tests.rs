@@ -66,7 +66,11 @@ fn the_sweep_goes_on_to_the_next_occurrence_and_sees_everyone_off_but_the_banned
     assert_eq!(gone, ["in@example.org", "waits@example.org", "denied@example.org", "removed@example.org"]);
     assert!(changes.people().iter().all(|person| person.state == ParticipantState::Left && !person.approved));
     assert_eq!(changes.told(), [EventKind::SessionChanged, EventKind::PeopleChanged], "its end was told before");
-    assert_eq!((changes.actions(), changes.audit[0].actor), (vec!["session.rolled_on"], Actor::System));
+    assert_eq!(changes.actions(), [["session.rolled_on"].as_slice(), &["participant.left"; 4]].concat());
+    let rows = &changes.audit;
+    assert!(rows.iter().all(|row| (row.actor, row.correlation) == (Actor::System, rows[0].correlation)));
+    assert_eq!(rows[1].object, changes.people()[0].id.as_uuid(), "each is written down");
+    assert_eq!(rows[1].changes[0], FieldChange::between("state", "admitted", "left").unwrap());
 }
 
 #[test]
@@ -117,6 +121,7 @@ fn calling_off_the_next_occurrence_sends_those_home_who_wait_for_it() {
     assert!(done.is_ok(), "{done:?}");
     let changes = written.only();
     assert_eq!(changes.kinds(), ["update session", "end passes", "update participants"]);
-    assert_eq!(changes.actions(), ["session.occurrence_cancelled"]);
+    assert_eq!(changes.actions(), [["session.occurrence_cancelled"].as_slice(), &["participant.left"; 4]].concat());
+    assert!(changes.audit.iter().all(|row| row.actor == as_host().subject.actor()), "by the host");
     assert_eq!(changes.told(), [EventKind::SessionChanged, EventKind::PeopleChanged]);
 }
