@@ -59,7 +59,7 @@ fn open(hours: (u32, u32), days: Vec<Weekday>, (from, last): (&str, i64), zone: 
 /// With one moved, one called off, and a new time from a later one on.
 fn with_everything(plain: Session) -> Session {
     let zone = plain.schedule().zone();
-    let mut originals = plain.occurrences().iter().map(|one| one.original).skip(1);
+    let mut originals = plain.occurrences().into_iter().map(|one| one.original).skip(1);
     let second = originals.next().unwrap();
     let (fourth, fifth) = (originals.nth(1).unwrap(), originals.next().unwrap());
     let edit = |session: Session, scope, from: NaiveDateTime, minutes| {

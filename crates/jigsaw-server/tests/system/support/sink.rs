@@ -12,7 +12,7 @@ use super::machine::free_port;
 /// How it behaves. May change at any moment; a conversation goes by what it was when it began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// Takes everything; addresses that begin with `no-` do not exist.
+    /// Takes everything; addresses that begin with `no-`, in whatever case, do not exist.
     Take,
     /// Says 450 to the first try of each address.
     Greylist,
@@ -180,7 +180,7 @@ impl Shared {
                 "STARTTLS" => return say("220 go ahead\r\nthis is no handshake"),
                 "RCPT" => {
                     line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut to);
-                    if to.starts_with("no-") {
+                    if to.to_lowercase().starts_with("no-") {
                         say(&format!("550 5.1.1 <{to}>: no such user"))?;
                     } else if manner == Manner::Greylist && self.seen.lock().unwrap().insert(to.clone()) {
                         say("450 4.7.1 greylisted, try again")?;
