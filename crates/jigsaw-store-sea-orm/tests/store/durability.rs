@@ -145,7 +145,8 @@ async fn a_full_disk_is_unavailable_and_passes(on: On) {
 async fn another_process_that_writes_for_too_long_is_unavailable(on: On) {
     let opened = open_on(on).await;
     let (_, session) = opened.with(build::session().live()).await;
-    let impatient = opened.another(StoreOptions { patience: Duration::from_millis(100), ..options() }).await;
+    // Long enough to open a connection on a busy machine.
+    let impatient = opened.another(StoreOptions { patience: Duration::from_secs(2), ..options() }).await;
     let db = opened.beside().await;
     let begin = match on {
         On::Sqlite => "BEGIN IMMEDIATE",
