@@ -155,16 +155,20 @@ async fn what_was_acknowledged_outlives_the_database_server() {
     let Some(cluster) = unless_missing(Cluster::start(durable)) else { return };
     let (store, session) = a_store_on(&cluster).await;
     let mut acknowledged = Vec::new();
+    let done = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     for cycle in 0..3_usize {
         let clients: Vec<_> = (0..8)
             .map(|client| {
-                let (store, session) = (store.clone(), session.clone());
+                let (store, session, done) = (store.clone(), session.clone(), done.clone());
                 tokio::spawn(async move {
                     let mut joined = Vec::new();
                     for round in 0.. {
                         let who = cycle * 1_000_000 + round * 8 + client;
                         match store.commit(join(&session, who)).await {
-                            Ok(()) => joined.push(who),
+                            Ok(()) => {
+                                joined.push(who);
+                                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                            }
                             Err(PortError::Unavailable(_)) => break,
                             Err(error) => panic!("{error}"),
                         }
@@ -174,7 +178,12 @@ async fn what_was_acknowledged_outlives_the_database_server() {
             })
             .collect();
         let before = acknowledged.len();
+        let seen = done.load(std::sync::atomic::Ordering::Relaxed);
         tokio::time::sleep(Duration::from_millis(300)).await;
+        // On a busy machine the first join may take longer.
+        while done.load(std::sync::atomic::Ordering::Relaxed) == seen {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         cluster.stop(Stop::Kill);
         for client in clients {
             acknowledged.extend(client.await.unwrap());
